@@ -1,0 +1,236 @@
+"""From a file's cells to the values that the contract promises, or to why they are rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlglot import exp
+
+from csobjectives.engines.dialect import function, local_time, text
+from csobjectives.expressions.lowering import MICROSECONDS, cast
+from csobjectives.model import Column, ColumnType, Source
+from csobjectives.quantities import Dimension
+
+TRUE_WORDS = ("true", "yes", "y", "t", "1")
+FALSE_WORDS = ("false", "no", "n", "f", "0")
+
+# A stamp that carries its zone: 10:00Z, 10:00+02:00, 10:00+0200, 10:00+02.
+_ZONED = ("%Z", "%z", "%+__:__", "%-__:__", "%+____", "%+__")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A column of a file on its way to the contract.
+
+    `raw` is the file's column, `native` its type there (VARCHAR for text files). `zone` is
+    the zone that a timestamp will be held in: the source's, or UTC where stamps carry one.
+    """
+
+    column: Column
+    raw: exp.Expression
+    native: str
+    zone: str
+
+
+def cleaned(cell: Cell, source: Source) -> exp.Expression:
+    """The cell without what means "nothing": blanks, and the contract's null tokens."""
+    tokens = [*source.missing, *cell.column.missing]
+    if cell.native != "VARCHAR":
+        if cell.native in ("DOUBLE", "FLOAT"):
+            not_a_number = exp.If(this=function("ISNAN", cell.raw), true=exp.Null())
+            value: exp.Expression = exp.Case(ifs=[not_a_number], default=cell.raw)
+        else:
+            value = cell.raw
+        as_text = cast(cell.raw, "TEXT")
+    else:
+        trimmed = exp.Trim(this=cell.raw)
+        value = exp.Nullif(this=trimmed, expression=text(""))
+        as_text = trimmed
+    if not tokens:
+        return value
+    known = exp.In(this=as_text, expressions=[text(token.strip()) for token in tokens])
+    return exp.Case(ifs=[exp.If(this=known, true=exp.Null())], default=value)
+
+
+def converted(cell: Cell, value: exp.Expression, source: Source) -> exp.Expression:
+    """The cleaned cell in the contract's type; NULL where it cannot be that."""
+    column, is_text = cell.column, cell.native == "VARCHAR"
+    match column.type:
+        case ColumnType.TEXT:
+            return value if is_text else cast(value, "TEXT")
+        case ColumnType.INTEGER:
+            return _integer(value, cell.native)
+        case ColumnType.DECIMAL:
+            return exp.TryCast(this=value, to=exp.DataType.build(_decimal_type(column.digits)))
+        case ColumnType.BOOLEAN:
+            return value if cell.native == "BOOLEAN" else _boolean(cast(value, "TEXT"), column)
+        case ColumnType.DATE:
+            return _date(value, cell)
+        case ColumnType.TIMESTAMP:
+            return _timestamp(value, cell, source)
+
+
+def _try(value: exp.Expression, to: str) -> exp.Expression:
+    return exp.TryCast(this=value, to=exp.DataType.build(to, dialect="duckdb"))
+
+
+def _decimal_type(digits: int) -> str:
+    return f"DECIMAL({18 if digits <= 6 else 38}, {digits})"
+
+
+def _integer(value: exp.Expression, native: str) -> exp.Expression:
+    """Whole numbers, also written 3.0; a plain cast would round 3.6 to 4."""
+    if "INT" in native:
+        return _try(value, "BIGINT")
+    number = _try(value, "DECIMAL(38, 6)")
+    is_whole = exp.EQ(this=number, expression=function("TRUNC", number))
+    return exp.Case(ifs=[exp.If(this=is_whole, true=_try(number, "BIGINT"))])
+
+
+def _boolean(value: exp.Expression, column: Column) -> exp.Expression:
+    declared = bool(column.true or column.false)
+    lowered = exp.Lower(this=value)
+    branches = [
+        exp.If(
+            this=exp.In(this=lowered, expressions=[text(word.lower()) for word in words]),
+            true=result,
+        )
+        for words, result in (
+            (column.true if declared else TRUE_WORDS, exp.true()),
+            (column.false if declared else FALSE_WORDS, exp.false()),
+        )
+        if words
+    ]
+    if declared and not (column.true and column.false):  # one side is named: the rest is the other
+        rest = exp.false() if column.true else exp.true()
+        branches.append(
+            exp.If(this=exp.Not(this=exp.Is(this=value, expression=exp.Null())), true=rest)
+        )
+    return exp.Case(ifs=branches)
+
+
+def _parsed(value: exp.Expression, formats: tuple[str, ...]) -> exp.Expression:
+    return function("TRY_STRPTIME", value, exp.Array(expressions=[text(each) for each in formats]))
+
+
+def _date(value: exp.Expression, cell: Cell) -> exp.Expression:
+    if cell.native == "DATE":
+        return value
+    if cell.native.startswith("TIMESTAMP"):
+        return cast(value, "DATE")
+    value = cast(value, "TEXT")
+    if cell.column.formats:
+        return cast(_parsed(value, cell.column.formats), "DATE")
+    is_day = exp.EQ(this=exp.Length(this=value), expression=exp.Literal.number(10))
+    return exp.Case(ifs=[exp.If(this=is_day, true=_try(value, "DATE"))])
+
+
+def _timestamp(value: exp.Expression, cell: Cell, source: Source) -> exp.Expression:
+    if cell.native == "TIMESTAMP WITH TIME ZONE":
+        return function("MAKE_TIMESTAMP", function("EPOCH_US", value))
+    if cell.native == "DATE" or cell.native.startswith("TIMESTAMP"):
+        return cast(value, "TIMESTAMP")
+    value = cast(value, "TEXT")
+    if cell.column.formats:
+        parsed = _parsed(value, cell.column.formats)
+        if carries_zone(cell.column):
+            return function("MAKE_TIMESTAMP", function("EPOCH_US", parsed))
+        return parsed
+    stamp, own, held = _try(value, "TIMESTAMP"), text(source.timezone), text(cell.zone)
+    if source.timezone == "UTC":
+        return stamp
+    zoned, local = stamp, local_time(stamp.copy(), own, held)
+    if cell.zone != "UTC":  # the column is held in local time: convert what carries a zone
+        zoned, local = local_time(stamp, text("UTC"), held), stamp.copy()
+    return exp.Case(ifs=[exp.If(this=is_zoned(value), true=zoned)], default=local)
+
+
+def carries_zone(column: Column) -> bool:
+    """Whether the contract's own format says that stamps carry their zone."""
+    return any("%z" in each for each in column.formats)
+
+
+def is_zoned(value: exp.Expression) -> exp.Expression:
+    """Whether a stamp as text carries its zone."""
+    tests: list[exp.Expression] = [
+        exp.Like(this=value.copy(), expression=text(pattern)) for pattern in _ZONED
+    ]
+    joined = tests[0]
+    for test in tests[1:]:
+        joined = exp.Or(this=joined, expression=test)
+    return joined
+
+
+def in_base_units(column: Column, value: exp.Expression) -> exp.Expression:
+    """A figure that counts a unit, in base units: durations in whole microseconds."""
+    if column.unit is None or column.unit.dimension is Dimension.MONEY:
+        return value
+    if column.unit.dimension is Dimension.DURATION:
+        factor = exp.Literal.number(int(column.scale * MICROSECONDS))
+        product = exp.Mul(this=value, expression=factor)
+        if column.type is ColumnType.INTEGER:
+            return product
+        return cast(exp.Round(this=product), "BIGINT")
+    hundredth = exp.Mul(this=value, expression=exp.Literal.number("0.01"))
+    return cast(hundredth, f"DECIMAL(38, {column.digits + 2})")
+
+
+def rejections(
+    cell: Cell, clean: exp.Expression, value: exp.Expression
+) -> Iterator[tuple[str, exp.Expression]]:
+    """Why a row may be rejected for this cell, with the condition under which it is."""
+    column = cell.column
+    if column.required:
+        yield "is empty", exp.Is(this=clean, expression=exp.Null())
+    if not _always_fits(cell):
+        there = exp.Not(this=exp.Is(this=clean, expression=exp.Null()))
+        yield (
+            _not_of_type(column),
+            exp.And(this=there, expression=exp.Is(this=value, expression=exp.Null())),
+        )
+    if column.low is not None and column.high is not None:
+        low, high = (_figure(each) for each in (column.low, column.high))
+        outside = exp.Or(
+            this=exp.LT(this=value, expression=exp.Literal.number(low)),
+            expression=exp.GT(this=value, expression=exp.Literal.number(high)),
+        )
+        yield f"is not between {low} and {high}", outside
+
+
+def _figure(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{float(value):.12f}".rstrip("0")
+
+
+def _always_fits(cell: Cell) -> bool:
+    """Whether every cell of the file's own type is one of the contract's."""
+    native, wanted = cell.native, cell.column.type
+    return (
+        wanted is ColumnType.TEXT
+        or (wanted is ColumnType.INTEGER and native in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"))
+        or (wanted is ColumnType.BOOLEAN and native == "BOOLEAN")
+        or (
+            wanted in (ColumnType.DATE, ColumnType.TIMESTAMP)
+            and (native == "DATE" or native.startswith("TIMESTAMP"))
+        )
+    )
+
+
+def _not_of_type(column: Column) -> str:
+    """The reason for a cell that is not what the contract says."""
+    match column.type:
+        case ColumnType.DATE | ColumnType.TIMESTAMP:
+            shape = " or ".join(column.formats) or (
+                "2026-09-30" if column.type is ColumnType.DATE else "2026-09-30 14:05:00"
+            )
+            return f"is no {column.type} of the form {shape}"
+        case ColumnType.BOOLEAN:
+            words = (*column.true, *column.false) or (*TRUE_WORDS, *FALSE_WORDS)
+            return f"is none of {', '.join(words)}"
+        case ColumnType.INTEGER:
+            return "is no whole number"
+        case _:
+            return f"is no {column.type}"

@@ -1,0 +1,57 @@
+"""Where DuckDB writes something its own way: the neutral functions of expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from csobjectives.expressions.lowering import cast
+
+
+def to_duckdb(tree: exp.Expression) -> str:
+    """The SQL of a statement in DuckDB's dialect."""
+    for call in list(tree.find_all(exp.Anonymous)):
+        if call.name in _WRITTEN:
+            call.replace(_WRITTEN[call.name](*call.expressions))
+    return tree.sql(dialect="duckdb")
+
+
+def function(name: str, *arguments: exp.Expression) -> exp.Expression:
+    """A call of one of DuckDB's own functions."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def text(value: str) -> exp.Expression:
+    """A text literal."""
+    return exp.Literal.string(value)
+
+
+def _instant_micros(time: exp.Expression, zone: exp.Expression) -> exp.Expression:
+    """epoch_us reads a TIMESTAMP as UTC, which is what instants are held in."""
+    return function("EPOCH_US", time if zone.name == "UTC" else function("TIMEZONE", zone, time))
+
+
+def local_time(
+    time: exp.Expression, from_zone: exp.Expression, to_zone: exp.Expression
+) -> exp.Expression:
+    """The first TIMEZONE makes an instant of a local time, the second a local time of it."""
+    return function("TIMEZONE", to_zone, function("TIMEZONE", from_zone, time))
+
+
+def _whole_parts(amount: exp.Expression, size: exp.Expression) -> exp.Expression:
+    return function("TRUNC", exp.Div(this=cast(amount, "DOUBLE"), expression=size))
+
+
+def _periods_between(
+    unit: exp.Expression, first: exp.Expression, last: exp.Expression
+) -> exp.Expression:
+    return function("DATE_DIFF", unit, first, last)
+
+
+_WRITTEN: dict[str, Callable[..., exp.Expression]] = {
+    "INSTANT_MICROS": _instant_micros,
+    "LOCAL_TIME": local_time,
+    "WHOLE_PARTS": _whole_parts,
+    "PERIODS_BETWEEN": _periods_between,
+}

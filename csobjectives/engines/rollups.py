@@ -1,0 +1,330 @@
+"""A scan as SQL statements: the cube, what holds in its cells, and the levels above.
+
+Everything here is in the subset that DuckDB and Spark share: GROUPING SETS, null-safe
+joins, window sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from csobjectives.engines.relations import REJECTED
+from csobjectives.planning import COPIES, Grouping, Rollup, Scan, WantedRanks
+
+CUBE, VALUES, ASKED, RANKS = "cube", "value_counts", "asked", "wanted_ranks"
+_STRETCH, _GROUPING, _ROWS = "stretch", "grouping", "source_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over the files: statements that make tables, then one query per rollup.
+
+    A rollup's query gives span, predicate, whether it is the whole, the segment, the sums;
+    in a pass for ranks, the rank and the value stand before the segment.
+    """
+
+    tables: tuple[exp.Expression, ...]
+    rollups: Mapping[int, exp.Expression]
+
+
+def sums_pass(scan: Scan, rows: exp.Select) -> Pass:
+    """The pass that adds up."""
+    groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
+    aggregates = [_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
+    counted: exp.Expression = exp.Count(this=exp.Star())
+    if scan.source.key:
+        counted = exp.Sum(this=_name(COPIES))
+    cube = _grouped(scan, rows, groupings, [_as(counted, _ROWS), *aggregates])
+    members = [_members(scan, CUBE, number, groupings) for number in groupings]
+    return Pass(
+        (_table(CUBE, cube), *members),
+        {
+            number: _sums_of(number, rollup, groupings)
+            for number, rollup in enumerate(scan.rollups)
+            if rollup.grouping in groupings
+        },
+    )
+
+
+def ranks_pass(scan: Scan, rows: exp.Select) -> Pass:
+    """The pass that counts values, and reads order statistics off their running sums."""
+    groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is not None}
+    counted = _grouped(scan, rows, groupings, [_as(exp.Count(this=exp.Star()), "n")])
+    members = [_members(scan, VALUES, number, groupings) for number in groupings]
+    return Pass(
+        (_table(VALUES, counted), *members),
+        {
+            number: _ranks_of(number, rollup, groupings)
+            for number, rollup in enumerate(scan.rollups)
+            if rollup.grouping in groupings
+        },
+    )
+
+
+def source_counts() -> exp.Expression:
+    """How many rows the source has, by reason of rejection and by stretch."""
+    first = exp.select(exp.Min(this=_name(_GROUPING))).from_(CUBE).subquery()
+    return (
+        exp.select(_name(REJECTED), _name(_STRETCH), exp.Sum(this=_name(_ROWS)))
+        .from_(CUBE)
+        .where(exp.EQ(this=_name(_GROUPING), expression=first))
+        .group_by(_name(REJECTED), _name(_STRETCH))
+    )
+
+
+def asked_rows(scan: Scan) -> Iterator[tuple[int, int, int, int]]:
+    """What is asked for: rollup, predicate, span, and each stretch that the span is made of."""
+    for number, rollup in enumerate(scan.rollups):
+        for predicate, window in sorted(rollup.wanted):
+            for index, span in enumerate(scan.timeline.spans):
+                if scan.windows[index] == window:
+                    for stretch in range(span.first, span.last + 1):
+                        yield number, predicate, index, stretch
+
+
+def wanted_rows(wanted: WantedRanks) -> Iterator[tuple[int, int, int, int, tuple[str | None, ...]]]:
+    """The wanted ranks: rollup, predicate, span, rank, and the segment (() for the whole)."""
+    for (rollup, predicate), groups in wanted.items():
+        for group, ranks in groups.items():
+            for rank in ranks:
+                yield rollup, predicate, group.span, rank, group.segment or ()
+
+
+def _name(name: str, table: str = "") -> exp.Expression:
+    return exp.column(name, table=table or None, quoted=True)
+
+
+def _key(number: int, table: str = "") -> exp.Expression:
+    return _name(f"k{number}", table)
+
+
+def _as(sql: exp.Expression, name: str) -> exp.Expression:
+    return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
+
+
+def _table(name: str, query: exp.Expression) -> exp.Expression:
+    properties = exp.Properties(expressions=[exp.TemporaryProperty()])
+    return exp.Create(
+        this=exp.to_table(name), kind="TABLE", expression=query, properties=properties
+    )
+
+
+def _aliased(table: str, name: str) -> exp.Table:
+    return exp.Table(
+        this=exp.to_identifier(table), alias=exp.TableAlias(this=exp.to_identifier(name))
+    )
+
+
+def _inside(query: exp.Expression, name: str) -> exp.Subquery:
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier(name)))
+
+
+def _sets(head: Sequence[exp.Expression], sets: Sequence[Sequence[exp.Expression]]) -> exp.Group:
+    """GROUP BY the head with each of the sets; plain columns where there is one set only."""
+    if len(sets) == 1:
+        return exp.Group(expressions=[each.copy() for each in (*head, *sets[0])])
+    tuples = [exp.Tuple(expressions=[each.copy() for each in (*head, *one)]) for one in sets]
+    return exp.Group(grouping_sets=[exp.GroupingSets(expressions=tuples)])
+
+
+def _columns_of(grouping: Grouping, number: int) -> list[str]:
+    """What rows are grouped by in a grouping, beside the stretch."""
+    values = [f"w{number}"] if grouping.value is not None else []
+    return [*(f"k{key}" for key in grouping.keys), *values]
+
+
+def _masks(groupings: Mapping[int, Grouping]) -> tuple[list[str], dict[int, int]]:
+    """All columns that rows are grouped by, and each grouping's number among GROUPING SETS.
+
+    SQL numbers a set by one bit per column, from the left, that is 1 where it lacks it.
+    """
+    columns = {number: _columns_of(each, number) for number, each in groupings.items()}
+    every = list(dict.fromkeys(name for names in columns.values() for name in names))
+    if len(groupings) == 1:
+        return every, dict.fromkeys(groupings, 0)
+    return every, {
+        number: int("".join(str(int(name not in names)) for name in every), 2)
+        for number, names in columns.items()
+    }
+
+
+def _grouped(
+    scan: Scan,
+    rows: exp.Select,
+    groupings: Mapping[int, Grouping],
+    aggregates: Sequence[exp.Expression],
+) -> exp.Select:
+    """The rows by stretch and by each grouping's columns, with what is added up over them."""
+    every, _ = _masks(groupings)
+    rejected = _name(REJECTED)
+    fit = exp.If(this=exp.Is(this=rejected.copy(), expression=exp.Null()), true=scan.stretch.copy())
+    named = [_as(scan.keys[int(name[1:])].copy(), name) for name in every if name[0] == "k"]
+    named += [
+        _as(each.value.copy(), f"w{number}")
+        for number, each in groupings.items()
+        if each.value is not None
+    ]
+    staged = exp.select("*", _as(exp.Case(ifs=[fit]), _STRETCH), *named).from_(
+        _inside(rows.copy(), "kept")
+    )
+    mask: exp.Expression = exp.Literal.number(0)
+    if len(groupings) > 1:
+        mask = exp.Anonymous(this="GROUPING_ID", expressions=[_name(name) for name in every])
+    query = exp.select(
+        rejected,
+        _name(_STRETCH),
+        *(_name(name) for name in every),
+        _as(mask, _GROUPING),
+        *aggregates,
+    ).from_(_inside(staged, "staged"))
+    sets = [[_name(name) for name in _columns_of(each, n)] for n, each in groupings.items()]
+    query.set("group", _sets([rejected, _name(_STRETCH)], sets))
+    return query
+
+
+def _members(
+    scan: Scan, table: str, number: int, groupings: Mapping[int, Grouping]
+) -> exp.Expression:
+    """Which predicates hold for which keys of a grouping: `members_N`."""
+    grouping = groupings[number]
+    _, masks = _masks(groupings)
+    wanted = sorted(
+        {
+            predicate
+            for rollup in scan.rollups
+            if rollup.grouping == number
+            for predicate, _ in rollup.wanted
+        }
+    )
+    keys = [_key(key) for key in grouping.keys]
+    cells = (
+        exp.select(*(key.copy() for key in keys), *([] if keys else [_as(exp.true(), "one")]))
+        .distinct()
+        .from_(table)
+        .where(exp.EQ(this=_name(_GROUPING), expression=exp.Literal.number(masks[number])))
+    )
+    numbers = [
+        exp.Case(ifs=[exp.If(this=scan.predicates[each].copy(), true=exp.Literal.number(each))])
+        for each in wanted
+    ]
+    unnested = exp.Explode(this=exp.Array(expressions=numbers))
+    holding = exp.select(*(key.copy() for key in keys), _as(unnested, "predicate")).from_(
+        _inside(cells, "cells")
+    )
+    there = exp.Not(this=exp.Is(this=_name("predicate"), expression=exp.Null()))
+    return _table(
+        f"members_{number}", exp.select("*").from_(_inside(holding, "holding")).where(there)
+    )
+
+
+def _joined(
+    table: str, number: int, rollup: Rollup, groupings: Mapping[int, Grouping]
+) -> exp.Select:
+    """The grouped rows with the predicates that hold for them and the spans that they are in."""
+    grouping = groupings[rollup.grouping]
+    _, masks = _masks(groupings)
+    same: list[exp.Expression] = [
+        exp.NullSafeEQ(this=_key(key, "m"), expression=_key(key, "c")) for key in grouping.keys
+    ]
+    asked = [
+        exp.EQ(this=_name("rollup", "a"), expression=exp.Literal.number(number)),
+        exp.EQ(this=_name("predicate", "a"), expression=_name("predicate", "m")),
+        exp.EQ(this=_name(_STRETCH, "a"), expression=_name(_STRETCH, "c")),
+    ]
+    of_grouping = exp.EQ(
+        this=_name(_GROUPING, "c"), expression=exp.Literal.number(masks[rollup.grouping])
+    )
+    members = _aliased(f"members_{rollup.grouping}", "m")
+    return (
+        exp.select()
+        .from_(_aliased(table, "c"))
+        .join(members, on=exp.and_(*same) if same else exp.true())
+        .join(_aliased(ASKED, "a"), on=exp.and_(*asked))
+        .where(of_grouping)
+    )
+
+
+def _head(rollup: Rollup) -> list[exp.Expression]:
+    """Span, predicate, and whether a row is the whole."""
+    whole: exp.Expression = exp.true()
+    if rollup.by:
+        whole = exp.EQ(
+            this=exp.Anonymous(this="GROUPING", expressions=[_key(rollup.by[0], "c")]),
+            expression=exp.Literal.number(1),
+        )
+    return [_name("span", "a"), _name("predicate", "a"), _as(whole, "whole")]
+
+
+def _levels(rollup: Rollup, head: Sequence[exp.Expression]) -> exp.Group:
+    """The whole, and the segments where there are any."""
+    segments = [_key(key, "c") for key in rollup.by]
+    return _sets(head, [[], segments] if segments else [[]])
+
+
+def _sums_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) -> exp.Expression:
+    """The sums of a rollup's groups."""
+    segments = [_key(key, "c") for key in rollup.by]
+    sums = [exp.Sum(this=_name(f"s{each}", "c")) for each in rollup.sums]
+    query = _joined(CUBE, number, rollup, groupings).select(*_head(rollup), *segments, *sums)
+    query.set("group", _levels(rollup, [_name("span", "a"), _name("predicate", "a")]))
+    return query
+
+
+def _ranks_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) -> exp.Expression:
+    """The wanted order statistics of a rollup's groups."""
+    value = _name(f"w{rollup.grouping}", "c")
+    there = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
+    segments = [f"b{place}" for place in range(len(rollup.by))]
+    counted = (
+        _joined(VALUES, number, rollup, groupings)
+        .where(there)
+        .select(
+            *_head(rollup),
+            *(_as(_key(key, "c"), name) for key, name in zip(rollup.by, segments, strict=True)),
+            _as(value, "value"),
+            _as(exp.Sum(this=_name("n", "c")), "n"),
+        )
+    )
+    counted.set("group", _levels(rollup, [_name("span", "a"), _name("predicate", "a"), value]))
+    group = ["span", "predicate", "whole", *segments]
+    running = exp.Window(
+        this=exp.Sum(this=_name("n")),
+        partition_by=[_name(each) for each in group],
+        order=exp.Order(expressions=[exp.Ordered(this=_name("value"))]),
+        spec=exp.WindowSpec(
+            kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW"
+        ),
+    )
+    ranked = exp.select("*", _as(running, "upto")).from_(_inside(counted, "counted"))
+    same: list[exp.Expression] = [
+        exp.EQ(this=_name("rollup", "w"), expression=exp.Literal.number(number)),
+        *(
+            exp.EQ(this=_name(each, "w"), expression=_name(each, "r"))
+            for each in ("span", "predicate", "whole")
+        ),
+        *(exp.NullSafeEQ(this=_name(each, "w"), expression=_name(each, "r")) for each in segments),
+        exp.LTE(this=_name("rank", "w"), expression=_name("upto", "r")),
+        exp.GT(
+            this=_name("rank", "w"),
+            expression=exp.Sub(this=_name("upto", "r"), expression=_name("n", "r")),
+        ),
+    ]
+    shown = [_name(each, "r") for each in ("span", "predicate", "whole")]
+    return (
+        exp.select(
+            *shown,
+            _name("rank", "w"),
+            _name("value", "r"),
+            *(_name(each, "r") for each in segments),
+        )
+        .from_(_inside(ranked, "r"))
+        .join(_aliased(RANKS, "w"), on=exp.and_(*same))
+    )
+
+
+def widest(scan: Scan) -> int:
+    """How many columns the widest segment has."""
+    return max((len(rollup.by) for rollup in scan.rollups), default=0)

@@ -1,0 +1,23 @@
+"""`where`, `when` and computed roles: SQL scalars from a closed list, typed against a source.
+
+A definition comes from a pull request, so an expression has no power: what is not on the
+list of `grammar` is refused at its place. `lowering` gives each expression a type and turns
+it into the subset of SQL that DuckDB and Spark share.
+"""
+
+from csobjectives.expressions.grammar import ExpressionError, columns_of, conjuncts, parse
+from csobjectives.expressions.lowering import Scope, instant_literal, lower
+from csobjectives.expressions.typed import Kind, Type, Typed
+
+__all__ = [
+    "ExpressionError",
+    "Kind",
+    "Scope",
+    "Type",
+    "Typed",
+    "columns_of",
+    "conjuncts",
+    "instant_literal",
+    "lower",
+    "parse",
+]

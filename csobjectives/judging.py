@@ -1,0 +1,97 @@
+"""Readings and targets to verdicts, and verdicts to an exit code. Pure: no I/O, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from csobjectives.model import (
+    Enforcement,
+    Estimate,
+    Judgement,
+    Objective,
+    Reading,
+    Result,
+    Target,
+    Verdict,
+)
+from csobjectives.problems import ExitCode
+
+FAILING = frozenset({Verdict.MISSED, Verdict.NO_DATA})
+
+
+def judge(reading: Reading, target: Target | None) -> Judgement:
+    """Hold a reading against its target; without a target nothing is judged.
+
+    Everything is compared exactly: an equal figure has met the target, and one that misses
+    by exactly the tolerance is at risk.
+    """
+    if target is None:
+        return Judgement(reading=reading)
+    estimate = reading.estimate
+    if estimate.value is None:
+        return Judgement(reading=reading, verdict=Verdict.NO_DATA)
+    difference = _difference(estimate.value, target)
+    shortfall = _shortfall(estimate.value, target)
+    if estimate.n < target.min_sample:
+        verdict = Verdict.TOO_FEW
+    elif shortfall <= 0:
+        verdict = Verdict.MET
+    else:
+        verdict = Verdict.AT_RISK if shortfall <= target.tolerance else Verdict.MISSED
+    return Judgement(
+        reading=reading,
+        verdict=verdict,
+        difference=difference,
+        certain=_certain(estimate, target),
+        stretch_met=_stretch_met(estimate.value, target),
+    )
+
+
+def _shortfall(value: Fraction, target: Target) -> Fraction:
+    """By how much the value is on the wrong side; zero or less where it is not."""
+    sides = []
+    if target.at_least is not None:
+        sides.append(target.at_least - value)
+    if target.at_most is not None:
+        sides.append(value - target.at_most)
+    return max(sides)
+
+
+def _difference(value: Fraction, target: Target) -> Fraction:
+    """Value minus bound, signed; for a band minus the bound that was passed, 0 inside."""
+    low, high = target.at_least, target.at_most
+    if low is not None and high is not None:
+        return min(value - low, Fraction(0)) + max(value - high, Fraction(0))
+    bound = low if low is not None else high
+    assert bound is not None
+    return value - bound
+
+
+def _certain(estimate: Estimate, target: Target) -> bool:
+    """Whether the interval lies on one side of each bound; a census leaves nothing to infer."""
+    low, high = estimate.low, estimate.high
+    if low is None or high is None:
+        return estimate.census
+    good_from = target.at_least is None or low >= target.at_least or high < target.at_least
+    good_to = target.at_most is None or high <= target.at_most or low > target.at_most
+    return good_from and good_to
+
+
+def _stretch_met(value: Fraction, target: Target) -> bool | None:
+    """Whether the stretch is reached; None where there is none."""
+    if target.stretch is None:
+        return None
+    return value >= target.stretch if target.at_least is not None else value <= target.stretch
+
+
+def fails(objective: Objective, judgement: Judgement) -> bool:
+    """Whether a judgement of the whole fails the gate."""
+    blocking = objective.enforcement is Enforcement.BLOCKING
+    return blocking and judgement.verdict in FAILING
+
+
+def exit_code(results: Iterable[Result]) -> ExitCode:
+    """0 or 1: segments are shown and do not fail the gate."""
+    failed = any(fails(each.objective, each.judged) for each in results if not each.segment)
+    return ExitCode.FAILED if failed else ExitCode.OK

@@ -1,0 +1,58 @@
+"""Reads the values in one part of a document, and places what is wrong with them."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from csobjectives.documents import Document
+from csobjectives.periods import parse_day
+from csobjectives.problems import Location, Problems, did_you_mean
+
+Step = str | int
+
+
+def as_tuple(value: object) -> tuple[str, ...]:
+    """One text or a list of texts as a tuple."""
+    return (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
+
+
+class Reader:
+    """A part of a document: relative places, and problems at them."""
+
+    def __init__(self, document: Document, path: tuple[Step, ...], problems: Problems) -> None:
+        self.document = document
+        self.path = path
+        self.problems = problems
+
+    def at(self, *steps: Step, key: bool = False) -> Location:
+        """The place of a value below this part; of the key itself with `key`."""
+        return self.document.locate((*self.path, *steps), key=key)
+
+    def problem(
+        self, slug: str, message: str, at: Step | tuple[Step, ...] = (), hint: str = ""
+    ) -> None:
+        """Report a problem at a value below this part."""
+        steps = at if isinstance(at, tuple) else (at,)
+        self.problems.add(slug, message, self.at(*steps), hint)
+
+    def day(self, key: str, written: str) -> date | None:
+        """A day, or None and a problem."""
+        try:
+            return parse_day(written)
+        except ValueError as error:
+            self.problem("bad-day", str(error), key)
+            return None
+
+    def zone(self, key: str, written: str | None, default: str) -> str:
+        """The name of a zone of the IANA database, else a problem and the default."""
+        if written is None:
+            return default
+        try:
+            ZoneInfo(written)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            near = did_you_mean(written, available_timezones())
+            hint = near if len(near) < 80 else "Use an IANA name such as Europe/Berlin."
+            self.problem("unknown-timezone", f"'{written}' is no time zone", key, hint)
+            return default
+        return written

@@ -1,0 +1,288 @@
+"""A metric bound to a source: its formula with columns in the place of roles, typed.
+
+Loading binds against the contract, to check; planning binds against the opened source, to
+scan. Both get the same errors, at the role's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import cast as cast_type
+
+from sqlglot import exp
+
+from csobjectives.estimators import ROWS, Sum
+from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, lower
+from csobjectives.expressions.lowering import (
+    MICROSECONDS,
+    cast,
+    condition,
+    day_literal,
+    duration_literal,
+    instant_literal,
+    number_literal,
+)
+from csobjectives.metrics.registry import REGISTRY, Form, Metric, Option, OptionKind, Role, RoleKind
+from csobjectives.model import Measure
+from csobjectives.quantities import (
+    NUMBER,
+    Dimension,
+    QuantityError,
+    Unit,
+    parse_unit,
+)
+
+_WANTED = {
+    RoleKind.CONDITION: ("a condition", "Compare it with something, such as status = 'closed'."),
+    RoleKind.FIGURE: (
+        "a figure",
+        "Declare the column as integer or decimal in the contract, with its unit.",
+    ),
+    RoleKind.DURATION: (
+        "a duration",
+        "Give the column its unit in the contract, such as unit: s; or subtract two times.",
+    ),
+    RoleKind.MOMENT: ("a date or timestamp", "Declare the column as timestamp in the contract."),
+    RoleKind.SCORE: ("a number or text", "Declare the column as integer or text in the contract."),
+    RoleKind.COUNT: ("whole numbers", "Declare the column as integer in the contract."),
+}
+
+
+class BindingError(ValueError):
+    """A role, or the formula (`role` is empty), that does not fit the source."""
+
+    def __init__(self, role: str, cause: ExpressionError) -> None:
+        super().__init__(str(cause))
+        self.role = role
+        self.hint = cause.hint
+        self.offset = cause.offset
+
+
+@dataclass(frozen=True, slots=True)
+class BoundSum:
+    """One sum as an aggregate; divided by `divisor` it is in base units."""
+
+    sql: exp.Expression
+    divisor: int = 1
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Everything that a scan has to add up, or rank, for one measure.
+
+    `sums` are the estimator's, and the number of eligible rows. `reasons` count what the
+    formula is not about; rows that are neither eligible nor left out by a reason lack a value.
+    """
+
+    unit: Unit
+    sums: Mapping[str, BoundSum]
+    reasons: Mapping[str, exp.Expression]
+    where: exp.Expression | None
+    ranked: exp.Expression | None = None
+    divisor: int = 1
+    exact: bool = True
+
+
+def bind(measure: Measure, scope: Scope) -> Binding:
+    """Bind a measure's metric to a source's columns. Raises BindingError."""
+    metric = REGISTRY[measure.metric]
+    form_name = metric.form_for(frozenset({*measure.roles, *measure.options}), measure.variant)
+    form = metric.forms[str(form_name)]
+    where = _where(measure, scope)
+    roles = {name: _role(name, metric.roles[name], measure, scope) for name in measure.roles}
+    unit, roles = _with_unit(metric, roles, measure)
+    names = dict(roles)
+    for name, role in metric.roles.items():
+        if name not in names and role.default and name in metric.names_in(form):
+            names[name] = lower(role.default, scope)
+    for name, value in measure.options.items():
+        names[name] = _option(metric.options[name], value)
+    try:
+        return _bind_form(form, roles, replace(scope, names=names), unit, where)
+    except ExpressionError as error:
+        raise BindingError("", error) from error
+
+
+def _where(measure: Measure, scope: Scope) -> exp.Expression | None:
+    if measure.where is None:
+        return None
+    try:
+        return condition(measure.where.text, scope)
+    except ExpressionError as error:
+        raise BindingError("where", error) from error
+
+
+def _role(name: str, role: Role, measure: Measure, scope: Scope) -> Typed:
+    """The expression that plays a role, held to what may stand there."""
+    text = measure.roles[name].text
+    try:
+        typed = lower(text, scope)
+    except ExpressionError as error:
+        raise BindingError(name, error) from error
+    kind = typed.type.kind
+    numeric = typed.type.is_number
+    fits = {
+        RoleKind.CONDITION: kind is Kind.BOOLEAN,
+        RoleKind.FIGURE: numeric or kind is Kind.DURATION,
+        RoleKind.DURATION: kind is Kind.DURATION,
+        RoleKind.MOMENT: kind in (Kind.DATE, Kind.TIMESTAMP),
+        RoleKind.SCORE: numeric or kind is Kind.TEXT,
+        RoleKind.COUNT: kind is Kind.INTEGER,
+    }[role.kind]
+    if not fits:
+        wanted, hint = _WANTED[role.kind]
+        message = f"'{text}' is {typed.type.describe()}, and '{name}' takes {wanted}"
+        raise BindingError(name, ExpressionError(message, hint))
+    return _happened(typed, scope) if role.event else typed
+
+
+def _happened(typed: Typed, scope: Scope) -> Typed:
+    """A moment that lies after as-of has not happened yet: it is not known, so NULL."""
+    limit = (
+        day_literal(scope.as_of)
+        if typed.type.kind is Kind.DATE
+        else instant_literal(scope.as_of, scope.zone, typed.type.zone)
+    )
+    known = exp.If(this=exp.LT(this=typed.sql, expression=limit), true=typed.sql)
+    return Typed(exp.Case(ifs=[known]), typed.type)
+
+
+def _option(option: Option, value: str | Fraction | tuple[str, ...]) -> Typed:
+    """An option's value as a literal."""
+    if isinstance(value, tuple):
+        return Typed(exp.Null(), Type(Kind.TEXT), labels=value)
+    number = Fraction(value)
+    return (
+        duration_literal(number) if option.kind is OptionKind.DURATION else number_literal(number)
+    )
+
+
+def _with_unit(
+    metric: Metric, roles: Mapping[str, Typed], measure: Measure
+) -> tuple[Unit, dict[str, Typed]]:
+    """The metric's unit, and the roles with a `unit:` of the measure applied."""
+    found = dict(roles)
+    if isinstance(metric.unit, Unit):
+        return metric.unit, found
+    over, _, under = metric.unit.partition(" / ")
+    if measure.unit_word:
+        found[over] = _in_unit(found[over], measure.unit_word, is_ratio=bool(under))
+    unit = _unit_of(found[over])
+    if under and _unit_of(found[under]) != NUMBER:
+        if unit != _unit_of(found[under]):
+            raise BindingError(
+                under,
+                ExpressionError(
+                    f"'{over}' is {found[over].type.describe()}, "
+                    f"and '{under}' is {found[under].type.describe()}",
+                    "A figure is divided by a plain number or by one in the same unit.",
+                ),
+            )
+        unit = NUMBER
+    return unit, found
+
+
+def _unit_of(typed: Typed) -> Unit:
+    if typed.type.kind is Kind.DURATION:
+        return Unit(Dimension.DURATION)
+    return typed.type.unit or NUMBER
+
+
+def _in_unit(typed: Typed, word: str, *, is_ratio: bool) -> Typed:
+    """A plain figure read in the unit that the measure names. Raises BindingError."""
+    try:
+        unit, scale = parse_unit(word)
+    except QuantityError as error:
+        raise BindingError("unit", ExpressionError(str(error), error.hint)) from None
+    if _unit_of(typed) != NUMBER:
+        message = f"the columns say already that it is {typed.type.describe()}"
+        raise BindingError("unit", ExpressionError(message, "Leave `unit` out."))
+    if unit.dimension is Dimension.SHARE and is_ratio:
+        hint = "Use the metric share with `part` and `whole`."
+        raise BindingError("unit", ExpressionError("a ratio is not read in per cent", hint))
+    if unit.dimension is Dimension.DURATION:
+        factor = number_literal(scale * MICROSECONDS).sql
+        scaled = cast(
+            exp.Round(this=exp.Mul(this=exp.Paren(this=typed.sql), expression=factor)), "BIGINT"
+        )
+        return Typed(scaled, Type(Kind.DURATION))
+    if unit.dimension is Dimension.SHARE:
+        hundredth = exp.Mul(this=exp.Paren(this=typed.sql), expression=number_literal(scale).sql)
+        kind = Kind.DECIMAL if typed.type.kind is Kind.INTEGER else typed.type.kind
+        return Typed(exp.Paren(this=hundredth), Type(kind, unit))
+    return Typed(typed.sql, replace(typed.type, unit=unit))
+
+
+def _bind_form(
+    form: Form, roles: Mapping[str, Typed], names: Scope, unit: Unit, where: exp.Expression | None
+) -> Binding:
+    """The form's sums over its eligible rows; a row counts under the first reason that holds."""
+    reasons: dict[str, exp.Expression] = {}
+    kept: list[exp.Expression] = []
+    for reason, text in form.leaves_out.items():
+        left_out = exp.Coalesce(this=condition(text, names), expressions=[exp.false()])
+        reasons[reason] = _all(*kept, left_out)
+        kept.append(exp.Not(this=left_out))
+    present = [
+        exp.Not(this=exp.Is(this=exp.Paren(this=typed.sql), expression=exp.Null()))
+        for name, typed in roles.items()
+    ]
+    eligible = _all(*present, *kept)
+    estimator = form.estimator
+    ranked = lower(estimator.ranked, names) if estimator.ranked else None
+    needed = {"eligible": ROWS, **estimator.sums()}
+    return Binding(
+        unit=unit,
+        sums={name: _bind_sum(each, eligible, names) for name, each in needed.items()},
+        reasons={name: exp.CountIf(this=each) for name, each in reasons.items()},
+        where=where,
+        ranked=exp.Case(ifs=[exp.If(this=eligible, true=ranked.sql)]) if ranked else None,
+        divisor=_divisor(ranked) if ranked else 1,
+        exact=ranked.type.exact if ranked else True,
+    )
+
+
+def _all(*conditions: exp.Expression) -> exp.Expression:
+    """The conditions joined by AND; TRUE where there is none."""
+    return (
+        cast_type(exp.Expression, exp.and_(*conditions, copy=False)) if conditions else exp.true()
+    )
+
+
+def _divisor(typed: Typed) -> int:
+    return MICROSECONDS if typed.type.kind is Kind.DURATION else 1
+
+
+def _bind_sum(each: Sum, eligible: exp.Expression, names: Scope) -> BoundSum:
+    """A count, a sum or a sum of products over the eligible rows, as an aggregate."""
+    rows = eligible
+    if each.when:
+        rows = _all(eligible, exp.Paren(this=condition(each.when, names)))
+    if not each.of:
+        return BoundSum(exp.CountIf(this=rows))
+    factors = [lower(text, names) for text in each.of]
+    product, exact = _product(factors)
+    divisor = 1
+    for factor in factors:
+        divisor *= _divisor(factor)
+    taken = exp.Case(ifs=[exp.If(this=rows, true=product)])
+    return BoundSum(exp.Sum(this=taken), divisor, exact)
+
+
+def _product(factors: list[Typed]) -> tuple[exp.Expression, bool]:
+    """A sum's summand, and whether its sum is exact.
+
+    Products of whole numbers need more than 64 bits; those of decimals would need more than
+    38 digits, and serve intervals only, so they are taken as doubles.
+    """
+    if len(factors) == 1:
+        return factors[0].sql, factors[0].type.exact
+    whole = all(each.type.kind in (Kind.INTEGER, Kind.DURATION) for each in factors)
+    to = "DECIMAL(38, 0)" if whole else "DOUBLE"
+    first, second = (cast(each.sql, to) for each in factors)
+    if whole:
+        second = factors[1].sql
+    return exp.Mul(this=first, expression=second), whole

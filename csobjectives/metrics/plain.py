@@ -1,0 +1,116 @@
+"""Plain metrics: what stands under any type, and takes its unit from its columns."""
+
+from __future__ import annotations
+
+from csobjectives.estimators import (
+    Count,
+    Mean,
+    Proportion,
+    ProportionOfCounts,
+    Quantile,
+    RatioOfSums,
+    Total,
+)
+from csobjectives.metrics.registry import (
+    IMPOSSIBLE,
+    Form,
+    Option,
+    OptionKind,
+    Role,
+    RoleKind,
+    metric,
+)
+from csobjectives.quantities import NUMBER, SHARE
+
+FIGURE = Role(RoleKind.FIGURE, "the figure of each row: a number, a duration or money", "amount")
+AT = Option(OptionKind.QUANTILE, "which quantile: p50 is the median, p90 the ninth decile", "p90")
+
+
+@metric(unit=SHARE, better="up")
+class share:
+    """The share of rows for which a condition holds.
+
+    Formula: rows where `when` holds / rows where it is true or false; or Σ`part` / Σ`whole`.
+    Pitfalls: a row for which `when` is unknown (NULL) is neither; it is left out and counted
+        as missing. Whether more is better is said by the target. A row whose part is more
+        than its whole is a data error, and nothing is judged.
+    Source: Wilson (1927) for the interval; Newcombe (1998) for its figures.
+    """
+
+    when = Role(RoleKind.CONDITION, "which rows count", "status = 'closed'")
+    part = Role(RoleKind.COUNT, "a column of counts: the part", "completed")
+    whole = Role(RoleKind.COUNT, "a column of counts: the whole", "assigned")
+    of_rows = Form("the share of rows", Proportion("when"))
+    of_counts = Form(
+        "the share of counts that each row brings",
+        ProportionOfCounts("part", "whole"),
+        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+    )
+
+
+@metric(unit="value", better="band")
+class mean:
+    """The arithmetic mean of a figure.
+
+    Formula: Σ`value` / rows with a value.
+    Pitfalls: a few very large values move it; durations are better judged by a quantile.
+    Source: Student (1908) for the interval.
+    """
+
+    value = FIGURE
+    of_rows = Form("the mean over rows", Mean("value"))
+
+
+@metric(unit="value", better="band")
+class sum:
+    """The sum of a figure over the period.
+
+    Formula: Σ`value`.
+    Pitfalls: without rows in the period there is no data, which is not a sum of 0.
+    Source: none needed: a census.
+    """
+
+    value = FIGURE
+    of_rows = Form("the sum over rows", Total("value"))
+
+
+@metric(unit=NUMBER, better="band")
+class count:
+    """How many rows there are.
+
+    Formula: the number of rows for which `where` holds.
+    Pitfalls: a period in which the source has rows, but none of these, counts 0; one in
+        which the source has no row at all has no data.
+    Source: none needed: a census.
+    """
+
+    of_rows = Form("the number of rows", Count())
+
+
+@metric(unit="value", better="band")
+class quantile:
+    """The value that a given share of the rows does not exceed.
+
+    Formula: linear interpolation between order statistics (type 7), exact.
+    Pitfalls: an interval needs enough rows: 6 for the median, 29 for p90, 59 for p95.
+    Source: Hyndman and Fan (1996), type 7.
+    """
+
+    value = FIGURE
+    at = AT
+    of_rows = Form("the quantile over rows", Quantile("value"))
+
+
+@metric(unit="numerator / denominator", better="band")
+class ratio:
+    """A sum over a sum.
+
+    Formula: Σ`numerator` / Σ`denominator`, over rows that have both.
+    Pitfalls: it is not the mean of the rows' own ratios, which would weigh small rows like
+        large ones.
+    Source: Cochran (1977), chapter 6, for the interval.
+    """
+
+    numerator = Role(RoleKind.FIGURE, "what is added up above the line", "minutes_worked")
+    denominator = Role(RoleKind.FIGURE, "what is added up below the line", "contacts")
+    of_sums = Form("sum over sum", RatioOfSums("numerator", "denominator"))

@@ -1,0 +1,174 @@
+"""What a metric is, and the one place where metrics are registered.
+
+A metric is declared as a class that is never instantiated: its docstring is its user
+documentation, its attributes are its roles, options and forms. `@metric` turns it into a
+`Metric` and registers it; the schema, the catalogue and the tests read the registry.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from csobjectives.estimators import Estimator
+from csobjectives.metrics.types import TYPES
+from csobjectives.quantities import Unit
+
+
+IMPOSSIBLE = "impossible"  # the reason of rows that contradict themselves: nothing is judged then
+
+
+class RoleKind(StrEnum):
+    """What may stand in a role."""
+
+    CONDITION = "condition"
+    FIGURE = "figure"
+    DURATION = "duration"
+    MOMENT = "moment"
+    SCORE = "score"
+    COUNT = "count"
+
+
+class OptionKind(StrEnum):
+    """What an option's value is."""
+
+    NUMBER = "number"
+    DURATION = "duration"
+    QUANTILE = "quantile"
+    LABELS = "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A part that a column, or an expression over columns, plays in a metric.
+
+    `default` makes it optional: the expression that stands in for it. `event` marks a
+    moment that, where it lies after as-of, has not happened yet and reads as NULL.
+    """
+
+    kind: RoleKind
+    description: str
+    example: str
+    default: str = ""
+    event: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A cut-off or setting of a metric: it has no silent default and is printed."""
+
+    kind: OptionKind
+    description: str
+    example: str | int | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One formula of a metric. What its estimator's expressions name is what it needs.
+
+    `leaves_out` names the rows that the formula is not about, `{reason: condition}`, in
+    order: a row counts under the first reason that holds, and under `missing` where a role
+    has no value.
+    """
+
+    summary: str
+    estimator: Estimator
+    leaves_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Variant(Form):
+    """A form that practice knows by a name; it is chosen by `variant:`, never silently."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A registered metric.
+
+    `unit` is fixed, or the name of the role whose unit it has, or a quotient of two roles.
+    `better` is the direction: up, down or band (neither is better without a target).
+    """
+
+    name: str
+    types: tuple[str, ...]
+    unit: Unit | str
+    better: Literal["up", "down", "band"]
+    documentation: str
+    roles: Mapping[str, Role]
+    options: Mapping[str, Option]
+    forms: Mapping[str, Form]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.documentation.partition("\n")[0]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The names that `variant:` may have; none where the roles tell the form."""
+        return tuple(name for name, form in self.forms.items() if isinstance(form, Variant))
+
+    def needs(self, form: Form) -> frozenset[str]:
+        """The roles and options that a form cannot do without."""
+        return frozenset(
+            name
+            for name in self.names_in(form)
+            if name in self.options or not self.roles[name].default
+        )
+
+    def names_in(self, form: Form) -> frozenset[str]:
+        """All roles and options that a form's expressions name."""
+        estimator = form.estimator
+        texts = [*form.leaves_out.values(), estimator.ranked]
+        for each in estimator.sums().values():
+            texts += [*each.of, each.when]
+        if "at" in self.options:
+            texts.append("at")
+        words = set(re.findall(r"\w+", " ".join(texts)))
+        return frozenset(words & (self.roles.keys() | self.options.keys()))
+
+    def form_for(self, given: frozenset[str], variant: str = "") -> str | None:
+        """The name of the form for the roles, options and variant that a measure gives."""
+        if variant:
+            return variant if variant in self.variants else None
+        fitting = [
+            name
+            for name, form in self.forms.items()
+            if self.needs(form) <= given <= self.names_in(form)
+        ]
+        return fitting[0] if fitting else None
+
+
+REGISTRY: dict[str, Metric] = {}
+
+
+def metric(
+    *types: str, unit: Unit | str, better: Literal["up", "down", "band"]
+) -> Callable[[type], Metric]:
+    """Register the decorated class as a metric. Raises ValueError where it is incomplete."""
+    unknown = set(types) - TYPES.keys()
+    if unknown:
+        raise ValueError(f"unknown types: {', '.join(sorted(unknown))}")
+
+    def register(declaration: type) -> Metric:
+        parts = vars(declaration)
+        found = Metric(
+            name=declaration.__name__,
+            types=types,
+            unit=unit,
+            better=better,
+            documentation=inspect.cleandoc(declaration.__doc__ or ""),
+            roles={k: v for k, v in parts.items() if isinstance(v, Role)},
+            options={k: v for k, v in parts.items() if isinstance(v, Option)},
+            forms={k: v for k, v in parts.items() if isinstance(v, Form)},
+        )
+        if not found.documentation or not found.forms or found.name in REGISTRY:
+            raise ValueError(f"{found.name}: needs a docstring, a form and a name of its own")
+        REGISTRY[found.name] = found
+        return found
+
+    return register

@@ -1,0 +1,105 @@
+"""Windows and the periods that they cut time into: pure values, no clock.
+
+A period is half-open, from its first day's midnight to its end's, in the objective's
+time zone. Its name is the ISO way: `2026-09-30`, `2026-W14`, `2026-09`, `2026-Q3`, `2026`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+HISTORY = 12  # how many periods before the judged one are shown
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+class Window(StrEnum):
+    """How long a period is. Weeks are ISO weeks: Monday to Sunday."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """One period of a window: from `start` up to, not including, `end`."""
+
+    start: date
+    end: date
+    window: Window
+
+    @property
+    def name(self) -> str:
+        """The period's ISO name."""
+        match self.window:
+            case Window.DAY:
+                return self.start.isoformat()
+            case Window.WEEK:
+                year, week, _ = self.start.isocalendar()
+                return f"{year}-W{week:02}"
+            case Window.MONTH:
+                return f"{self.start.year}-{self.start.month:02}"
+            case Window.QUARTER:
+                return f"{self.start.year}-Q{self.start.month // 3 + 1}"
+            case Window.YEAR:
+                return f"{self.start.year}"
+
+    def previous(self) -> Period:
+        """The period just before."""
+        return period_of(self.start - timedelta(days=1), self.window)
+
+    def next(self) -> Period:
+        """The period just after."""
+        return period_of(self.end, self.window)
+
+
+def period_of(day: date, window: Window) -> Period:
+    """The period of a window in which a day lies."""
+    if window is Window.DAY:
+        return Period(day, day + timedelta(days=1), window)
+    if window is Window.WEEK:
+        monday = day - timedelta(days=day.weekday())
+        return Period(monday, monday + timedelta(days=7), window)
+    months = _MONTHS[window]
+    start = date(day.year, (day.month - 1) // months * months + 1, 1)
+    end_month = start.month - 1 + months
+    return Period(start, date(start.year + end_month // 12, end_month % 12 + 1, 1), window)
+
+
+def last_complete(window: Window, as_of: date) -> Period:
+    """The last period that had ended when the day `as_of` began."""
+    return period_of(as_of, window).previous()
+
+
+def with_history(period: Period, before: int = HISTORY) -> tuple[Period, ...]:
+    """The periods before a period and the period itself, oldest first."""
+    periods = [period]
+    for _ in range(before):
+        periods.append(periods[-1].previous())
+    return tuple(reversed(periods))
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """The instant, in UTC, at which a day begins in a zone.
+
+    Where the clocks skip midnight, that is the first instant of the day; where they
+    repeat it, the first of the two.
+    """
+    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
+
+
+def parse_day(text: str) -> date:
+    """A day written as ISO 8601, `2026-09-30`. Raises ValueError for anything else."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError(f"'{text}' is not a day; days are written as 2026-09-30")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is a day that no calendar has") from None

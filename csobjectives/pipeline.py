@@ -1,0 +1,188 @@
+"""The journey on one screen: documents, plan, readings, verdicts, scorecard."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
+from csobjectives.judging import exit_code, judge
+from csobjectives.loading import load
+from csobjectives.metrics import IMPOSSIBLE
+from csobjectives.model import (
+    Definitions,
+    Input,
+    Objective,
+    Result,
+    Scorecard,
+    Source,
+    SourceCount,
+)
+from csobjectives.periods import day_start
+from csobjectives.planning import SpanReading, form_of, plan, read, wanted_ranks
+from csobjectives.problems import CannotJudge, Problems, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a check is asked for. `today` is used where neither it nor the project fixes as-of."""
+
+    paths: tuple[Path, ...] = ()
+    cwd: Path
+    today: date
+    as_of: date | None = None
+    allowed: tuple[Path, ...] = ()
+    settings: Settings = Settings()
+
+
+def validate(*paths: str | Path, cwd: Path | None = None) -> Definitions:
+    """Read and check documents alone. Raises CannotJudge with every problem of every file."""
+    definitions, problems = definitions_of(tuple(Path(each) for each in paths), cwd or Path.cwd())
+    if problems.errors:
+        raise CannotJudge(problems)
+    return definitions
+
+
+def check(*paths: str | Path, as_of: date | None = None, cwd: Path | None = None) -> Scorecard:
+    """Validate and evaluate the documents at the paths; without one, those of the project.
+
+    `as_of` is the day to judge from, by default the project's, else today. Raises CannotJudge
+    with every problem where an input leaves nothing to judge.
+    """
+    chosen = tuple(Path(each) for each in paths)
+    folder = cwd or Path.cwd()
+    return evaluate(Request(paths=chosen, cwd=folder, today=date.today(), as_of=as_of))
+
+
+def definitions_of(paths: tuple[Path, ...], cwd: Path) -> tuple[Definitions, Problems]:
+    """The definitions as far as they can be read, and everything that is wrong with them."""
+    problems = Problems()
+    return load(paths, cwd, problems), problems
+
+
+def evaluate(request: Request) -> Scorecard:
+    """From documents and measurement files to a scorecard. Raises CannotJudge."""
+    definitions, problems = definitions_of(request.paths, request.cwd)
+    if problems.errors:
+        raise CannotJudge(problems)
+    as_of = request.as_of or definitions.project.as_of or request.today
+    work = _Evaluation(definitions, as_of, request, problems)
+    by_source: dict[str, list[Objective]] = defaultdict(list)
+    for objective in definitions.objectives:
+        by_source[objective.measure.source].append(objective)
+    for name, objectives in by_source.items():
+        work.run(definitions.sources[name], objectives)
+    if problems.errors:
+        raise CannotJudge(problems)
+    results = tuple(result for each in definitions.objectives for result in work.results[each.name])
+    return Scorecard(
+        title=definitions.project.title,
+        as_of=day_start(as_of, definitions.project.timezone),
+        timezone=definitions.project.timezone,
+        level=definitions.project.level,
+        sets=definitions.sets,
+        results=results,
+        inputs=tuple(work.inputs),
+        counts=tuple(work.counts),
+        problems=tuple(problems),
+        exit_code=exit_code(results),
+    )
+
+
+class _Evaluation:
+    """One run over all sources: what was read, and the results by objective."""
+
+    def __init__(
+        self, definitions: Definitions, as_of: date, request: Request, problems: Problems
+    ) -> None:
+        self.project = definitions.project
+        self.as_of = as_of
+        self.request = request
+        self.problems = problems
+        self.results: dict[str, list[Result]] = {}
+        self.inputs: list[Input] = []
+        self.counts: list[SourceCount] = []
+
+    def run(self, source: Source, objectives: Sequence[Objective]) -> None:
+        """Evaluate the objectives of one source; what is wrong with it hides no other source."""
+        problems = Problems()
+        files = find_files(source, self.project, self.request.allowed, problems)
+        if not problems.errors:
+            self.inputs += [
+                Input(path=each.shown, source=source.name, bytes=each.bytes) for each in files
+            ]
+            settings, zone = self.request.settings, self.project.timezone
+            try:
+                with open_source(source, files, zone, self.as_of, settings, problems) as opened:
+                    if opened is not None:
+                        self._scan(source, objectives, opened, problems)
+            except CannotJudge as refused:
+                problems.extend(refused.problems)
+        self.problems.extend(problems)
+
+    def _scan(
+        self,
+        source: Source,
+        objectives: Sequence[Objective],
+        opened: OpenedSource,
+        problems: Problems,
+    ) -> None:
+        scan = plan(source, objectives, opened.scope, opened)
+        sums, counts = opened.sums(scan)
+        self.counts.append(account(source, opened, counts, problems))
+        if problems.errors:
+            return
+        level = self.project.level
+        wanted = wanted_ranks(scan, sums, level)
+        ranks = opened.ranks(scan, wanted) if wanted else {}
+        readings = read(scan, sums, ranks, level)
+        for objective in objectives:
+            found = readings[objective.name]
+            report_contradictions(objective, found[0], problems)
+            self.results[objective.name] = [_result(objective, series) for series in found]
+
+
+def _result(objective: Objective, series: Sequence[SpanReading]) -> Result:
+    """One segment of an objective, judged; a sum's target is the whole's alone."""
+    target = objective.target
+    if series[0].reading.segment and form_of(objective.measure).estimator.additive:
+        target = None
+    closed = [judge(each.reading, target) for each in series if not each.span.open]
+    running = [each.reading for each in series if each.span.open]
+    return Result(
+        objective=objective,
+        segment=series[0].reading.segment,
+        judged=closed[-1],
+        history=tuple(closed[:-1]),
+        open=running[0] if running else None,
+    )
+
+
+def report_contradictions(
+    objective: Objective, series: Sequence[SpanReading], problems: Problems
+) -> None:
+    """Rows that contradict themselves end the judging; versions that differ are a warning."""
+    excluded = [each.reading.excluded for each in series]
+    impossible = sum(each.get(IMPOSSIBLE, 0) for each in excluded)
+    if impossible:
+        problems.add(
+            "impossible-rows",
+            f"{impossible} rows of '{objective.measure.source}' have a part that is below zero "
+            "or above its whole",
+            objective.measure.location,
+            "Correct the figures where they come from: nothing is judged by rows that "
+            "contradict themselves.",
+        )
+    conflicts = sum(each.get("conflict", 0) for each in excluded)
+    if conflicts:
+        problems.add(
+            "key-conflict",
+            f"{conflicts} rows of '{objective.measure.source}' share their key with another row "
+            "that differs; the first in the order of the columns is used",
+            objective.measure.location,
+            "Name columns in `key` that tell the rows apart, or export each row once.",
+            Severity.WARNING,
+        )

@@ -1,0 +1,36 @@
+"""Objectives to scans: which rows fall together, which sums they need, each once."""
+
+from csobjectives.planning.plans import plan
+from csobjectives.planning.readings import SpanReading, form_of, read, wanted_ranks
+from csobjectives.planning.scans import (
+    COPIES,
+    UNDATED,
+    VERSIONS,
+    Counts,
+    Group,
+    Grouping,
+    Ranks,
+    Rollup,
+    Scan,
+    Sums,
+    WantedRanks,
+)
+
+__all__ = [
+    "COPIES",
+    "UNDATED",
+    "VERSIONS",
+    "Counts",
+    "Group",
+    "Grouping",
+    "Ranks",
+    "Rollup",
+    "Scan",
+    "SpanReading",
+    "Sums",
+    "WantedRanks",
+    "form_of",
+    "plan",
+    "read",
+    "wanted_ranks",
+]

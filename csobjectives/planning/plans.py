@@ -1,0 +1,237 @@
+"""From objectives to the one scan of their source."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlglot import exp
+
+from csobjectives.expressions import Kind, Scope, instant_literal
+from csobjectives.expressions.lowering import day_literal
+from csobjectives.metrics.binding import Binding, bind
+from csobjectives.model import Objective, Source
+from csobjectives.planning.cells import Keys, share_groups
+from csobjectives.planning.scans import (
+    COPIES,
+    UNDATED,
+    VERSIONS,
+    Grouping,
+    Lookup,
+    Rollup,
+    Scan,
+)
+from csobjectives.planning.statistics import Statistics
+from csobjectives.planning.timeline import Timeline, timeline
+
+_FLAT = 8  # up to so many cases are tested one after the other, more by halving
+
+
+def plan(
+    source: Source, objectives: Sequence[Objective], scope: Scope, statistics: Statistics
+) -> Scan:
+    """Plan the scan that serves all objectives of a source.
+
+    `scope` is the opened source's: its columns as they are held. The first sum is the number
+    of rows, the first predicate always holds, and the first rollup has both for every window,
+    so that a period without any row can be told from one in which nothing was counted.
+    """
+    times = timeline((each.window for each in objectives), scope.as_of)
+    windows = list(dict.fromkeys(span.period.window for span in times.spans))
+    draft = _Draft(source, Keys(scope, statistics))
+    bindings = [bind(each.measure, scope) for each in objectives]
+    parts = [draft.part(each) for each in objectives]
+    shared = draft.groupings(parts, [None] * len(parts))
+    to_rank = [number for number, binding in enumerate(bindings) if binding.ranked]
+    ranked = draft.groupings(
+        [parts[number] for number in to_rank], [bindings[number].ranked for number in to_rank]
+    )
+    ranked_in = dict(zip(to_rank, ranked, strict=True))
+    for window in range(len(windows)):
+        draft.rollup(0, (), 0, window)
+    lookups = []
+    for number, (each, part) in enumerate(zip(objectives, parts, strict=True)):
+        window, binding = windows.index(each.window), bindings[number]
+        place = (part.by, part.predicate, window)
+        lookups.append(
+            Lookup(
+                objective=each,
+                binding=binding,
+                rollup=draft.rollup(shared[number], *place),
+                ranked=draft.rollup(ranked_in[number], *place) if number in ranked_in else None,
+                window=window,
+                predicate=part.predicate,
+                sums={name: draft.sum(one.sql) for name, one in binding.sums.items()},
+                reasons=draft.reasons(binding),
+            )
+        )
+    rollups = draft.rollups(lookups)
+    return Scan(
+        source=source,
+        timeline=times,
+        windows=tuple(windows.index(span.period.window) for span in times.spans),
+        stretch=_stretch(source, scope, times),
+        keys=tuple(draft.keys.expressions),
+        sums=tuple(draft.sums),
+        predicates=tuple(draft.predicates),
+        groupings=tuple(draft.grouping_list),
+        rollups=rollups,
+        lookups=tuple(_in_rollup(lookup, rollups) for lookup in lookups),
+    )
+
+
+class _Part:
+    """What one objective asks of the groups: its predicate, its segments, the keys of both."""
+
+    def __init__(self, predicate: int, by: tuple[int, ...], needs: frozenset[int]) -> None:
+        self.predicate = predicate
+        self.by = by
+        self.needs = needs | frozenset(by)
+
+
+class _Draft:
+    """A scan in the making: everything in it is there once, and known by its number."""
+
+    def __init__(self, source: Source, keys: Keys) -> None:
+        self.source = source
+        self.keys = keys
+        self.sums: list[exp.Expression] = []
+        self.predicates: list[exp.Expression] = []
+        self.grouping_list: list[Grouping] = []
+        self._sums: dict[str, int] = {}
+        self._predicates: dict[str, int] = {}
+        self._wanted: dict[tuple[int, tuple[int, ...]], set[tuple[int, int]]] = {}
+        self.sum(exp.Count(this=exp.Star()))
+        self.predicate(exp.true())
+
+    def sum(self, sql: exp.Expression) -> int:
+        """The number of an aggregate."""
+        return _number(sql, self.sums, self._sums)
+
+    def predicate(self, sql: exp.Expression) -> int:
+        """The number of a predicate over keys."""
+        return _number(sql, self.predicates, self._predicates)
+
+    def part(self, objective: Objective) -> _Part:
+        """An objective's predicate and segments."""
+        measure = objective.measure
+        sql, needs = self.keys.predicate(measure.where.text if measure.where else None)
+        by = tuple(self.keys.segment(name) for name in measure.by)
+        return _Part(self.predicate(sql), by, needs)
+
+    def groupings(
+        self, parts: Sequence[_Part], values: Sequence[exp.Expression | None]
+    ) -> list[int]:
+        """The grouping that serves each part; parts with different values are kept apart."""
+        by_value: dict[str, list[int]] = defaultdict(list)
+        for number, value in enumerate(values):
+            by_value[value.sql(dialect="duckdb") if value else ""].append(number)
+        found = [0] * len(parts)
+        for members in by_value.values():
+            needs = [parts[number].needs for number in members]
+            for joint, inside in share_groups(needs, self.keys):
+                for position in inside:
+                    found[members[position]] = len(self.grouping_list)
+                grouping = Grouping(tuple(sorted(joint)), values[members[0]])
+                self.grouping_list.append(grouping)
+        return found
+
+    def rollup(self, grouping: int, by: tuple[int, ...], predicate: int, window: int) -> int:
+        """The number of the rollup that holds a predicate's groups for a window."""
+        places = list(self._wanted)
+        if (grouping, by) not in self._wanted:
+            places.append((grouping, by))
+            self._wanted[grouping, by] = set()
+        self._wanted[grouping, by].add((predicate, window))
+        return places.index((grouping, by))
+
+    def rollups(self, lookups: Sequence[Lookup]) -> tuple[Rollup, ...]:
+        """All rollups, in the order of their numbers, each with the sums that it is asked for."""
+        needed: dict[int, set[int]] = defaultdict(set)
+        for lookup in lookups:
+            needed[lookup.rollup] |= {0, *lookup.sums.values(), *lookup.reasons.values()}
+        return tuple(
+            Rollup(grouping, by, frozenset(wanted), tuple(sorted(needed[number] | {0})))
+            for number, ((grouping, by), wanted) in enumerate(self._wanted.items())
+        )
+
+    def reasons(self, binding: Binding) -> dict[str, int]:
+        """The counts of rows that are left out: the metric's own, and the key's."""
+        found = {name: self.sum(sql) for name, sql in binding.reasons.items()}
+        if self.source.key:
+            copies, versions = (exp.column(name, quoted=True) for name in (COPIES, VERSIONS))
+            found["duplicate"] = self.sum(_surplus(copies, versions))
+            found["conflict"] = self.sum(_surplus(versions, exp.Literal.number(1)))
+        return found
+
+
+def _in_rollup(lookup: Lookup, rollups: Sequence[Rollup]) -> Lookup:
+    """A lookup whose sums are numbered by their places in its rollup."""
+    place = {number: position for position, number in enumerate(rollups[lookup.rollup].sums)}
+    return replace(
+        lookup,
+        sums={name: place[number] for name, number in lookup.sums.items()},
+        reasons={name: place[number] for name, number in lookup.reasons.items()},
+    )
+
+
+def _number(sql: exp.Expression, held: list[exp.Expression], index: dict[str, int]) -> int:
+    text = sql.sql(dialect="duckdb")
+    if text not in index:
+        index[text] = len(held)
+        held.append(sql)
+    return index[text]
+
+
+def _surplus(all_of_them: exp.Expression, kept: exp.Expression) -> exp.Expression:
+    """How many there were beyond those that are kept, added up over the rows."""
+    return exp.Sum(this=exp.Sub(this=all_of_them, expression=kept))
+
+
+def _stretch(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
+    """The number of the stretch that a row falls into."""
+    if source.time is None:
+        assert source.as_of is not None
+        place = times.stretch(source.as_of)
+        return exp.Null() if place is None else exp.Literal.number(place)
+    time = scope.names[source.time]
+    starts = [
+        day_literal(day)
+        if time.type.kind is Kind.DATE
+        else instant_literal(day, scope.zone, time.type.zone)
+        for day in times.starts
+    ]
+    outside = exp.Or(
+        this=exp.LT(this=time.sql, expression=starts[0]),
+        expression=exp.GTE(this=time.sql, expression=starts[-1]),
+    )
+    undated = exp.Is(this=time.sql, expression=exp.Null())
+    return exp.Case(
+        ifs=[
+            exp.If(this=undated, true=exp.Literal.number(UNDATED)),
+            exp.If(this=outside, true=exp.Null()),
+        ],
+        default=_halving(time.sql, starts[:-1], 0),
+    )
+
+
+def _halving(time: exp.Expression, starts: list[exp.Expression], first: int) -> exp.Expression:
+    """Which of the consecutive starts is the last one that is not after the time."""
+    if len(starts) <= _FLAT:
+        tests = [
+            exp.If(this=exp.LT(this=time, expression=start), true=exp.Literal.number(first + i))
+            for i, start in enumerate(starts[1:])
+        ]
+        last = exp.Literal.number(first + len(starts) - 1)
+        return exp.Case(ifs=tests, default=last) if tests else last
+    middle = len(starts) // 2
+    return exp.Case(
+        ifs=[
+            exp.If(
+                this=exp.LT(this=time, expression=starts[middle]),
+                true=_halving(time, starts[:middle], first),
+            )
+        ],
+        default=_halving(time, starts[middle:], first + middle),
+    )

@@ -1,0 +1,170 @@
+"""From a scan's sums and ranks to readings, one per objective, period and segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from csobjectives.estimators import estimate_ranked, needed_ranks
+from csobjectives.metrics import REGISTRY, Form
+from csobjectives.model import Estimate, Measure, Reading, Segment
+from csobjectives.planning.scans import Group, Lookup, Place, Ranks, Scan, Sums, WantedRanks
+from csobjectives.planning.timeline import Span
+
+REPRODUCIBLE_DIGITS = 12  # of a sum of doubles; the rest depends on the order of the rows
+
+
+Values = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanReading:
+    """A reading with the span that it belongs to."""
+
+    span: Span
+    reading: Reading
+
+
+def wanted_ranks(scan: Scan, sums: Sums, level: float) -> WantedRanks:
+    """Which order statistics each group needs, once it is known how many rows it has."""
+    wanted: dict[Place, dict[Group, tuple[int, ...]]] = {}
+    for lookup in scan.lookups:
+        if lookup.ranked is None:
+            continue
+        into = wanted.setdefault((lookup.ranked, lookup.predicate), {})
+        for group, found in _groups_of(lookup, scan, sums):
+            n = _whole(found[lookup.sums["n"]])
+            ranks = needed_ranks(n, _at(lookup.objective.measure), level)
+            if ranks:
+                into[group] = tuple(sorted({*into.get(group, ()), *ranks}))
+    return wanted
+
+
+def read(scan: Scan, sums: Sums, ranks: Ranks, level: float) -> dict[str, list[list[SpanReading]]]:
+    """Per objective, one list per segment, the whole first; in it, one reading per span.
+
+    A segment that was seen in any of the spans has a reading in each of them.
+    """
+    return {
+        lookup.objective.name: _read_objective(lookup, scan, sums, ranks, level)
+        for lookup in scan.lookups
+    }
+
+
+def _read_objective(
+    lookup: Lookup, scan: Scan, sums: Sums, ranks: Ranks, level: float
+) -> list[list[SpanReading]]:
+    form = form_of(lookup.objective.measure)
+    groups = dict(_groups_of(lookup, scan, sums))
+    seen = [group.segment for group in groups if group.segment is not None]
+    order = [None, *sorted(set(seen), key=_null_last)]
+    spans = [(i, span) for i, span in enumerate(scan.timeline.spans) if _of(lookup, scan, i)]
+    found = []
+    for segment in order:
+        series = []
+        for index, span in spans:
+            group = Group(index, segment)
+            estimate = _estimate(lookup, form, groups.get(group), ranks, group, level)
+            if form.estimator.additive and not _source_has_rows(index, sums):
+                estimate = Estimate(value=None, n=0)
+            excluded = _excluded(lookup, groups.get(group))
+            named = _named(lookup.objective.measure, segment)
+            reading = Reading(
+                period=span.period, segment=named, estimate=estimate, excluded=excluded
+            )
+            series.append(SpanReading(span, reading))
+        found.append(series)
+    return found
+
+
+def _null_last(segment: Values) -> list[tuple[bool, str]]:
+    return [(part is None, part or "") for part in segment]
+
+
+def form_of(measure: Measure) -> Form:
+    """The form of its metric that a measure uses."""
+    metric = REGISTRY[measure.metric]
+    name = metric.form_for(frozenset({*measure.roles, *measure.options}), measure.variant)
+    return metric.forms[str(name)]
+
+
+def _of(lookup: Lookup, scan: Scan, span: int) -> bool:
+    return scan.windows[span] == lookup.window
+
+
+def _groups_of(
+    lookup: Lookup, scan: Scan, sums: Sums
+) -> Iterator[tuple[Group, tuple[object, ...]]]:
+    """The groups of rows that belong to an objective."""
+    for group, found in sums.get((lookup.rollup, lookup.predicate), {}).items():
+        if _of(lookup, scan, group.span):
+            yield group, found
+
+
+def _source_has_rows(span: int, sums: Sums) -> bool:
+    """Whether the source has any row in the span: only then is a count of 0 a value."""
+    return Group(span, None) in sums.get((0, 0), {})
+
+
+def _named(measure: Measure, segment: Values | None) -> Segment:
+    return () if segment is None else tuple(zip(measure.by, segment, strict=True))
+
+
+def _estimate(
+    lookup: Lookup,
+    form: Form,
+    found: tuple[object, ...] | None,
+    ranks: Ranks,
+    group: Group,
+    level: float,
+) -> Estimate:
+    """The estimate of a group of rows; of no rows where the group was not found."""
+    bound = lookup.binding.sums
+    values = {
+        name: exact(found[index] if found else 0, bound[name].divisor, is_exact=bound[name].exact)
+        for name, index in lookup.sums.items()
+    }
+    if lookup.ranked is None:
+        return form.estimator.estimate(values, level)
+    binding = lookup.binding
+    held = ranks.get((lookup.ranked, lookup.predicate), {}).get(group, {})
+    statistics = {
+        rank: exact(value, binding.divisor, is_exact=binding.exact) for rank, value in held.items()
+    }
+    n = int(values["n"])
+    return estimate_ranked(n, _at(lookup.objective.measure), statistics, level)
+
+
+def _at(measure: Measure) -> Fraction:
+    at = measure.options["at"]
+    assert isinstance(at, Fraction)
+    return at
+
+
+def _excluded(lookup: Lookup, found: tuple[object, ...] | None) -> Mapping[str, int]:
+    """Why rows for which `where` holds were not used; the rest of them lack a value."""
+    if found is None:
+        return {}
+    reasons = {name: _whole(found[index]) for name, index in lookup.reasons.items()}
+    eligible = _whole(found[lookup.sums["eligible"]])
+    own = sum(count for name, count in reasons.items() if name in lookup.binding.reasons)
+    missing = _whole(found[0]) - eligible - own
+    counts = {"missing": missing, **reasons}
+    return {name: count for name, count in counts.items() if count}
+
+
+def exact(value: object, divisor: int, *, is_exact: bool) -> Fraction:
+    """A sum as an exact fraction in base units; one of doubles at the digits that hold."""
+    if value is None:
+        return Fraction(0)
+    if isinstance(value, float) or not is_exact:
+        return Fraction(f"{value:.{REPRODUCIBLE_DIGITS}g}") / divisor
+    assert isinstance(value, int | Decimal)
+    return Fraction(value) / divisor
+
+
+def _whole(value: object) -> int:
+    assert isinstance(value, int | Decimal)
+    return int(value)

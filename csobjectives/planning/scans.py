@@ -1,0 +1,115 @@
+"""What a scan is: everything that an engine needs to know to read a source once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from csobjectives.metrics.binding import Binding
+from csobjectives.model import Objective, Source
+from csobjectives.planning.timeline import Timeline
+
+UNDATED = -1  # the stretch of rows that carry no time
+COPIES, VERSIONS = "__copies", "__versions"  # columns of a source that has a key
+
+Segment = tuple[str | None, ...]
+
+
+class Group(NamedTuple):
+    """Rows that are read together: a span of the timeline, by its number, and a segment.
+
+    A segment of None is the whole.
+    """
+
+    span: int
+    segment: Segment | None
+
+
+Place = tuple[int, int]
+"""The number of a rollup and that of a predicate: where groups are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Keys of the scan by which rows are grouped within each stretch; with `value`, by that too.
+
+    A grouping with a value holds how often each value occurs, for order statistics.
+    """
+
+    keys: tuple[int, ...]
+    value: exp.Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """One level of segments over a grouping: which predicates, for the spans of which windows.
+
+    `by` are keys; without one there is only the whole. `wanted` holds (predicate, window),
+    and `sums` the numbers of the sums that are asked for, the number of rows first.
+    """
+
+    grouping: int
+    by: tuple[int, ...]
+    wanted: frozenset[tuple[int, int]]
+    sums: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Where an objective finds its figures: its rollup, its sums, the ranks of its value.
+
+    `window` is the number of its window among the scan's. `sums` and `reasons` (which count
+    rows left out) are places among the rollup's sums.
+    """
+
+    objective: Objective
+    binding: Binding
+    rollup: int
+    ranked: int | None
+    window: int
+    predicate: int
+    sums: Mapping[str, int]
+    reasons: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A plan for one source.
+
+    `stretch` gives a row's place in the timeline (NULL: in none, -1: it has no time), and
+    `windows` each span's window. `sums` are aggregates over a group of rows, `predicates`
+    are expressions over a grouping's keys, by their names `k0`, `k1` ….
+    """
+
+    source: Source
+    timeline: Timeline
+    windows: tuple[int, ...]
+    stretch: exp.Expression
+    keys: tuple[exp.Expression, ...]
+    sums: tuple[exp.Expression, ...]
+    predicates: tuple[exp.Expression, ...]
+    groupings: tuple[Grouping, ...]
+    rollups: tuple[Rollup, ...]
+    lookups: tuple[Lookup, ...]
+
+
+Sums = Mapping[Place, Mapping[Group, tuple[object, ...]]]
+"""Per group, the sums in the order of the rollup's."""
+
+WantedRanks = Mapping[Place, Mapping[Group, tuple[int, ...]]]
+"""Per group, which order statistics are needed, counted from 1."""
+
+Ranks = Mapping[Place, Mapping[Group, Mapping[int, object]]]
+"""Per group, the order statistics by rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The rows of a source: all, those without a time, the rejected by number of reason."""
+
+    rows: int
+    undated: int = 0
+    rejected: Mapping[int, int] = field(default_factory=dict)

@@ -1,0 +1,171 @@
+"""Values as people write them: `90%`, `2 pp`, `20 s`, `250000 EUR`, `-10`.
+
+A quantity is exact (a fraction, never a binary float) and knows its unit, so that a
+target in the wrong unit is refused instead of compared.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Dimension(StrEnum):
+    """What a figure counts; figures are compared within one dimension only."""
+
+    SHARE = "share"
+    POINTS = "points"
+    DURATION = "duration"
+    MONEY = "money"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A dimension, with the ISO 4217 code where it is money. Durations are held in seconds."""
+
+    dimension: Dimension
+    currency: str = ""
+
+    def __str__(self) -> str:
+        """The unit's name in `csobjectives/results/v1`."""
+        if self.dimension is Dimension.DURATION:
+            return "s"
+        return self.currency or str(self.dimension)
+
+    def describe(self) -> str:
+        """The unit in words, for messages."""
+        return {
+            Dimension.SHARE: "a share (such as 90%)",
+            Dimension.POINTS: "points (such as 30 or -10)",
+            Dimension.DURATION: "a duration (such as 20 s or 4 h)",
+            Dimension.MONEY: f"money in {self.currency} (such as 2500 {self.currency})",
+            Dimension.NUMBER: "a plain number (such as 4.2)",
+        }[self.dimension]
+
+
+SHARE = Unit(Dimension.SHARE)
+POINTS = Unit(Dimension.POINTS)
+DURATION = Unit(Dimension.DURATION)
+NUMBER = Unit(Dimension.NUMBER)
+
+
+def money(currency: str) -> Unit:
+    """The unit of an amount in one currency, by its ISO 4217 code."""
+    return Unit(Dimension.MONEY, currency)
+
+
+SECONDS_IN: dict[str, Fraction] = {
+    "ms": Fraction(1, 1000),
+    "s": Fraction(1),
+    "min": Fraction(60),
+    "h": Fraction(3600),
+    "day": Fraction(86400),
+    "days": Fraction(86400),
+    "week": Fraction(604800),
+    "weeks": Fraction(604800),
+}
+
+_WRITTEN = re.compile(
+    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<word>%|[A-Za-z]+)?\s*\Z"
+)
+_DIFFERENCES = ("pp", "points")
+
+
+class QuantityError(ValueError):
+    """A value that cannot be read, or is in the wrong unit; `hint` says what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def parse_unit(word: str) -> tuple[Unit, Fraction]:
+    """The unit that a column's `unit:` names, and its size in base units (`min`: 60 seconds).
+
+    Raises QuantityError for a word that is neither a duration's unit, `%` nor a currency code.
+    """
+    if word in SECONDS_IN:
+        return DURATION, SECONDS_IN[word]
+    if word == "%":
+        return SHARE, Fraction(1, 100)
+    if re.fullmatch(r"[A-Z]{3}", word):
+        return money(word), Fraction(1)
+    raise QuantityError(
+        f"'{word}' is no unit",
+        f"Units are {', '.join(SECONDS_IN)}, % and ISO 4217 codes such as EUR.",
+    )
+
+
+def _split(written: str | int | Decimal) -> tuple[Fraction, str]:
+    """The number and the unit's word of a written value."""
+    if not isinstance(written, str):
+        return Fraction(written), ""
+    match = _WRITTEN.match(written.strip())
+    if not match:
+        raise QuantityError(
+            f"'{written}' is not a value",
+            "Write a number and its unit, such as 90%, 2 pp, 20 s, 4 h, 250000 EUR or 4.2.",
+        )
+    return Fraction(match["number"].replace(",", "")), match["word"] or ""
+
+
+def _plain(number: Fraction) -> str:
+    """A number as one would type it, for hints."""
+    return str(number.numerator) if number.denominator == 1 else f"{float(number):g}"
+
+
+def parse_value(written: str | int | Decimal, unit: Unit) -> Fraction:
+    """A target's bound in base units (shares as fractions, durations in seconds).
+
+    Raises QuantityError where it is not in `unit`; the hint says what to write instead.
+    """
+    number, word = _split(written)
+    wrong = QuantityError(
+        f"{written} is not {unit.describe()}", f"Write {_example(number, word, unit)}."
+    )
+    match unit.dimension:
+        case Dimension.SHARE if word == "%":
+            return number / 100
+        case Dimension.DURATION if word in SECONDS_IN:
+            return number * SECONDS_IN[word]
+        case Dimension.MONEY if word == unit.currency:
+            return number
+        case Dimension.POINTS if word in ("", *_DIFFERENCES):
+            return number
+        case Dimension.NUMBER if not word:
+            return number
+    raise wrong
+
+
+def parse_difference(written: str | int | Decimal, unit: Unit) -> Fraction:
+    """A tolerance in base units: as `parse_value`, but the difference of two shares is in `pp`.
+
+    `2%` of a share is refused, for it could mean two points or two hundredths of the share.
+    """
+    if unit.dimension is not Dimension.SHARE:
+        return parse_value(written, unit)
+    number, word = _split(written)
+    if word in _DIFFERENCES:
+        return number / 100
+    raise QuantityError(
+        f"{written} is not a difference of two shares",
+        f"Write {_plain(number if word or number >= 1 else number * 100)} pp.",
+    )
+
+
+def _example(number: Fraction, word: str, unit: Unit) -> str:
+    """The written value as it was probably meant, in the right unit."""
+    match unit.dimension:
+        case Dimension.SHARE:
+            as_percent = number * 100 if not word and abs(number) <= 1 else number
+            return f"{_plain(as_percent)}%"
+        case Dimension.DURATION:
+            return f"{_plain(number)} s, {_plain(number)} min or {_plain(number)} h"
+        case Dimension.MONEY:
+            return f"{_plain(number)} {unit.currency}"
+        case _:
+            return _plain(number)

@@ -1,0 +1,88 @@
+"""What a scorecard can be turned into: the one registry of outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from csobjectives.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from csobjectives.model import Scorecard
+
+__all__ = ["OUTPUTS", "Output", "output_for_path", "output_named", "render", "render_terminal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format: its name, the endings of its files, and the pure function that writes it."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    render: Callable[[Scorecard], str]
+
+
+def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: bool = False) -> str:
+    """A plain text table; coloured where `styled`, fitted to `width` columns unless that is None.
+
+    Whether the reader is a terminal, and wants colour, is for the caller to know.
+    """
+    from csobjectives.renderers import terminal
+
+    return terminal.render_terminal(scorecard, width=width, styled=styled)
+
+
+def _json(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.results import render_results
+
+    return render_results(scorecard)
+
+
+def _markdown(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.markdown import render_markdown
+
+    return render_markdown(scorecard)
+
+
+def _html(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.html import render_html
+
+    return render_html(scorecard)
+
+
+OUTPUTS: Mapping[str, Output] = MappingProxyType(
+    {
+        output.name: output
+        for output in (
+            Output("terminal", (), render_terminal),
+            Output("json", (".json",), _json),
+            Output("markdown", (".md", ".markdown"), _markdown),
+            Output("html", (".html", ".htm"), _html),
+        )
+    }
+)
+
+
+def output_named(name: str) -> Output:
+    """The output of that name. Raises ValueError, with the nearest name, where there is none."""
+    if name in OUTPUTS:
+        return OUTPUTS[name]
+    raise ValueError(f"'{name}' is no output. {did_you_mean(name, OUTPUTS)}")
+
+
+def output_for_path(path: str | PurePath) -> Output:
+    """The output that a file's ending asks for. Raises ValueError where none has that ending."""
+    suffix = PurePath(path).suffix.lower()
+    for output in OUTPUTS.values():
+        if suffix in output.suffixes:
+            return output
+    known = [suffix for output in OUTPUTS.values() for suffix in output.suffixes]
+    raise ValueError(f"'{path}' has the ending of no output. {did_you_mean(suffix, known)}")
+
+
+def render(scorecard: Scorecard, name: str) -> str:
+    """The scorecard in the named format. Raises ValueError for a name that is none."""
+    return output_named(name).render(scorecard)

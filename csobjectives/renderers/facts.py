@@ -1,0 +1,100 @@
+"""How a result came about: the rows of "How it is worked out"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from csobjectives.model import Estimate, Result, SourceCount
+from csobjectives.quantities import NUMBER, Dimension
+from csobjectives.renderers.figures import count, exact, figure, numbered
+from csobjectives.renderers.sentences import left_out, target_in_words
+from csobjectives.renderers.text import plain
+
+_ENFORCEMENT = {
+    "blocking": "fails the check (blocking)",
+    "advisory": "warns (advisory)",
+    "tracked": "is shown only (tracked)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label with what it says; `code` is text that was written in a document."""
+
+    label: str
+    text: str
+    code: bool = False
+
+
+def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tuple[Fact, ...]:
+    """Everything about one objective's figure; what does not apply has no row."""
+    objective, measure = result.objective, result.objective.measure
+    reading = result.judged.reading
+    rows = (
+        Fact("Metric", _metric(result)),
+        Fact("Counted", _counted(reading.estimate, measure.unit.dimension)),
+        Fact("Left out", left_out(reading.excluded) or "nothing"),
+        *(
+            Fact(_label(role), plain(expression.text), code=True)
+            for role, expression in measure.roles.items()
+        ),
+        Fact("Where", plain(measure.where.text) if measure.where else "", code=True),
+        Fact("Source", _source(measure.source, counts.get(measure.source))),
+        Fact("Target", _target(result)),
+        Fact("A miss", _ENFORCEMENT[objective.enforcement]),
+        Fact("Owner", plain(owner, 120)),
+        Fact("Why", plain(objective.why, 600)),
+        Fact("Defined in", plain(str(objective.location), 200), code=True),
+    )
+    return tuple(fact for fact in rows if fact.text)
+
+
+def _label(word: str) -> str:
+    return plain(word, 60).replace("_", " ").capitalize()
+
+
+def _metric(result: Result) -> str:
+    """The metric, its variant and its cut-offs, as they were written."""
+    measure = result.objective.measure
+    parts = [measure.metric, measure.variant]
+    parts += [f"{name} {text}" for name, text in measure.shown.items()]
+    return plain(", ".join(part.replace("_", " ") for part in parts if part))
+
+
+def _counted(estimate: Estimate, dimension: Dimension) -> str:
+    """`718 of 812` where that is what the figure is made of, else how many things were seen."""
+    part, whole = estimate.numerator, estimate.denominator
+    if dimension is Dimension.SHARE and part is not None and whole is not None:
+        return f"{_number(part)} of {_number(whole)}"
+    return count(estimate.n)
+
+
+def _number(value: Fraction) -> str:
+    return count(value.numerator) if value.denominator == 1 else figure(value, NUMBER)
+
+
+def _source(name: str, counted: SourceCount | None) -> str:
+    text = plain(name, 120)
+    if counted is None:
+        return text
+    rejected = sum(counted.rejected.values())
+    text += f", {numbered(counted.rows, 'row')}"
+    return f"{text}, {count(rejected)} rejected" if rejected else text
+
+
+def _target(result: Result) -> str:
+    target, unit = result.objective.target, result.objective.measure.unit
+    if target is None:
+        return "none"
+    parts = [target_in_words(target, unit)]
+    if target.tolerance:
+        points = unit.dimension is Dimension.SHARE
+        size = exact(target.tolerance, unit)
+        parts.append(f"tolerance {size.removesuffix('%')} pp" if points else f"tolerance {size}")
+    if target.stretch is not None:
+        parts.append(f"stretch {exact(target.stretch, unit)}")
+    if target.min_sample:
+        parts.append(f"judged from {count(target.min_sample)} up")
+    return ", ".join(parts)

@@ -1,0 +1,234 @@
+"""Numbers for people: rounded, but never onto or across a number that they are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from csobjectives.quantities import Dimension, Unit
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_NOISE = 1e-12
+_IN_DAYS = 2 * _DAY  # durations from here on are told in days, shorter ones in h, min and s
+_PARTS = ((_DAY, "days"), (_HOUR, "h"), (_MINUTE, "min"))
+
+
+def figure(
+    value: Fraction | float,
+    unit: Unit,
+    against: Iterable[Fraction] = (),
+    beside: Fraction = Fraction(0),
+) -> str:
+    """A value with as many digits as it takes to tell it from each number in `against`.
+
+    It starts from one decimal for shares (`88.4%`) and points, none or two for money by its
+    size (`EUR 268,400`, `EUR 31.40`), three or four significant digits for plain numbers, and
+    for durations from whole minutes (`2 h 50 min`; under an hour seconds, under ten seconds
+    tenths, under one second milliseconds, from 48 hours tenths of a day). A value equal to a
+    number in `against` shows so. It is also told from nothing, and a share from all.
+    A duration of a day or more that stands `beside` one told in days is told in days, too.
+    """
+    exactly, limits = _limits(value, unit, against)
+    for quantum in _quanta(exactly, unit, abs(beside)):
+        shown = _rounded(exactly, quantum)
+        if all(_side(shown, limit) == _side(exactly, limit) for limit in limits):
+            return _written(shown, quantum, unit)
+        if exactly in limits:
+            return exact(exactly, unit)
+    raise AssertionError("there are endless quanta")
+
+
+def exact(value: Fraction, unit: Unit) -> str:
+    """A number of a document exactly as it is: `90%`, `99.97%`, `EUR 250,000`, `4 h`, `-10`."""
+    sign, size = "-" if value < 0 else "", abs(value)
+    match unit.dimension:
+        case Dimension.SHARE:
+            return f"{sign}{_in_full(size * 100)}%"
+        case Dimension.DURATION:
+            return sign + _exact_duration(size)
+        case Dimension.MONEY:
+            places = 2 if size.denominator != 1 else 0
+            return f"{sign}{unit.currency} {_in_full(size, places)}"
+        case _:
+            return sign + _in_full(size)
+
+
+def difference(value: Fraction, unit: Unit, beside: Fraction = Fraction(0)) -> str:
+    """A signed difference: `-1.6 pp` of two shares, else in the unit: `+1 h 20 min`."""
+    size = figure(abs(value), unit, (), beside)
+    sign = "-" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{size.removesuffix('%')} pp" if size.endswith("%") else sign + size
+
+
+def gap(
+    value: Fraction,
+    unit: Unit,
+    against: Iterable[Fraction] = (),
+    beside: Fraction = Fraction(0),
+) -> str:
+    """How far apart two values are, in words and without a sign: `1.6 points`, `1 h 20 min`."""
+    return _in_points(figure(abs(value), unit, against, beside), unit)
+
+
+def exact_gap(value: Fraction, unit: Unit) -> str:
+    """A tolerance exactly as it is, in words: `2 points`, `30 min`."""
+    return _in_points(exact(value, unit), unit)
+
+
+def spoken(shown: str, unit: Unit) -> str:
+    """A figure as a sentence says it: points by their name, the rest as it is."""
+    return _in_points(shown, unit) if unit.dimension is Dimension.POINTS else shown
+
+
+def count(number: int) -> str:
+    """A whole number with its thousands set off."""
+    return f"{number:,}"
+
+
+def numbered(number: int, noun: str) -> str:
+    """A count of things: `1 file`, `2 files`."""
+    return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def _in_points(shown: str, unit: Unit) -> str:
+    if unit.dimension not in (Dimension.SHARE, Dimension.POINTS):
+        return shown
+    number = shown.removesuffix("%")
+    return f"{number} point{'' if number in ('1', '-1') else 's'}"
+
+
+def _limits(
+    value: Fraction | float, unit: Unit, against: Iterable[Fraction]
+) -> tuple[Fraction, tuple[Fraction, ...]]:
+    """The value and what it must be told from, which is also nothing and, of a share, all.
+
+    A float is an interval's end: it counts by 12 digits, for what lies behind is noise.
+    """
+    ends = (Fraction(0), Fraction(1)) if unit.dimension is Dimension.SHARE else (Fraction(0),)
+    if isinstance(value, float):
+        value = Fraction(f"{value:.12g}") if abs(value) >= _NOISE else Fraction(0)
+    return value, (*against, *ends)
+
+
+def _quanta(value: Fraction, unit: Unit, beside: Fraction) -> Iterator[Fraction]:
+    """What to round to, coarsest first, without end."""
+    quantum = Fraction(1)
+    for quantum in _first_quanta(abs(value), unit, beside):
+        yield quantum
+    while True:
+        quantum /= 10
+        yield quantum
+
+
+def _first_quanta(size: Fraction, unit: Unit, beside: Fraction) -> tuple[Fraction, ...]:
+    match unit.dimension:
+        case Dimension.SHARE:
+            return (Fraction(1, 1000),)
+        case Dimension.POINTS:
+            return (Fraction(1, 10),)
+        case Dimension.DURATION:
+            return _duration_quanta(size, beside)
+        case Dimension.MONEY:
+            return (Fraction(1) if size >= 1000 or size.denominator == 1 else Fraction(1, 100),)
+        case Dimension.NUMBER:
+            return (_number_quantum(size),)
+
+
+def _duration_quanta(size: Fraction, beside: Fraction) -> tuple[Fraction, ...]:
+    if size >= _IN_DAYS or (size >= _DAY and beside >= _IN_DAYS):
+        return (Fraction(_DAY, 10),)
+    if size >= _HOUR:
+        return (Fraction(_MINUTE), Fraction(1))
+    if size >= 10 or size.denominator == 1:
+        return (Fraction(1),)
+    return (Fraction(1, 10) if size >= 1 else Fraction(1, 1000),)
+
+
+def _number_quantum(size: Fraction) -> Fraction:
+    if size.denominator == 1 or size >= 1000:
+        return Fraction(1)
+    if size >= 1:
+        return Fraction(1, 10) if size >= 100 else Fraction(1, 100)
+    quantum = Fraction(1, 1000)
+    while size < quantum * 100:
+        quantum /= 10
+    return quantum
+
+
+def _rounded(value: Fraction, quantum: Fraction) -> Fraction:
+    """To the nearest multiple of the quantum, halves away from zero."""
+    steps = (abs(value) / quantum + Fraction(1, 2)).__floor__()
+    return steps * quantum if value >= 0 else -steps * quantum
+
+
+def _side(value: Fraction, limit: Fraction) -> int:
+    return (value > limit) - (value < limit)
+
+
+def _written(shown: Fraction, quantum: Fraction, unit: Unit) -> str:
+    """A rounded value with all the digits that its quantum has."""
+    sign, size = "-" if shown < 0 else "", abs(shown)
+    match unit.dimension:
+        case Dimension.SHARE:
+            return f"{sign}{_fixed(size * 100, quantum * 100)}%"
+        case Dimension.DURATION:
+            return sign + _duration(size, quantum)
+        case Dimension.MONEY:
+            return f"{sign}{unit.currency} {_fixed(size, quantum)}"
+        case _:
+            return sign + _fixed(size, quantum)
+
+
+def _duration(size: Fraction, quantum: Fraction) -> str:
+    if _places(quantum / _DAY):
+        return f"{_fixed(size / _DAY, quantum / _DAY)} days"
+    if size >= _IN_DAYS:
+        return _exact_duration(size)
+    if size < 1 and quantum < Fraction(1, 10):
+        return f"{_fixed(size * 1000, quantum * 1000)} ms"
+    return _compound(size, quantum)
+
+
+def _exact_duration(size: Fraction) -> str:
+    days = size / _DAY
+    if size >= _IN_DAYS and (_places(days) or 0) <= 2 and _places(days) is not None:
+        return f"{_in_full(days)} days"
+    if 0 < size < 1:
+        return f"{_in_full(size * 1000)} ms"
+    places = _places(size)
+    return _compound(size, Fraction(1, 10 ** (places if places is not None else 12)))
+
+
+def _compound(size: Fraction, quantum: Fraction) -> str:
+    """`2 h 50 min`, with no part that is nothing: the seconds with the quantum's digits."""
+    words, rest = [], size
+    for length, name in _PARTS if size >= _IN_DAYS else _PARTS[1:]:
+        parts = rest // length
+        rest -= parts * length
+        words += [f"{parts:,} {name}"] if parts else []
+    if rest or not words or quantum < 1:
+        words.append(f"{_fixed(rest, quantum)} s")
+    return " ".join(words)
+
+
+def _fixed(size: Fraction, quantum: Fraction) -> str:
+    """A number with as many decimals as the quantum has."""
+    places = _places(quantum) or 0
+    whole, rest = divmod(_rounded(size, Fraction(1, 10**places)) * 10**places, 10**places)
+    return f"{whole:,}.{int(rest):0{places}}" if places else f"{whole:,}"
+
+
+def _in_full(size: Fraction, at_least: int = 0) -> str:
+    """A decimal number with all its decimals; one that has no end, with twelve of them."""
+    places = _places(size)
+    return _fixed(size, Fraction(1, 10 ** max(at_least, 12 if places is None else places)))
+
+
+def _places(number: Fraction) -> int | None:
+    """How many decimals write a number out; None where it has no end."""
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None

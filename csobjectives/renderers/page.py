@@ -1,0 +1,134 @@
+"""What the templates and the terminal show: texts and geometry, in the order they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csobjectives.renderers.charts import Chart
+from csobjectives.renderers.dots import Dot
+from csobjectives.renderers.facts import Fact
+from csobjectives.renderers.figures import count, numbered
+from csobjectives.renderers.marks import Mark
+from csobjectives.renderers.trends import Sparkline
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many objectives have one verdict."""
+
+    mark: Mark
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A period or a segment of an objective, in a table."""
+
+    label: str
+    found: str
+    interval: str
+    n: str
+    mark: Mark
+    difference: str = ""
+    is_open: bool = False
+    dot: Dot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveView:
+    """One objective, everywhere that it is shown."""
+
+    anchor: str
+    name: str
+    title: str
+    type: str
+    set_title: str
+    owner: str
+    enforcement: str
+    mark: Mark
+    period: str
+    found: str
+    target: str
+    difference: str
+    sentence: str
+    in_a_row: str
+    trend: str
+    sparkline: Sparkline | None
+    chart: Chart | None
+    with_intervals: bool
+    periods: tuple[Row, ...]
+    by: str
+    segments: tuple[Row, ...]
+    more_segments: int
+    segments_judged: bool
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetView:
+    """A set with its objectives, worst first, and the names of those that have no result."""
+
+    title: str
+    owner: str
+    objectives: tuple[ObjectiveView, ...]
+    without_result: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """A problem, with its place."""
+
+    severity: str
+    place: str
+    message: str
+    hint: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source: how many rows it had, how many files, and why rows were rejected."""
+
+    name: str
+    rows: str
+    files: str
+    rejected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The scorecard, ready to be laid out."""
+
+    title: str
+    outcome: str
+    failed: bool
+    as_of: str
+    judged: tuple[str, ...]
+    timezone: str
+    level: str
+    tallies: tuple[Tally, ...]
+    judged_count: int
+    tracked: int
+    attention: tuple[ObjectiveView, ...]
+    sets: tuple[SetView, ...]
+    problems: tuple[ProblemView, ...]
+    errors: int
+    warnings: int
+    sources: tuple[SourceView, ...]
+
+    @property
+    def objectives(self) -> tuple[ObjectiveView, ...]:
+        """All objectives, by set and worst first."""
+        return tuple(objective for each in self.sets for objective in each.objectives)
+
+    @property
+    def summary(self) -> str:
+        """`2 missed, 1 no data, 6 met; 1 tracked; 3 warnings`: verdicts, then the rest."""
+        verdicts = ", ".join(
+            f"{count(each.number)} {each.mark.word.lower()}" for each in self.tallies if each.number
+        )
+        parts = [verdicts or "nothing judged"]
+        parts += [f"{count(self.tracked)} tracked"] if self.tracked else []
+        parts += [numbered(self.errors, "error")] if self.errors else []
+        parts += [numbered(self.warnings, "warning")] if self.warnings else []
+        return "; ".join(parts)

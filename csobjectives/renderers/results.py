@@ -1,0 +1,196 @@
+"""`csobjectives/results/v1`: the scorecard for machines, as JSON with frozen names."""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Context, Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from csobjectives import __version__
+from csobjectives.model import (
+    Enforcement,
+    Estimate,
+    Judgement,
+    ObjectiveSet,
+    Option,
+    Result,
+    Scorecard,
+    Segment,
+    SourceCount,
+    Target,
+    Verdict,
+)
+from csobjectives.problems import Problem
+from csobjectives.renderers.marks import FAILING
+
+FORMAT = "csobjectives/results/v1"
+_DIGITS = Context(prec=12)
+_JUDGED = (Verdict.MET, Verdict.AT_RISK, Verdict.MISSED)
+
+Json = dict[str, object]
+
+
+def render_results(scorecard: Scorecard) -> str:
+    """The scorecard as JSON text; the same scorecard gives the same bytes."""
+    whole = [result for result in scorecard.results if not result.segment]
+    content: Json = {
+        "format": FORMAT,
+        "tool": {"name": "csobjectives", "version": __version__},
+        "as_of": scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).isoformat(),
+        "level": scorecard.level,
+        "exit_code": int(scorecard.exit_code),
+        "counts": {
+            verdict: sum(result.judged.verdict is verdict for result in whole)
+            for verdict in reversed(Verdict)
+        },
+        "sets": [_set(each, whole) for each in scorecard.sets],
+        "results": [row for result in scorecard.results for row in _rows(result)],
+        "problems": [_problem(problem) for problem in scorecard.problems],
+        "sources": [_source(count) for count in scorecard.counts],
+        "inputs": [
+            {"path": each.path, "bytes": each.bytes, "source": each.source}
+            for each in scorecard.inputs
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _set(objectives: ObjectiveSet, whole: list[Result]) -> Json:
+    """A set is met if nothing blocking was missed or without data, and something was judged."""
+    results = [each for each in whole if each.objective.set_name == objectives.name]
+    judged = sum(each.judged.verdict in _JUDGED for each in results)
+    failed = any(
+        each.judged.verdict in FAILING and each.objective.enforcement is Enforcement.BLOCKING
+        for each in results
+    )
+    return {
+        "name": objectives.name,
+        "title": objectives.title,
+        "owner": objectives.owner,
+        "version": objectives.version,
+        "judged": judged,
+        "of": sum(each.judged.verdict is not None for each in results),
+        "met": bool(judged) and not failed,
+    }
+
+
+def _rows(result: Result) -> list[Json]:
+    """The judged period's row, and the open one's where there is one."""
+    rows = [_row(result, result.judged, history=result.history)]
+    if result.open is not None:
+        rows.append(_row(result, Judgement(reading=result.open), is_open=True))
+    return rows
+
+
+def _row(
+    result: Result,
+    judged: Judgement,
+    history: tuple[Judgement, ...] = (),
+    is_open: bool = False,
+) -> Json:
+    objective, reading = result.objective, judged.reading
+    measure, target = objective.measure, objective.target
+    where = target.location if target else objective.location
+    return {
+        "set": objective.set_name,
+        "objective": objective.id,
+        "type": objective.type,
+        "metric": measure.metric,
+        "variant": ({"variant": measure.variant} if measure.variant else {})
+        | {name: _option(option) for name, option in measure.options.items()},
+        "period": reading.period.name,
+        "segment": _segment(result.segment),
+        "open": is_open,
+        "value": _number(reading.estimate.value),
+        "unit": str(measure.unit),
+        "n": reading.estimate.n,
+        "numerator": _number(reading.estimate.numerator),
+        "denominator": _number(reading.estimate.denominator),
+        **_interval(reading.estimate),
+        "target": _target(target) if target else None,
+        "difference": _number(judged.difference),
+        "verdict": judged.verdict,
+        "certain": judged.certain,
+        "enforcement": objective.enforcement,
+        "excluded": dict(reading.excluded),
+        "where": {"file": where.file, "line": where.line, "column": where.column},
+        "history": [_earlier(each) for each in history],
+    }
+
+
+def _earlier(judged: Judgement) -> Json:
+    estimate = judged.reading.estimate
+    return {
+        "period": judged.reading.period.name,
+        "value": _number(estimate.value),
+        **_interval(estimate),
+        "n": estimate.n,
+        "verdict": judged.verdict,
+    }
+
+
+def _interval(estimate: Estimate) -> Json:
+    return {"low": _number(estimate.low), "high": _number(estimate.high)}
+
+
+def _segment(segment: Segment) -> Json:
+    return dict(segment)
+
+
+def _target(target: Target) -> Json:
+    """Every key is always there; a band has `between` and neither bound."""
+    low, high = _number(target.at_least), _number(target.at_most)
+    band = low is not None and high is not None
+    return {
+        "at_least": None if band else low,
+        "at_most": None if band else high,
+        "between": [low, high] if band else None,
+        "tolerance": _number(target.tolerance),
+        "stretch": _number(target.stretch),
+        "min_sample": target.min_sample,
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    place = problem.location
+    return {
+        "slug": problem.slug,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+    }
+
+
+def _source(count: SourceCount) -> Json:
+    return {
+        "name": count.source,
+        "rows": count.rows,
+        "rejected": [
+            {"column": column, "reason": reason, "rows": rows}
+            for (column, reason), rows in count.rejected.items()
+        ],
+    }
+
+
+def _option(option: Option) -> object:
+    if isinstance(option, Fraction):
+        return _number(option)
+    return option if isinstance(option, str) else list(option)
+
+
+def _number(value: Fraction | float | None) -> int | float | None:
+    """A JSON number of 12 significant digits; whole numbers stay whole, and None is null.
+
+    An interval's end that lies in infinity is no number, and therefore null, too.
+    """
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    exactly = Fraction(value)
+    if isinstance(value, Fraction) and exactly.denominator == 1:
+        return exactly.numerator
+    return float(_DIGITS.divide(Decimal(exactly.numerator), Decimal(exactly.denominator)))

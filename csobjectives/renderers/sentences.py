@@ -1,0 +1,148 @@
+"""One plain sentence per result: found, expected, how far apart, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
+from csobjectives.quantities import Unit
+from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
+from csobjectives.renderers.dates import in_period
+from csobjectives.renderers.figures import count, exact, exact_gap, figure, gap, spoken
+from csobjectives.renderers.marks import MARKS
+from csobjectives.renderers.text import plain
+
+
+def sentence(result: Result, level: float) -> str:
+    """What a result says, in one sentence; `level` is that of the intervals.
+
+    Nothing is said on chance where there is no interval, as for a census.
+    """
+    objective, judged = result.objective, result.judged
+    unit, target = objective.measure.unit, objective.target
+    estimate, when = judged.reading.estimate, in_period(judged.reading.period)
+    expected = f", target {target_in_words(target, unit)}" if target else ""
+    if estimate.value is None:
+        return f"No data {when}{expected}: {_why_nothing(judged)}."
+    found = spoken(found_figure(estimate.value, unit, target), unit)
+    if target is None or judged.verdict is None:
+        standing = "tracked, without a target" if target is None else "shown, not judged"
+        return f"{found} {when}: {standing}{_interval(estimate, unit, target, level)}."
+    if judged.verdict is Verdict.TOO_FEW:
+        return f"{found} {when}{expected}: {_too_few(estimate, target)}."
+    chance = _chance(judged, unit, target, level)
+    return f"{found} {when}{expected}: {_standing(judged, unit, target)}{chance}."
+
+
+def target_in_words(target: Target, unit: Unit) -> str:
+    """`at least 90%`, `at most 4 h`, `between 35% and 45%`."""
+    low, high = _bounds(target, unit)
+    if low and high:
+        return f"between {low} and {spoken(high, unit)}"
+    return f"at least {spoken(low, unit)}" if low else f"at most {spoken(high, unit)}"
+
+
+def target_in_signs(target: Target, unit: Unit) -> str:
+    """`≥ 90%`, `≤ 4 h`, `35% to 45%`."""
+    low, high = _bounds(target, unit)
+    if low and high:
+        return f"{low} to {high}"
+    return f"≥ {low}" if low else f"≤ {high}"
+
+
+def found_figure(
+    value: Fraction | float, unit: Unit, target: Target | None, other: Fraction | None = None
+) -> str:
+    """A value, told from every number of its target, and from another one."""
+    beside = (target.at_least or target.at_most or Fraction(0)) if target else Fraction(0)
+    against = numbers(target) if other is None else (*numbers(target), other)
+    return figure(value, unit, against, beside)
+
+
+def interval_figures(estimate: Estimate, unit: Unit, target: Target | None) -> str:
+    """`86.0% to 90.4%`, told from the target's numbers; nothing where there is no interval.
+
+    An end is also told from the value, so that a narrow interval does not look like none.
+    """
+    ends = interval(estimate)
+    if ends is None:
+        return ""
+    low, high = (found_figure(end, unit, target, estimate.value) for end in ends)
+    number, _, word = low.partition(" ")
+    same = word.isalpha() and high.split(" ")[1:] == [word]
+    return f"{number if same else low} to {high}"
+
+
+def in_a_row(result: Result) -> str:
+    """`missed 3 months in a row`: where the periods just before had the same bad verdict."""
+    judged = result.judged
+    if judged.verdict in (None, Verdict.MET):
+        return ""
+    length, expected = 1, judged.reading.period.previous()
+    for earlier in reversed(result.history):
+        if earlier.verdict is not judged.verdict or earlier.reading.period != expected:
+            break
+        length, expected = length + 1, expected.previous()
+    word = MARKS[judged.verdict].word.lower()
+    return f"{word} {length} {result.objective.window}s in a row" if length > 1 else ""
+
+
+def left_out(excluded: Mapping[str, int]) -> str:
+    """`41 missing, 3 duplicate`: how many rows were left out, by reason, most first."""
+    by_size = sorted(excluded.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count(rows)} {plain(reason, 60)}" for reason, rows in by_size if rows)
+
+
+def percent_of(level: float) -> str:
+    """An interval's level: `95%`."""
+    return f"{level * 100:.12g}%"
+
+
+def _bounds(target: Target, unit: Unit) -> tuple[str, str]:
+    low, high = target.at_least, target.at_most
+    return "" if low is None else exact(low, unit), "" if high is None else exact(high, unit)
+
+
+def _standing(judged: Judgement, unit: Unit, target: Target) -> str:
+    """How far the value is from the target, and what the tolerance makes of that."""
+    off = judged.difference or Fraction(0)
+    beside = nearest_bound(target, off) or Fraction(0)
+    size = gap(off, unit, (target.tolerance,), beside)
+    if judged.verdict is Verdict.MET:
+        met = "within the band" if is_band(target) else f"met with {size} to spare"
+        met = met if off or is_band(target) else "met exactly"
+        stretch = target.stretch if judged.stretch_met else None
+        return met if stretch is None else f"{met}, and the stretch of {exact(stretch, unit)} too"
+    distance = f"{size} {'short' if off < 0 else 'over'}"
+    if not target.tolerance:
+        return distance
+    side = "within" if judged.verdict is Verdict.AT_RISK else "beyond"
+    return f"{distance}, {side} the tolerance of {exact_gap(target.tolerance, unit)}"
+
+
+def _chance(judged: Judgement, unit: Unit, target: Target, level: float) -> str:
+    interval = _interval(judged.reading.estimate, unit, target, level)
+    if judged.certain is None or not interval:
+        return ""
+    says = "would not" if judged.certain else "could"
+    return f"; chance alone {says} explain it{interval}"
+
+
+def _interval(estimate: Estimate, unit: Unit, target: Target | None, level: float) -> str:
+    ends = interval_figures(estimate, unit, target)
+    return f" ({percent_of(level)} interval {ends})" if ends else ""
+
+
+def _too_few(estimate: Estimate, target: Target) -> str:
+    counted = f"{count(estimate.n)} counted" if estimate.n else "nothing counted"
+    if estimate.n < target.min_sample:
+        return f"too few to judge, {counted} and at least {count(target.min_sample)} needed"
+    return f"too few to judge, {counted}"
+
+
+def _why_nothing(judged: Judgement) -> str:
+    estimate, rows = judged.reading.estimate, left_out(judged.reading.excluded)
+    reason = f"{count(estimate.n)} counted, but without a value" if estimate.n else ""
+    reason = reason or "nothing was counted"
+    return f"{reason}; left out: {rows}" if rows else reason

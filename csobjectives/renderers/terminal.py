@@ -1,0 +1,162 @@
+"""The scorecard on a terminal or in a log: a table, what needs attention, and counts last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from csobjectives.model import Scorecard
+from csobjectives.renderers.page import ObjectiveView, Page, Row
+from csobjectives.renderers.text import columns, fitted
+from csobjectives.renderers.view import page_of
+
+_HEADS = ("", "Objective", "Period", "Found", "Target", "Verdict", "Trend")
+_RIGHT = ("Found", "Target")
+_STYLES = {
+    "missed": "bold red",
+    "no-data": "bold magenta",
+    "at-risk": "yellow",
+    "too-few": "cyan",
+    "met": "green",
+    "tracked": "dim",
+    "head": "bold",
+    "quiet": "dim",
+}
+_NARROWEST = 16
+_MOST_SEGMENTS = 10
+
+Cell = tuple[str, str]
+"""A text and the name of its style, "" for none."""
+
+
+def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: bool = False) -> str:
+    """A table of all objectives, then what needs attention, then one line of counts.
+
+    `width` is that of the terminal, in columns: names and sentences are fitted to it; None
+    fits nothing. Without `styled` the text has no escape code. No line begins with text
+    from a document, for a log may take it for a command.
+    """
+    page = page_of(scorecard)
+    lines = [
+        [(f"{page.title}, as of {page.as_of}", "head")],
+        [],
+        *_table(page, width),
+        *_without_result(page),
+        *_attention(page, width),
+        [],
+        [(f"{page.outcome}: ", _outcome_style(page)), (page.summary, "")],
+    ]
+    paint = _painted if styled else _bare
+    return "".join(f"{paint(line).rstrip()}\n" for line in lines)
+
+
+def _outcome_style(page: Page) -> str:
+    return "missed" if page.failed else "met"
+
+
+def _table(page: Page, width: int | None) -> list[list[Cell]]:
+    rows = [row for objective in page.objectives for row in _rows(objective)]
+    if not rows:
+        return []
+    heads = [(head, "head") for head in _HEADS]
+    widths = [max(columns(row[i][0]) for row in (heads, *rows)) for i in range(len(_HEADS))]
+    if width is not None:
+        widths = _narrowed(widths, width)
+    return [_line(row, widths) for row in (heads, *rows)]
+
+
+def _narrowed(widths: list[int], width: int) -> list[int]:
+    """Takes what is too much from the names; where that is not enough, the trend is left out."""
+    spare = width - sum(widths) - 2 * (len(widths) - 1)
+    if widths[1] + spare < _NARROWEST and widths[-1]:
+        return _narrowed([*widths[:-1], 0], width)
+    widths[1] = max(min(widths[1], widths[1] + spare), min(widths[1], _NARROWEST))
+    return widths
+
+
+def _line(row: list[Cell], widths: list[int]) -> list[Cell]:
+    cells = []
+    for head, (text, style), width in zip(_HEADS, row, widths, strict=True):
+        shown = fitted(text, width) if width else ""
+        if head in _RIGHT:
+            shown = " " * (columns(shown) - columns(shown.rstrip())) + shown.rstrip()
+        cells += [(shown, style), ("  ", "")]
+    return cells[:-1]
+
+
+def _rows(objective: ObjectiveView) -> Iterable[list[Cell]]:
+    mark = objective.mark
+    yield [
+        (mark.shape, mark.name),
+        (objective.name, ""),
+        (objective.period, ""),
+        (objective.found, ""),
+        (objective.target, ""),
+        (mark.word.lower(), mark.name),
+        (objective.trend, ""),
+    ]
+    for segment in objective.segments[:_MOST_SEGMENTS]:
+        yield _segment(segment)
+    more = len(objective.segments) - _MOST_SEGMENTS + objective.more_segments
+    if more > 0:
+        yield [("", ""), (f"  {more} more", "quiet"), *[("", "")] * (len(_HEADS) - 2)]
+
+
+def _segment(row: Row) -> list[Cell]:
+    word = row.mark.word.lower() if row.mark.name != "tracked" else ""
+    return [
+        (" ", ""),
+        (f"  {row.label}", "quiet"),
+        ("", ""),
+        (row.found, "quiet"),
+        ("", ""),
+        (word, row.mark.name),
+        ("", ""),
+    ]
+
+
+def _without_result(page: Page) -> list[list[Cell]]:
+    return [
+        [(f"– {each.title}: no result for {', '.join(each.without_result)}", "quiet")]
+        for each in page.sets
+        if each.without_result
+    ]
+
+
+def _attention(page: Page, width: int | None) -> list[list[Cell]]:
+    if not page.attention:
+        return []
+    lines: list[list[Cell]] = [[], [("Needs attention", "head")]]
+    for objective in page.attention:
+        mark, owner = objective.mark, objective.owner
+        lines.append([(f"{mark.shape} ", mark.name), (objective.title, "head")])
+        says = (objective.sentence, objective.in_a_row, owner and f"Owner: {owner}")
+        lines += [[(f"  {part}", "")] for text in says if text for part in _wrapped(text, width)]
+    return lines
+
+
+def _wrapped(text: str, width: int | None) -> list[str]:
+    """The text in lines that fit, two columns being kept for the margin."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if width is None or columns(longer) <= max(width - 2, _NARROWEST) or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _bare(line: Iterable[Cell]) -> str:
+    return "".join(text for text, _ in line)
+
+
+def _painted(line: Iterable[Cell]) -> str:
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return "".join(
+        Style.parse(_STYLES[style]).render(text, color_system=ColorSystem.STANDARD)
+        if style
+        else text
+        for text, style in line
+    )

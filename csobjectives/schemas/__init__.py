@@ -1,0 +1,6 @@
+"""JSON Schema: the published files, their generated parts, and what a document gets wrong."""
+
+from csobjectives.schemas.generation import KINDS, example, schema_text, write_schemas
+from csobjectives.schemas.validation import validate
+
+__all__ = ["KINDS", "example", "schema_text", "validate", "write_schemas"]

@@ -1,0 +1,246 @@
+"""The page: self-contained, strict, readable by everyone, and small."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+
+from csobjectives.model import Scorecard
+from csobjectives.quantities import NUMBER, SHARE
+from csobjectives.renderers import render
+from csobjectives.resources import template_folder
+from tests.renderers.scorecards import (
+    decimals,
+    empty,
+    hostile,
+    large,
+    objective,
+    result,
+    rich,
+    scorecard_of,
+    segments,
+    target,
+)
+
+VOID = {"meta", "link", "br", "rect", "circle", "path", "use", "line"}
+URLS = {"href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcset"}
+
+
+@dataclass
+class Parsed(HTMLParser):
+    """What a parser finds in a page; it raises AssertionError where elements do not nest."""
+
+    page: str
+    tags: list[str] = field(default_factory=list)
+    attributes: list[tuple[str, str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    styles: str = ""
+    opened: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.feed(self.page)
+        self.close()
+        assert self.opened == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in VOID or (tag == "use" and not self.closed_at_once()):
+            self.opened.append(tag)
+
+    def closed_at_once(self) -> bool:
+        return (self.get_starttag_text() or "").endswith("/>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID or (tag == "use" and self.opened[-1] == "use"):
+            assert self.opened.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.opened and self.opened[-1] == "style":
+            self.styles += data
+        else:
+            self.texts.append(data)
+
+    def values(self, name: str) -> list[str]:
+        return [value for _, attribute, value in self.attributes if attribute == name]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.texts).split())
+
+
+CARDS = [rich(), hostile(), empty(), large(3)]
+
+
+@pytest.mark.parametrize("card", CARDS, ids=["rich", "hostile", "empty", "large"])
+def test_page_is_self_contained(card: Scorecard) -> None:
+    """No script, no handler, no inline style, and no address but the page's own and data."""
+    page = Parsed(render(card, "html"))
+    assert not {"script", "iframe", "object", "embed", "form", "base", "img"} & set(page.tags)
+    assert [a for a in page.attributes if a[1].startswith("on") or a[1] == "style"] == []
+    urls = [value for _, name, value in page.attributes if name in URLS]
+    assert [url for url in urls if not url.startswith(("#", "data:image/svg+xml,"))] == []
+    assert "url(" not in page.styles
+    assert "@import" not in page.styles
+
+
+@pytest.mark.parametrize("card", CARDS, ids=["rich", "hostile", "empty", "large"])
+def test_links_arrive(card: Scorecard) -> None:
+    """Ids are unique, and every link inside the page leads to one."""
+    page = Parsed(render(card, "html"))
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    assert {url[1:] for url in page.values("href") if url.startswith("#")} <= set(ids)
+
+
+def test_policy_allows_this_style_only() -> None:
+    """The Content Security Policy names the hash of the very style that the page has."""
+    page = Parsed(render(rich(), "html"))
+    (policy,) = [value for value in page.values("content") if "default-src" in value]
+    digest = base64.b64encode(hashlib.sha256(page.styles.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_hostile_text_is_only_text() -> None:
+    """What tries to be an element is read as text, and adds no element of its own."""
+    page = Parsed(render(hostile(), "html"))
+    assert "<script>alert(1)</script>" in page.text
+    assert '"><img src=x onerror=alert(1)>' in page.text
+    assert "{{ 7*7 }}" in page.text
+    assert set(page.tags) <= set(Parsed(render(rich(), "html")).tags)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f\x1b]", render(hostile(), "html"))
+
+
+def test_page_answers_in_order() -> None:
+    """Counts first, then what needs attention, worst first, then the rest."""
+    text = Parsed(render(rich(), "html")).text
+    order = [
+        "As of 5 October 2026 · judged: 2025, Q3 2026, September 2026, week 40 of 2026",
+        "Failed Missed 4 No data 1 At risk 2 Too few 1 Met 3 Tracked 1 2 warnings",
+        "Needs attention Missed Nine in ten complaints are solved within five days 6.2 days in "
+        "September 2026, target at most 5 days: 1.2 days over",
+        "Passenger care · missed 4 months in a row · passenger-care@example.com",
+        "No data Passengers would recommend us",
+        "All objectives",
+        "Errors and warnings Warning 4 of 10,482 rows of 'surveys' were rejected",
+        "Each objective in detail",
+        "csat, satisfied from 4 Counted 718 of 812 Left out 41 missing, 3 duplicate",
+        "Defined in objectives/passenger-care.yaml:3:5",
+        "Sources",
+        "3 score: not an integer, 1 answered_at: not a timestamp",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_errors_come_first() -> None:
+    """What kept the scorecard from being judged stands above everything else."""
+    text = Parsed(render(empty(), "html")).text
+    assert "Could not judge everything 1 error Errors and warnings Error there is no obj" in text
+    assert "Needs attention" not in text
+
+
+def test_charts_speak() -> None:
+    """A chart is an image with a title and a description, and each mark tells its figure."""
+    page = Parsed(render(rich(), "html"))
+    assert page.values("role").count("img") == 12
+    assert "The figure per week From week 28 of 2026: 86.0%, met, to week 41 of 2026: 74.1%" in (
+        page.text
+    )
+    assert "September 2026: 88.4%, at risk" in page.text
+
+
+def test_what_is_not_there_has_no_column() -> None:
+    """Without intervals there is no column for them; a sum's segments have no verdicts."""
+    aim = objective(
+        "shipboard/x", "X", "sales", "sum", NUMBER, target(1, at_least="9"), by=("desk",)
+    )
+    card = scorecard_of(
+        [result(aim, ["7"]), *segments(aim, {("a",): "3", (None,): "4"}, judged=False)]
+    )
+    text = Parsed(render(card, "html")).text
+    assert "By desk Segment Found n (no value) 4 800 a 3 800 All periods" not in text
+    assert "By desk Segment Found n a 3 800 (no value) 4 800 All periods" in text
+    assert "Period Found n Verdict September 2026 7" in text
+
+
+def test_many_segments_are_counted() -> None:
+    """The worst segments are shown, and the others counted."""
+    aim = objective(
+        "shipboard/x", "X", "sales", "share", SHARE, target(1, at_least=".9"), by=("desk",)
+    )
+    parts = segments(aim, {(f"desk {i}",): str(i / 50) for i in range(50)})
+    text = Parsed(render(scorecard_of([result(aim, [".7"]), *parts]), "html")).text
+    assert "desk 0 0.0% 800 Missed desk 1 2.0%" in text
+    assert "30 more segments, none of them worse, are in the output json." in text
+
+
+def test_objective_without_result_is_named() -> None:
+    """An objective that could not be evaluated is not silently absent."""
+    card = rich()
+    first = card.results[0].objective.name
+    without = scorecard_of([r for r in card.results if r.objective.name != first])
+    page = render(type(card)(**{**vars_of(without), "sets": card.sets}), "html")
+    assert "Without a result: Nine in ten passengers leave satisfied" in Parsed(page).text
+
+
+def vars_of(card: Scorecard) -> dict[str, object]:
+    return {name: getattr(card, name) for name in card.__slots__}
+
+
+def test_page_is_small() -> None:
+    """40 objectives of 13 periods with segments stay under 300 kB."""
+    assert len(render(large(40), "html").encode()) < 300_000
+
+
+def test_same_bytes() -> None:
+    """The same scorecard gives the same page."""
+    assert render(rich(), "html") == render(rich(), "html")
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2's relative luminance of a colour written as #rgb or #rrggbb."""
+    digits = colour.removeprefix("#")
+    digits = "".join(2 * d for d in digits) if len(digits) == 3 else digits
+    channels = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio of two colours."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast() -> None:
+    """Every colour of text reaches WCAG's AA (4.5) on the page, in light, dark and print."""
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    style = (template_folder() / "scorecard.css").read_text(encoding="utf-8")
+    themes = [
+        dict(re.findall(r"--([\w-]+): (#\w+)", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    ]
+    assert len(themes) == 3
+    for theme in themes:
+        for name in ("ink", "quiet", "link", "missed", "at-risk", "met", "none"):
+            assert contrast(theme[name], theme["page"]) >= 4.5, name
+        for behind in ("tolerated", "band"):
+            for name in ("missed", "at-risk", "met", "none"):
+                assert contrast(theme[name], theme[behind]) >= 3, (name, behind)
+
+
+def test_gap_in_history() -> None:
+    """A period that no one judged has its row, and says nothing in it."""
+    aim = objective("shipboard/x", "X", "sales", "share", SHARE, None)
+    card = scorecard_of([result(aim, decimals(".5 .6 .7"), absent=(1,))])
+    assert "August 2026 – July 2026 50.0%" in Parsed(render(card, "html")).text
