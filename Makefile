@@ -76,7 +76,7 @@ lock:  ## pin the dependencies anew (LOCK_OPTIONS=--upgrade moves all to their n
 	    --output-file requirements-dev.lock -
 
 schema: setup  ## write the JSON Schemas into schema/
-	$(BIN)/csobjectives schema --out schema
+	$(BIN)/csobjectives schema --write
 
 clean:  ## remove all that is made here, .venv too
 	rm -rf .venv .venv-lock .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
 from csobjectives.judging import exit_code, judge
@@ -23,19 +24,19 @@ from csobjectives.model import (
 )
 from csobjectives.periods import day_start
 from csobjectives.planning import SpanReading, form_of, plan, read, wanted_ranks
-from csobjectives.problems import CannotJudge, Problems, Severity
+from csobjectives.problems import CannotJudge, ExitCode, Problems, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a check is asked for. `today` is used where neither it nor the project fixes as-of."""
+    """What a check is asked for. `now` tells today where nothing else fixes the as-of day."""
 
     paths: tuple[Path, ...] = ()
     cwd: Path
-    today: date
+    now: datetime
     as_of: date | None = None
     allowed: tuple[Path, ...] = ()
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
 
 def validate(*paths: str | Path, cwd: Path | None = None) -> Definitions:
@@ -50,11 +51,12 @@ def check(*paths: str | Path, as_of: date | None = None, cwd: Path | None = None
     """Validate and evaluate the documents at the paths; without one, those of the project.
 
     `as_of` is the day to judge from, by default the project's, else today. Raises CannotJudge
-    with every problem where an input leaves nothing to judge.
+    with every problem where the documents are not valid; a source that cannot be read is among
+    the scorecard's problems, and its exit code is 2.
     """
     chosen = tuple(Path(each) for each in paths)
-    folder = cwd or Path.cwd()
-    return evaluate(Request(paths=chosen, cwd=folder, today=date.today(), as_of=as_of))
+    now = datetime.now(UTC)
+    return evaluate(Request(paths=chosen, cwd=cwd or Path.cwd(), now=now, as_of=as_of))
 
 
 def definitions_of(paths: tuple[Path, ...], cwd: Path) -> tuple[Definitions, Problems]:
@@ -64,31 +66,37 @@ def definitions_of(paths: tuple[Path, ...], cwd: Path) -> tuple[Definitions, Pro
 
 
 def evaluate(request: Request) -> Scorecard:
-    """From documents and measurement files to a scorecard. Raises CannotJudge."""
+    """From documents and measurement files to a scorecard.
+
+    Raises CannotJudge where the documents are not valid. A source that cannot be read hides
+    no other: its objectives are missing, the problems say so, and the exit code is 2.
+    """
     definitions, problems = definitions_of(request.paths, request.cwd)
     if problems.errors:
         raise CannotJudge(problems)
-    as_of = request.as_of or definitions.project.as_of or request.today
+    project = definitions.project
+    today = request.now.astimezone(ZoneInfo(project.timezone)).date()
+    as_of = request.as_of or project.as_of or today
     work = _Evaluation(definitions, as_of, request, problems)
     by_source: dict[str, list[Objective]] = defaultdict(list)
     for objective in definitions.objectives:
         by_source[objective.measure.source].append(objective)
     for name, objectives in by_source.items():
         work.run(definitions.sources[name], objectives)
-    if problems.errors:
-        raise CannotJudge(problems)
-    results = tuple(result for each in definitions.objectives for result in work.results[each.name])
+    results = tuple(
+        result for each in definitions.objectives for result in work.results.get(each.name, ())
+    )
     return Scorecard(
-        title=definitions.project.title,
-        as_of=day_start(as_of, definitions.project.timezone),
-        timezone=definitions.project.timezone,
-        level=definitions.project.level,
+        title=project.title,
+        as_of=day_start(as_of, project.timezone),
+        timezone=project.timezone,
+        level=project.level,
         sets=definitions.sets,
         results=results,
         inputs=tuple(work.inputs),
         counts=tuple(work.counts),
         problems=tuple(problems),
-        exit_code=exit_code(results),
+        exit_code=max(work.exit_code, exit_code(results)),
     )
 
 
@@ -106,6 +114,11 @@ class _Evaluation:
         self.inputs: list[Input] = []
         self.counts: list[SourceCount] = []
 
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the sources alone say: whether there is one that cannot be judged."""
+        return ExitCode.CANNOT_JUDGE if self.problems.errors else ExitCode.OK
+
     def run(self, source: Source, objectives: Sequence[Objective]) -> None:
         """Evaluate the objectives of one source; what is wrong with it hides no other source."""
         problems = Problems()
@@ -121,6 +134,10 @@ class _Evaluation:
                         self._scan(source, objectives, opened, problems)
             except CannotJudge as refused:
                 problems.extend(refused.problems)
+        if problems.errors:
+            names = ", ".join(each.name for each in objectives)
+            message = f"not judged, because source '{source.name}' cannot be used: {names}"
+            problems.add("not-judged", message, source.location, severity=Severity.WARNING)
         self.problems.extend(problems)
 
     def _scan(

@@ -140,18 +140,18 @@ def _column(node: exp.Expression, scope: Scope) -> Typed:
     return scope.name(node.name, min((i.meta.get("start", 0) for i in node.walk()), default=0))
 
 
-def _literal(node: exp.Expression, scope: Scope) -> Typed:
+def _literal(node: exp.Expression, _: Scope) -> Typed:
     if node.args["is_string"]:
         return Typed(exp.Literal.string(node.this), Type(Kind.TEXT))
     kind = Kind.INTEGER if str(node.this).isdigit() else Kind.DECIMAL
     return Typed(exp.Literal.number(node.this), Type(kind))
 
 
-def _boolean(node: exp.Expression, scope: Scope) -> Typed:
+def _boolean(node: exp.Expression, _: Scope) -> Typed:
     return Typed(exp.Boolean(this=node.this), Type(Kind.BOOLEAN))
 
 
-def _null(node: exp.Expression, scope: Scope) -> Typed:
+def _null(_node: exp.Expression, _: Scope) -> Typed:
     return Typed(exp.Null(), Type(Kind.NULL))
 
 

@@ -19,7 +19,6 @@ from csobjectives.estimators import Estimator
 from csobjectives.metrics.types import TYPES
 from csobjectives.quantities import Unit
 
-
 IMPOSSIBLE = "impossible"  # the reason of rows that contradict themselves: nothing is judged then
 
 

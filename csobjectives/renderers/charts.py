@@ -1,6 +1,6 @@
 """The geometry of an objective's chart; the template draws it.
 
-Across, places are percentages (or, inside a stretched box, hundredths of a slot), so that a
+Across, places are percentages (or, inside a stretched box, tenths of a slot), so that a
 chart fills any page without its text and marks being scaled; down, they are pixels.
 """
 
@@ -27,7 +27,7 @@ from csobjectives.renderers.text import columns
 from csobjectives.renderers.trends import Slot, line_through, slots
 
 HEIGHT = 200
-_SLOT = 100
+_SLOT = 10
 _MOST_LABELS = 14
 
 
@@ -197,8 +197,8 @@ def _points(scale: Scale, result: Result, places: Sequence[Slot]) -> tuple[Point
 def _says(result: Result, slot: Slot) -> str:
     objective = result.objective
     value = found_figure(slot.value or Fraction(0), objective.measure.unit, objective.target)
-    word = "open" if _is_open(result, slot) else MARKS[slot.verdict].word.lower()
-    return f"{spelled_period(slot.period)}: {value}, {word}"
+    said = f"{' '.join(axis_label(slot.period)).rstrip()}: {value}"
+    return f"{said}, open" if _is_open(result, slot) else said
 
 
 def _labels(result: Result, places: Sequence[Slot]) -> tuple[AxisLabel, ...]:
@@ -237,4 +237,4 @@ def _caption(result: Result, places: Sequence[Slot], level: float) -> str:
 def _description(result: Result, places: Iterable[Slot]) -> str:
     known = [slot for slot in places if slot.value is not None]
     first, last = known[0], known[-1]
-    return f"From {_says(result, first)}, to {_says(result, last)}. The table of periods says all."
+    return f"From {_says(result, first)}, to {_says(result, last)}."

@@ -39,6 +39,7 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         *(
             Fact(_label(role), plain(expression.text), code=True)
             for role, expression in measure.roles.items()
+            if role != expression.text
         ),
         Fact("Where", plain(measure.where.text) if measure.where else "", code=True),
         Fact("Source", _source(measure.source, counts.get(measure.source))),

@@ -25,5 +25,7 @@ def render_markdown(scorecard: Scorecard) -> str:
 
 
 def _render(page: Page, rows: int, details: int) -> str:
-    worst_first = (*page.attention, *(o for o in page.objectives if o not in page.attention))
-    return render_template("scorecard.md.j2", page=page, worst=worst_first, most=rows, open=details)
+    urgent = {objective.name for objective in page.attention}
+    others = (each for each in page.objectives if each.name not in urgent)
+    worst = (*page.attention, *others)
+    return render_template("scorecard.md.j2", page=page, worst=worst, most=rows, open=details)

@@ -98,14 +98,14 @@ def _rows(objective: ObjectiveView) -> Iterable[list[Cell]]:
         yield _segment(segment)
     more = len(objective.segments) - _MOST_SEGMENTS + objective.more_segments
     if more > 0:
-        yield [("", ""), (f"  {more} more", "quiet"), *[("", "")] * (len(_HEADS) - 2)]
+        yield [("", ""), (f"    {more} more", "quiet"), *[("", "")] * (len(_HEADS) - 2)]
 
 
 def _segment(row: Row) -> list[Cell]:
     word = row.mark.word.lower() if row.mark.name != "tracked" else ""
     return [
-        (" ", ""),
-        (f"  {row.label}", "quiet"),
+        ("", ""),
+        (f"  {row.mark.shape} {row.label}", "quiet"),
         ("", ""),
         (row.found, "quiet"),
         ("", ""),

@@ -22,7 +22,7 @@ from csobjectives.renderers.charts import chart
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.dots import Dot, dots
 from csobjectives.renderers.facts import facts
-from csobjectives.renderers.figures import count, difference, numbered
+from csobjectives.renderers.figures import count, difference
 from csobjectives.renderers.marks import MARKS, OUTCOMES, Mark, badness, urgency
 from csobjectives.renderers.page import (
     ObjectiveView,

@@ -510,7 +510,7 @@ def rich() -> Scorecard:
 
 HOSTILE = (
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "| x | ` | **b** _i_ [l](http://evil.example) ![i](http://evil.example/i.png)",
     "::error::pwned",
     "##[error]pwned",
@@ -546,7 +546,9 @@ def hostile() -> Scorecard:
         )
         results.append(result(aim, [".8", ".7"], excluded={text: 3}, open_value=".9"))
         results += segments(aim, {(text,): ".5", (None,): ".6"})
-    named = objective(f"passenger-care/{HOSTILE[0]} {HOSTILE[6]}", "", "sales", "share", SHARE, None)
+    named = objective(
+        f"passenger-care/{HOSTILE[0]} {HOSTILE[6]}", "", "sales", "share", SHARE, None
+    )
     card = scorecard_of([*results, result(named, [None])])
     nasty = " ".join(HOSTILE[:-1])
     return replace(

@@ -231,6 +231,8 @@ def test_same_bytes() -> None:
     """The same scorecard gives the same bytes, which end in one line break."""
     assert render(rich(), "json") == render(rich(), "json")
     assert render(rich(), "json").endswith("}\n")
-    long = result(objective("shipboard/x", "Ü", "sales", "share", SHARE, target(1, at_least=".5")),
-                  decimals(".1 .2"))
+    long = result(
+        objective("shipboard/x", "Ü", "sales", "share", SHARE, target(1, at_least=".5")),
+        decimals(".1 .2"),
+    )
     assert "Purser's office" in render(scorecard_of([long]), "json")

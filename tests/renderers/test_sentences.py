@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
@@ -20,10 +19,10 @@ from csobjectives.renderers.sentences import (
 from tests.renderers.scorecards import decimals, objective, result, target
 
 
-def made(
-    unit: Unit, aim: Target | None, value: str | None, half: str = "", n: int = 800
-) -> Result:
-    return result(objective("shipboard/x", "X", "sales", "share", unit, aim), [value], half=half, n=n)
+def made(unit: Unit, aim: Target | None, value: str | None, half: str = "", n: int = 800) -> Result:
+    return result(
+        objective("shipboard/x", "X", "sales", "share", unit, aim), [value], half=half, n=n
+    )
 
 
 SENTENCES = [

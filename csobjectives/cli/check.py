@@ -1,0 +1,88 @@
+"""`csobjectives check`: the main job."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+
+class Day(click.ParamType[date]):
+    """A day as ISO 8601."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day. Fails with what was found."""
+        from csobjectives.periods import parse_day
+
+        try:
+            return value if isinstance(value, date) else parse_day(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--as-of", type=Day(), help="Judge as of this day's start. Default: the project's, else today."
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[:PATH]",
+    help="terminal, json, markdown or html, to a file or standard output; repeatable. "
+    "A path with a known ending is enough. Default: terminal.",
+)
+@click.option(
+    "--allow-dir",
+    "allowed",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Let sources read files below this folder, outside the project; repeatable.",
+)
+@click.option("--memory-limit", metavar="SIZE", help="What a scan may use, such as 4GB.")
+@click.option("--threads", type=click.IntRange(min=1), help="How many cores a scan may use.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    as_of: date | None,
+    outputs: tuple[str, ...],
+    allowed: tuple[Path, ...],
+    memory_limit: str | None,
+    threads: int | None,
+) -> None:
+    """Judge the objectives in PATHS, by default the project's, and write scorecards.
+
+    Exits 0 where nothing failed, 1 where something blocking was missed or could not be
+    measured, 2 where it could not be judged.
+    """
+    from csobjectives.cli.outputs import Wanted, parse_output, write_outputs
+    from csobjectives.cli.problems import tell
+    from csobjectives.engines import Settings
+    from csobjectives.pipeline import Request, evaluate
+    from csobjectives.problems import CannotJudge, ExitCode
+
+    wanted = [parse_output(each) for each in outputs] or [Wanted("terminal")]
+    request = Request(
+        paths=paths,
+        cwd=Path.cwd(),
+        now=datetime.now(UTC),
+        as_of=as_of,
+        allowed=allowed,
+        settings=Settings(memory_limit=memory_limit, threads=threads),
+    )
+    try:
+        scorecard = evaluate(request)
+    except CannotJudge as refused:
+        tell(refused.problems, ": nothing was judged.")
+        ctx.exit(ExitCode.CANNOT_JUDGE)
+    write_outputs(scorecard, wanted)
+    tell(scorecard.problems)
+    ctx.exit(scorecard.exit_code)

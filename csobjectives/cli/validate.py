@@ -1,0 +1,30 @@
+"""`csobjectives validate`: documents only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def validate(ctx: click.Context, paths: tuple[Path, ...]) -> None:
+    """Check the documents in PATHS, by default the project's; measurements are not read.
+
+    Every problem of every file is told in one run. Exits 0 where there is none, else 2.
+    """
+    from csobjectives.cli.problems import tell
+    from csobjectives.pipeline import definitions_of
+    from csobjectives.problems import ExitCode
+
+    definitions, problems = definitions_of(paths, Path.cwd())
+    tell(problems)
+    if problems.errors:
+        ctx.exit(ExitCode.CANNOT_JUDGE)
+    objectives, sets = len(definitions.objectives), len(definitions.sets)
+    click.echo(
+        f"Valid: {objectives} objective{'s' * (objectives != 1)} in {sets} set"
+        f"{'s' * (sets != 1)}, {len(definitions.sources)} sources."
+    )
