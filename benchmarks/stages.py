@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from csobjectives import engines, pipeline
+from csobjectives.loading import load
 from csobjectives.model import Scorecard
 
 
@@ -49,7 +50,7 @@ def _engine(clock: Clock) -> None:
     opened = engines.OpenedSource
     for method in ("groups", "sums", "ranks"):
         setattr(opened, method, clock.timed("engine", getattr(opened, method)))
-    open_source = pipeline.open_source
+    open_source = engines.open_source
 
     @contextmanager
     def timed_open(*arguments: Any) -> Iterator[engines.OpenedSource | None]:
@@ -62,8 +63,8 @@ def _engine(clock: Clock) -> None:
             with clock.stage("engine"):
                 manager.__exit__(None, None, None)
 
-    pipeline.open_source = timed_open
-    pipeline.account = clock.timed("engine", pipeline.account)
+    vars(pipeline)["open_source"] = timed_open
+    vars(pipeline)["account"] = clock.timed("engine", engines.account)
 
 
 def figures(scorecard: Scorecard) -> dict[str, float | None]:
@@ -80,7 +81,7 @@ def main(document: Path) -> None:
     """Evaluate a document; seconds by stage and the figures go to standard output."""
     clock = Clock()
     _engine(clock)
-    pipeline.load = clock.timed("documents", pipeline.load)
+    vars(pipeline)["load"] = clock.timed("documents", load)
     with clock.stage("planning and judging"):
         scorecard = pipeline.check(document, cwd=document.parent)
     json.dump({"seconds": clock.seconds, "figures": figures(scorecard)}, sys.stdout)

@@ -122,6 +122,15 @@ class _Evaluation:
     def run(self, source: Source, objectives: Sequence[Objective]) -> None:
         """Evaluate the objectives of one source; what is wrong with it hides no other source."""
         problems = Problems()
+        if source.as_of is not None and source.as_of >= self.as_of:
+            problems.add(
+                "snapshot-not-yet-known",
+                f"the snapshot '{source.name}' is of {source.as_of}, which is not before the day "
+                f"that is judged from, {self.as_of}: nothing of it is known then",
+                source.location,
+                "Judge from a later day, with --as-of or the project's as_of.",
+                Severity.WARNING,
+            )
         files = find_files(source, self.project, self.request.allowed, problems)
         if not problems.errors:
             self.inputs += [
@@ -181,9 +190,8 @@ def _result(objective: Objective, series: Sequence[SpanReading]) -> Result:
 def report_contradictions(
     objective: Objective, series: Sequence[SpanReading], problems: Problems
 ) -> None:
-    """Rows that contradict themselves end the judging; versions that differ are a warning."""
-    excluded = [each.reading.excluded for each in series]
-    impossible = sum(each.get(IMPOSSIBLE, 0) for each in excluded)
+    """Rows that contradict themselves end the judging."""
+    impossible = sum(each.reading.excluded.get(IMPOSSIBLE, 0) for each in series)
     if impossible:
         problems.add(
             "impossible-rows",
@@ -192,14 +200,4 @@ def report_contradictions(
             objective.measure.location,
             "Correct the figures where they come from: nothing is judged by rows that "
             "contradict themselves.",
-        )
-    conflicts = sum(each.get("conflict", 0) for each in excluded)
-    if conflicts:
-        problems.add(
-            "key-conflict",
-            f"{conflicts} rows of '{objective.measure.source}' share their key with another row "
-            "that differs; the first in the order of the columns is used",
-            objective.measure.location,
-            "Name columns in `key` that tell the rows apart, or export each row once.",
-            Severity.WARNING,
         )

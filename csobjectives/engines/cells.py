@@ -16,8 +16,9 @@ from csobjectives.quantities import Dimension
 TRUE_WORDS = ("true", "yes", "y", "t", "1")
 FALSE_WORDS = ("false", "no", "n", "f", "0")
 
-# A stamp that carries its zone: 10:00Z, 10:00+02:00, 10:00+0200, 10:00+02.
-_ZONED = ("%Z", "%z", "%+__:__", "%-__:__", "%+____", "%+__")
+# A stamp that carries its zone: 10:00Z, 10:00+02:00, 10:00-0530, 10:00 UTC. A cast to TIMESTAMP
+# would leave the zone out of account.
+_ZONED = ":.*[-+A-Za-z]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def cleaned(cell: Cell, source: Source) -> exp.Expression:
     tokens = [*source.missing, *cell.column.missing]
     if cell.native != "VARCHAR":
         if cell.native in ("DOUBLE", "FLOAT"):
-            not_a_number = exp.If(this=function("ISNAN", cell.raw), true=exp.Null())
+            not_a_number = exp.If(this=_is_nan(cell.raw), true=exp.Null())
             value: exp.Expression = exp.Case(ifs=[not_a_number], default=cell.raw)
         else:
             value = cell.raw
@@ -52,6 +53,12 @@ def cleaned(cell: Cell, source: Source) -> exp.Expression:
         return value
     known = exp.In(this=as_text, expressions=[text(token.strip()) for token in tokens])
     return exp.Case(ifs=[exp.If(this=known, true=exp.Null())], default=value)
+
+
+def _is_nan(value: exp.Expression) -> exp.Expression:
+    """ISNAN trusts a Parquet file's smallest and largest value, which leave NaN out."""
+    tests = (exp.Not(this=function(name, value.copy())) for name in ("ISFINITE", "ISINF"))
+    return exp.and_(*tests)
 
 
 def converted(cell: Cell, value: exp.Expression, source: Source) -> exp.Expression:
@@ -84,7 +91,7 @@ def _integer(value: exp.Expression, native: str) -> exp.Expression:
     """Whole numbers, also written 3.0; a plain cast would round 3.6 to 4."""
     if "INT" in native:
         return _try(value, "BIGINT")
-    number = _try(value, "DECIMAL(38, 6)")
+    number = _try(value, "DECIMAL(38, 18)")
     is_whole = exp.EQ(this=number, expression=function("TRUNC", number))
     return exp.Case(ifs=[exp.If(this=is_whole, true=_try(number, "BIGINT"))])
 
@@ -118,8 +125,10 @@ def _parsed(value: exp.Expression, formats: tuple[str, ...]) -> exp.Expression:
 def _date(value: exp.Expression, cell: Cell) -> exp.Expression:
     if cell.native == "DATE":
         return value
-    if cell.native.startswith("TIMESTAMP"):
-        return cast(value, "DATE")
+    if cell.native.startswith("TIMESTAMP"):  # a time of day is not dropped in silence
+        day = cast(value, "DATE")
+        is_day = exp.EQ(this=cast(day, "TIMESTAMP"), expression=cast(value.copy(), "TIMESTAMP"))
+        return exp.Case(ifs=[exp.If(this=is_day, true=day.copy())])
     value = cast(value, "TEXT")
     if cell.column.formats:
         return cast(_parsed(value, cell.column.formats), "DATE")
@@ -138,13 +147,21 @@ def _timestamp(value: exp.Expression, cell: Cell, source: Source) -> exp.Express
         if carries_zone(cell.column):
             return function("MAKE_TIMESTAMP", function("EPOCH_US", parsed))
         return parsed
-    stamp, own, held = _try(value, "TIMESTAMP"), text(source.timezone), text(cell.zone)
-    if source.timezone == "UTC":
-        return stamp
-    zoned, local = stamp, local_time(stamp.copy(), own, held)
+    own, held = text(source.timezone), text(cell.zone)
+    local = _try(value.copy(), "TIMESTAMP")
+    instant = function("EPOCH_US", _try(value.copy(), "TIMESTAMP WITH TIME ZONE"))
+    zoned: exp.Expression = function("MAKE_TIMESTAMP", instant)
+    if cell.zone != source.timezone:
+        local = local_time(local, own, held)
     if cell.zone != "UTC":  # the column is held in local time: convert what carries a zone
-        zoned, local = local_time(stamp, text("UTC"), held), stamp.copy()
-    return exp.Case(ifs=[exp.If(this=is_zoned(value), true=zoned)], default=local)
+        zoned = local_time(zoned, text("UTC"), held)
+    return exp.Case(
+        ifs=[
+            exp.If(this=_is_word(value), true=exp.Null()),
+            exp.If(this=is_zoned(value), true=zoned),
+        ],
+        default=local,
+    )
 
 
 def carries_zone(column: Column) -> bool:
@@ -154,13 +171,12 @@ def carries_zone(column: Column) -> bool:
 
 def is_zoned(value: exp.Expression) -> exp.Expression:
     """Whether a stamp as text carries its zone."""
-    tests: list[exp.Expression] = [
-        exp.Like(this=value.copy(), expression=text(pattern)) for pattern in _ZONED
-    ]
-    joined = tests[0]
-    for test in tests[1:]:
-        joined = exp.Or(this=joined, expression=test)
-    return joined
+    return function("REGEXP_MATCHES", value.copy(), text(_ZONED))
+
+
+def _is_word(value: exp.Expression) -> exp.Expression:
+    """Whether a stamp does not begin with a digit: `epoch` and `infinity` are no stamps."""
+    return exp.Not(this=exp.Between(this=value.copy(), low=text("0"), high=text(":")))
 
 
 def in_base_units(column: Column, value: exp.Expression) -> exp.Expression:
@@ -169,10 +185,11 @@ def in_base_units(column: Column, value: exp.Expression) -> exp.Expression:
         return value
     if column.unit.dimension is Dimension.DURATION:
         factor = exp.Literal.number(int(column.scale * MICROSECONDS))
-        product = exp.Mul(this=value, expression=factor)
         if column.type is ColumnType.INTEGER:
-            return product
-        return cast(exp.Round(this=product), "BIGINT")
+            return exp.Mul(this=value, expression=factor)
+        # As wide as it gets: 18 digits would overflow at 106 days.
+        wide = cast(value, f"DECIMAL(38, {column.digits})")
+        return cast(exp.Round(this=exp.Mul(this=wide, expression=factor)), "BIGINT")
     hundredth = exp.Mul(this=value, expression=exp.Literal.number("0.01"))
     return cast(hundredth, f"DECIMAL(38, {column.digits + 2})")
 
@@ -212,10 +229,8 @@ def _always_fits(cell: Cell) -> bool:
         wanted is ColumnType.TEXT
         or (wanted is ColumnType.INTEGER and native in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"))
         or (wanted is ColumnType.BOOLEAN and native == "BOOLEAN")
-        or (
-            wanted in (ColumnType.DATE, ColumnType.TIMESTAMP)
-            and (native == "DATE" or native.startswith("TIMESTAMP"))
-        )
+        or (wanted in (ColumnType.DATE, ColumnType.TIMESTAMP) and native == "DATE")
+        or (wanted is ColumnType.TIMESTAMP and native.startswith("TIMESTAMP"))
     )
 
 

@@ -18,7 +18,7 @@ from sqlglot import exp
 from csobjectives.engines.cells import carries_zone, is_zoned
 from csobjectives.engines.dialect import to_duckdb
 from csobjectives.engines.files import MeasurementFile
-from csobjectives.engines.layouts import Layout, inspect
+from csobjectives.engines.layouts import Layout, inspect, path_literal
 from csobjectives.engines.relations import REJECTED, Reason, Relation, raw_rows, relation
 from csobjectives.engines.rollups import (
     ASKED,
@@ -62,11 +62,16 @@ class OpenedSource:
     """A source whose files were found to have what the contract promises."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, source: Source, rows: Relation
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        source: Source,
+        rows: Relation,
+        files: Sequence[MeasurementFile],
     ) -> None:
         self._connection = connection
         self._source = source
         self._relation = rows
+        self._shown = {str(file.path): file.shown for file in files}
         self._sampled = False
 
     @property
@@ -109,15 +114,16 @@ class OpenedSource:
 
     def _counts(self) -> Counts:
         """The rows of the source, by what became of them."""
-        rows = undated = 0
+        rows = undated = conflicts = 0
         rejected: dict[int, int] = {}
-        for reason, stretch, count in self._run(to_duckdb(source_counts())).fetchall():
+        for reason, stretch, count, surplus in self._run(to_duckdb(source_counts())).fetchall():
             rows += int(count)
+            conflicts += int(surplus)
             if reason is not None:
                 rejected[int(reason)] = rejected.get(int(reason), 0) + int(count)
             elif stretch == UNDATED:
                 undated += int(count)
-        return Counts(rows, undated, rejected)
+        return Counts(rows, undated, conflicts, rejected)
 
     def ranks(self, scan: Scan, wanted: WantedRanks) -> Ranks:
         """The order statistics that are wanted, in one more pass over the files."""
@@ -141,16 +147,16 @@ class OpenedSource:
         return found
 
     def broken_lines(self) -> list[tuple[str, int, str]]:
-        """Lines of CSV files that have not the header's number of cells: file, line, why."""
+        """Lines of CSV files that are no row, by their cells, quotes or bytes: file, line, why."""
         tables = self._run("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
         if ("reject_errors",) not in tables:
             return []
         found = self._run(
-            "SELECT DISTINCT s.file_path, e.line, e.error_message FROM reject_errors AS e "
+            "SELECT s.file_path, e.line, MIN(e.error_message) FROM reject_errors AS e "
             "JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id "
-            "ORDER BY ALL"
+            "GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-        return [(str(path), int(line), str(why)) for path, line, why in found]
+        return [(self._shown.get(path, path), int(line), why) for path, line, why in found]
 
     def example(self, reason: int) -> str | None:
         """One cell that was rejected for a reason, as it was read; None where it was empty."""
@@ -197,7 +203,9 @@ def _failure(source: Source, error: duckdb.Error) -> Problem:
         slug="unreadable-source",
         message=f"source '{source.name}' cannot be read: {why}",
         location=source.files_location,
-        hint="Are the files whole, in UTF-8, and what their endings say?",
+        hint="A figure is too large to calculate with: correct it, or bound its column by between."
+        if isinstance(error, duckdb.OutOfRangeException)
+        else "Are the files whole, in UTF-8, with one kind of line ends, and what their endings say?",
     )
 
 
@@ -227,7 +235,7 @@ def open_source(
                 if column.type is ColumnType.TIMESTAMP
             }
             rows = relation(source, layouts, zones, zone, as_of)
-            yield OpenedSource(connection, source, rows)
+            yield OpenedSource(connection, source, rows, files)
         finally:
             connection.close()
 
@@ -247,7 +255,8 @@ def _connect(
     if settings.threads:
         config["threads"] = settings.threads
     connection = duckdb.connect(":memory:", config=config)
-    paths = exp.Array(expressions=[exp.Literal.string(str(file.path)) for file in files])
+    allowed = sorted({name for file in files for name in (str(file.path), path_literal(file))})
+    paths = exp.Array(expressions=[exp.Literal.string(name) for name in allowed])
     connection.execute(f"SET allowed_paths = {to_duckdb(paths)}")
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_external_access = false")
@@ -273,6 +282,10 @@ def _zone(
         zoned = exp.select(exp.Max(this=is_zoned(exp.Trim(this=stamp)))).from_(
             first.subquery("first_rows")
         )
-        if connection.execute(to_duckdb(zoned)).fetchall()[0][0]:
+        try:
+            found = connection.execute(to_duckdb(zoned)).fetchall()
+        except _OF_THE_DATA as error:
+            raise CannotJudge([_failure(source, error)]) from error
+        if found[0][0]:
             return "UTC"
     return source.timezone

@@ -17,7 +17,7 @@ from csobjectives.problems import Location, Problems, did_you_mean
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEADER_LINES = 20  # a header may have line breaks in quotes; more than these are not looked at
-_JSON_SAMPLE = 20_480  # rows in which DuckDB looks for the names of JSON's fields, at first
+_NO_FIELDS = ("json", "JSON")  # what DuckDB finds in `[]`, and in values that are no objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def inspect(
     for file in files:
         try:
             names, types, delimiter = _columns(connection, file, source)
-        except DuckDBError as error:
+        except (DuckDBError, UnicodeError) as error:
             problems.add(*unreadable(file, error))
             continue
         if _has_all(file, names, source, problems):
@@ -59,7 +59,7 @@ def inspect(
 def unreadable(file: MeasurementFile, error: Exception) -> tuple[str, str, Location, str]:
     """The parts of a problem with a file that the engine could not read."""
     first = str(error).partition("\n")[0].partition(": ")
-    why = first[2] or first[0]
+    why = (first[2] or first[0]).strip().replace(str(file.path), file.shown)
     hint = f"Is it really {file.format}, as its ending says, and whole?"
     return "unreadable-file", f"cannot be read: {why}", Location(file.shown), hint
 
@@ -72,6 +72,8 @@ def _columns(
         names, delimiter = _header(connection, file, source.delimiter)
         return names, ("VARCHAR",) * len(names), delimiter
     described = _described(connection, file, {})
+    if described == [_NO_FIELDS] and not _has_rows(connection, file):
+        described = [(column.names[0], "VARCHAR") for column in source.columns.values()]
     names = tuple(name for name, _ in described)
     if file.format is FileFormat.PARQUET:
         return names, tuple(kind for _, kind in described), ""
@@ -80,6 +82,11 @@ def _columns(
         described = _described(connection, file, {"sample_size": exp.Literal.number(-1)})
         names = tuple(name for name, _ in described)
     return names, ("VARCHAR",) * len(names), ""
+
+
+def _has_rows(connection: DuckDBPyConnection, file: MeasurementFile) -> bool:
+    query = exp.select(exp.true()).from_(table_function(file.format, [file], {})).limit(1)
+    return bool(connection.execute(to_duckdb(query)).fetchall())
 
 
 def _described(
@@ -131,6 +138,8 @@ def _header(
     query = exp.select("line").from_(table_function(FileFormat.CSV, [file], options))
     rows = connection.execute(to_duckdb(query.limit(_HEADER_LINES))).fetchall()
     lines = [(row[0] or "").rstrip("\r") for row in rows]
+    if any("\0" in line for line in lines):
+        raise UnicodeError("it holds zero bytes, as UTF-16 does; export it in UTF-8")
     if lines:
         lines[0] = lines[0].removeprefix("\ufeff")
     delimiter = declared or _separator(lines[0] if lines else "", file)

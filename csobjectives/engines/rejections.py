@@ -10,7 +10,7 @@ from csobjectives.planning import Counts
 from csobjectives.problems import Problems, Severity
 
 _LINES_SHOWN = 3
-BROKEN = "has not as many cells as the header"
+BROKEN = "cannot be read as a row"
 
 
 def account(
@@ -22,7 +22,7 @@ def account(
     total = counts.rows + len(broken)
     share = Fraction(sum(rejected.values()) + len(broken), total or 1)
     severity = Severity.ERROR if share > source.at_most_rejected else Severity.WARNING
-    allowed = f"; at most {float(source.at_most_rejected):.4%} may be rejected".replace("0%", "%")
+    allowed = f"; at most {float(100 * source.at_most_rejected):g}% may be rejected"
     if not source.at_most_rejected:
         allowed = "; none may be rejected"
     for number, rows in sorted(counts.rejected.items()):
@@ -40,11 +40,22 @@ def account(
     for path, line, why in broken[:_LINES_SHOWN]:
         problems.add(
             "rejected-rows",
-            f"line {line} of {path} {BROKEN} ({why.lower()}); "
+            f"line {line} of {path} {BROKEN} ({why.rstrip('.').lower()}); "
             f"{len(broken)} such lines in '{source.name}'{allowed}",
             source.files_location,
-            "Quote cells that hold the delimiter, or export the file again.",
+            "Quote cells that hold the delimiter, or export the file again, in UTF-8.",
             severity,
+        )
+    if counts.conflicts:
+        too_many = Fraction(counts.conflicts, total) > source.at_most_rejected
+        problems.add(
+            "key-conflict",
+            f"{counts.conflicts} of {total} rows of '{source.name}' share their key with another "
+            f"row that differs, and only one of them can be used{allowed}",
+            source.location,
+            f"Are rows with the same {' and '.join(source.key)} really one thing? Name columns in "
+            "`key` that tell them apart, or export each only once.",
+            Severity.ERROR if too_many else Severity.WARNING,
         )
     return SourceCount(
         source=source.name,

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from csobjectives.engines.relations import REJECTED
-from csobjectives.planning import COPIES, Grouping, Rollup, Scan, WantedRanks
+from csobjectives.planning import COPIES, VERSIONS, Grouping, Rollup, Scan, WantedRanks
 
 CUBE, VALUES, ASKED, RANKS = "cube", "value_counts", "asked", "wanted_ranks"
-_STRETCH, _GROUPING, _ROWS = "stretch", "grouping", "source_rows"
+_STRETCH, _GROUPING = "stretch", "grouping"
+_ROWS, _CONFLICTS = "source_rows", "source_conflicts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,12 @@ def sums_pass(scan: Scan, rows: exp.Select) -> Pass:
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
     aggregates = [_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
     counted: exp.Expression = exp.Count(this=exp.Star())
+    versions: exp.Expression = exp.Literal.number(1)
     if scan.source.key:
-        counted = exp.Sum(this=_name(COPIES))
-    cube = _grouped(scan, rows, groupings, [_as(counted, _ROWS), *aggregates])
+        counted, versions = exp.Sum(this=_name(COPIES)), _name(VERSIONS)
+    surplus = exp.Sub(this=versions, expression=exp.Literal.number(1))
+    of_source = [_as(counted, _ROWS), _as(exp.Sum(this=surplus), _CONFLICTS)]
+    cube = _grouped(scan, rows, groupings, [*of_source, *aggregates])
     members = [_members(scan, CUBE, number, groupings) for number in groupings]
     return Pass(
         (_table(CUBE, cube), *members),
@@ -65,10 +69,15 @@ def ranks_pass(scan: Scan, rows: exp.Select) -> Pass:
 
 
 def source_counts() -> exp.Expression:
-    """How many rows the source has, by reason of rejection and by stretch."""
+    """How many rows and conflicts the source has, by reason of rejection and by stretch."""
     first = exp.select(exp.Min(this=_name(_GROUPING))).from_(CUBE).subquery()
     return (
-        exp.select(_name(REJECTED), _name(_STRETCH), exp.Sum(this=_name(_ROWS)))
+        exp.select(
+            _name(REJECTED),
+            _name(_STRETCH),
+            exp.Sum(this=_name(_ROWS)),
+            exp.Sum(this=_name(_CONFLICTS)),
+        )
         .from_(CUBE)
         .where(exp.EQ(this=_name(_GROUPING), expression=first))
         .group_by(_name(REJECTED), _name(_STRETCH))

@@ -389,6 +389,8 @@ def _cast(node: exp.Expression, scope: Scope) -> Typed:
 def _sum(node: exp.Expression, scope: Scope) -> Typed:
     left, right = lower(node.this, scope), lower(node.expression, scope)
     kinds = {left.type.kind, right.type.kind}
+    if kinds == {Kind.DATE} and isinstance(node, exp.Sub):
+        return Typed(_calendar_days(left, right), Type(Kind.DURATION))
     if kinds <= TIMES and isinstance(node, exp.Sub):
         elapsed = exp.Sub(this=micros(left, scope), expression=micros(right, scope))
         return Typed(exp.Paren(this=elapsed), Type(Kind.DURATION))
@@ -401,6 +403,13 @@ def _sum(node: exp.Expression, scope: Scope) -> Typed:
         raise _no_arithmetic(left, right)
     a, b = operands
     return Typed(exp.Paren(this=type(node)(this=a, expression=b)), kind)
+
+
+def _calendar_days(later: Typed, earlier: Typed) -> exp.Expression:
+    """Between two dates every day counts 24 hours, also the one on which clocks change."""
+    unit = exp.Literal.string("day")
+    days = exp.Anonymous(this="PERIODS_BETWEEN", expressions=[unit, earlier.sql, later.sql])
+    return exp.Paren(this=exp.Mul(this=cast(days, "BIGINT"), expression=integer(_DAY)))
 
 
 def _no_arithmetic(left: Typed, right: Typed) -> ExpressionError:
@@ -427,8 +436,8 @@ def _product(node: exp.Expression, scope: Scope) -> Typed:
         [Typed(left.sql, Type(left.type.kind)), Typed(right.sql, Type(right.type.kind))]
     )
     operands = [left.sql, right.sql]
-    if kind.kind is Kind.DECIMAL:  # held to 38 digits: six decimals each, six of the product
-        operands = [cast(each, "DECIMAL(18, 6)") for each in operands]
+    if kind.kind is Kind.DECIMAL:  # six decimals each, six of the product; 18 digits overflow
+        operands = [cast(each, "DECIMAL(38, 6)") for each in operands]
     product: exp.Expression = exp.Mul(this=operands[0], expression=operands[1])
     if kind.kind is Kind.DECIMAL:
         product = cast(product, "DECIMAL(38, 6)")

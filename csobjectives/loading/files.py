@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from csobjectives.documents import Document, read
@@ -40,11 +40,7 @@ def yaml_files(paths: Iterable[Path], root: Path, problems: Problems) -> list[Pa
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(
-                each
-                for each in path.rglob("*")
-                if each.suffix in SUFFIXES and each.is_file() and each.name != PROJECT_FILE
-            )
+            inside = list(_below(path))
             if not inside:
                 problems.add(
                     "no-documents",
@@ -63,6 +59,16 @@ def yaml_files(paths: Iterable[Path], root: Path, problems: Problems) -> list[Pa
                 hint=did_you_mean(path.name, names) if names else "",
             )
     return list(found)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The YAML files below a folder, but for hidden folders and other projects inside it."""
+    for each in sorted(folder.iterdir()):
+        if each.is_dir():
+            if not each.name.startswith(".") and not (each / PROJECT_FILE).is_file():
+                yield from _below(each)
+        elif each.suffix in SUFFIXES and each.name != PROJECT_FILE:
+            yield each
 
 
 def read_documents(files: Iterable[Path], root: Path, problems: Problems) -> list[Document]:

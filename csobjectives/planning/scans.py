@@ -108,8 +108,12 @@ Ranks = Mapping[Place, Mapping[Group, Mapping[int, object]]]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The rows of a source: all, those without a time, the rejected by number of reason."""
+    """The rows of a source: all, those without a time, the rejected by number of reason.
+
+    `conflicts` are rows that share their key with a row that differs, and was kept.
+    """
 
     rows: int
     undated: int = 0
+    conflicts: int = 0
     rejected: Mapping[int, int] = field(default_factory=dict)

@@ -26,7 +26,8 @@ def figure(
     for durations from whole minutes (`2 h 50 min`; under an hour seconds, under ten seconds
     tenths, under one second milliseconds, from 48 hours tenths of a day). A value equal to a
     number in `against` shows so. It is also told from nothing, and a share from all.
-    A duration of a day or more that stands `beside` one told in days is told in days, too.
+    A value that stands `beside` another, such as a target or what a difference is taken
+    from, has the digits of the larger one, and half a day or more is told in days beside days.
     """
     exactly, limits = _limits(value, unit, against)
     for quantum in _quanta(exactly, unit, abs(beside)):
@@ -129,13 +130,14 @@ def _first_quanta(size: Fraction, unit: Unit, beside: Fraction) -> tuple[Fractio
         case Dimension.DURATION:
             return _duration_quanta(size, beside)
         case Dimension.MONEY:
-            return (Fraction(1) if size >= 1000 or size.denominator == 1 else Fraction(1, 100),)
+            whole = size.denominator == 1 or max(size, beside) >= 1000
+            return (Fraction(1) if whole else Fraction(1, 100),)
         case Dimension.NUMBER:
-            return (_number_quantum(size),)
+            return (_number_quantum(size, beside),)
 
 
 def _duration_quanta(size: Fraction, beside: Fraction) -> tuple[Fraction, ...]:
-    if size >= _IN_DAYS or (size >= _DAY and beside >= _IN_DAYS):
+    if size >= _IN_DAYS or (size >= _DAY / 2 and beside >= _IN_DAYS):
         return (Fraction(_DAY, 10),)
     if size >= _HOUR:
         return (Fraction(_MINUTE), Fraction(1))
@@ -144,8 +146,10 @@ def _duration_quanta(size: Fraction, beside: Fraction) -> tuple[Fraction, ...]:
     return (Fraction(1, 10) if size >= 1 else Fraction(1, 1000),)
 
 
-def _number_quantum(size: Fraction) -> Fraction:
-    if size.denominator == 1 or size >= 1000:
+def _number_quantum(size: Fraction, beside: Fraction) -> Fraction:
+    whole = size.denominator == 1
+    size = max(size, beside)
+    if whole or size >= 1000:
         return Fraction(1)
     if size >= 1:
         return Fraction(1, 10) if size >= 100 else Fraction(1, 100)

@@ -25,7 +25,7 @@ def render_markdown(scorecard: Scorecard) -> str:
 
 
 def _render(page: Page, rows: int, details: int) -> str:
-    urgent = {objective.name for objective in page.attention}
-    others = (each for each in page.objectives if each.name not in urgent)
+    urgent = {objective.anchor for objective in page.attention}
+    others = (each for each in page.objectives if each.anchor not in urgent)
     worst = (*page.attention, *others)
     return render_template("scorecard.md.j2", page=page, worst=worst, most=rows, open=details)

@@ -129,7 +129,9 @@ def _attention(page: Page, width: int | None) -> list[list[Cell]]:
     for objective in page.attention:
         mark, owner = objective.mark, objective.owner
         lines.append([(f"{mark.shape} ", mark.name), (objective.title, "head")])
-        says = (objective.sentence, objective.in_a_row, owner and f"Owner: {owner}")
+        row = objective.in_a_row
+        more = [row[:1].upper() + row[1:], owner and f"Owner: {owner}"]
+        says = (objective.sentence, ". ".join(part for part in more if part))
         lines += [[(f"  {part}", "")] for text in says if text for part in _wrapped(text, width)]
     return lines
 

@@ -47,11 +47,15 @@ class Sparkline:
 
 
 def slots(result: Result) -> tuple[Slot, ...]:
-    """Every period from the first of the history to the judged one, without a gap."""
+    """Every period from the first one with a figure to the judged one, without a gap."""
     known = {each.reading.period: each for each in (*result.history, result.judged)}
-    first, period = min(known).start, result.judged.reading.period
+    period = result.judged.reading.period
+    figures = (
+        each.reading.period for each in result.history if each.reading.estimate.value is not None
+    )
+    first = min(figures, default=period)
     periods = [period]
-    while period.start > first:
+    while period.start > first.start:
         period = period.previous()
         periods.append(period)
     return tuple(Slot(each, known.get(each)) for each in reversed(periods))

@@ -546,9 +546,8 @@ def hostile() -> Scorecard:
         )
         results.append(result(aim, [".8", ".7"], excluded={text: 3}, open_value=".9"))
         results += segments(aim, {(text,): ".5", (None,): ".6"})
-    named = objective(
-        f"passenger-care/{HOSTILE[0]} {HOSTILE[6]}", "", "sales", "share", SHARE, None
-    )
+    name = f"passenger-care/{HOSTILE[0]} {HOSTILE[6]}"
+    named = objective(name, "", "sales", "share", SHARE, None)
     card = scorecard_of([*results, result(named, [None])])
     nasty = " ".join(HOSTILE[:-1])
     return replace(
@@ -583,7 +582,9 @@ def large(objectives: int, periods: int = 13, parts: int = 5) -> Scorecard:
         )
         values = [f"0.{850 + (index * 7 + period * 13) % 100}" for period in range(periods)]
         results.append(result(aim, values, half=".021", open_value=".9", excluded={"missing": 41}))
-        regions = {(f"region {part}",): f"0.{860 + part * 17}" for part in range(parts)}
+        regions: dict[tuple[str | None, ...], str | None] = {
+            (f"region {part}",): f"0.{860 + part * 17}" for part in range(parts)
+        }
         results += segments(aim, regions, half=".04", n=90)
     return scorecard_of(results)
 

@@ -38,7 +38,8 @@ def drawn(judged: Result) -> Chart:
 def test_everything_is_in_the_picture(judged: Result) -> None:
     """No point, line, band or tick of the sample lies outside the chart's box."""
     picture = drawn(judged)
-    downs = [each.down for each in (*picture.points, *picture.ticks, *picture.targets)]
+    downs = [point.down for point in picture.points]
+    downs += [level.down for level in (*picture.ticks, *picture.targets)]
     downs += [picture.stretch.down] if picture.stretch else []
     downs += [end for band in picture.bands for end in (band.down, band.down + band.height)]
     assert all(0 <= down <= HEIGHT for down in downs)
@@ -64,7 +65,7 @@ def test_open_period() -> None:
     """The open period is hollow, last, named so, and the line of the judged ones ends before it."""
     picture = drawn(made(".5 .7", opened=".6"))
     assert [point.mark for point in picture.points] == ["tracked", "tracked", "open"]
-    assert picture.points[-1].says == "October 2026: 60.0%, open"
+    assert picture.points[-1].says == "Oct 2026: 60.0%, open"
     assert (picture.labels[-1].text, picture.labels[-1].below) == ("Oct", "open")
     assert picture.line.count("L") == 1
 

@@ -88,10 +88,19 @@ def test_duration(seconds: str, against: list[str], shown: str) -> None:
 
 
 def test_duration_beside_days() -> None:
-    """A day and a half is told in days where its target is, and in hours where that is."""
+    """Half a day or more is told in days where its target is, and in hours where that is."""
     assert figure(Fraction(36 * HOUR), DURATION, (), Fraction(5 * DAY)) == "1.5 days"
     assert figure(Fraction(36 * HOUR), DURATION, (), Fraction(24 * HOUR)) == "36 h"
     assert figure(Fraction(6 * HOUR), DURATION, (), Fraction(5 * DAY)) == "6 h"
+    assert gap(Fraction(-18 * HOUR - 660), DURATION, (), Fraction(5 * DAY)) == "0.8 days"
+
+
+def test_difference_has_the_digits_of_its_figures() -> None:
+    """3.79 is 0.21 short of 4, not 0.210; EUR 81,940.50 is EUR 6,941 more than EUR 75,000."""
+    assert gap(Fraction("-0.21"), NUMBER, (), Fraction(4)) == "0.21"
+    assert gap(Fraction(3), NUMBER, (), Fraction(40)) == "3"
+    assert difference(Fraction("940.5"), EUR, Fraction(75000)) == "+EUR 941"
+    assert difference(Fraction("0.5"), EUR, Fraction(75000)) == "+EUR 1"
 
 
 @pytest.mark.parametrize(

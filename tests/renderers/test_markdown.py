@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from markdown_it import MarkdownIt
@@ -37,11 +38,7 @@ def tokens(text: str) -> list[Token]:
 def cells(text: str) -> list[str]:
     """The texts of all table cells."""
     blocks = PARSER.parse(text)
-    inside = [
-        after
-        for before, after in zip(blocks, blocks[1:], strict=False)
-        if before.type in ("td_open", "th_open")
-    ]
+    inside = [after for before, after in pairwise(blocks) if before.type in ("td_open", "th_open")]
     return ["".join(child.content for child in cell.children or []) for cell in inside]
 
 
@@ -109,7 +106,7 @@ def test_gap_in_a_trend() -> None:
     assert "| ▁▁▁▁\u2007\u2007▃▃▄▄▅▇█ |" in render(rich(), "markdown")
 
 
-@pytest.mark.parametrize("objectives", [60, 300, 2000])
+@pytest.mark.parametrize("objectives", [60, 600])
 def test_it_always_fits(objectives: int) -> None:
     """However much there is, it is no longer than a comment may be, and says what is left out."""
     text = render(large(objectives, periods=3, parts=0), "markdown")
@@ -121,14 +118,14 @@ def test_it_always_fits(objectives: int) -> None:
 
 def test_what_is_cut_is_the_least_bad() -> None:
     """Rows that do not fit are counted, in each list, and the worst stay."""
-    text = render(large(2000, periods=3, parts=0), "markdown")
+    text = render(large(600, periods=3, parts=0), "markdown")
     listed = text.count("\n- ■") + text.count("\n- ▲")
     rows = text.count("\n| ■") + text.count("\n| ▲") + text.count("\n| ●")
     more = re.search(r"^- (\d+) more need attention: see the output `html` or `json`.$", text, re.M)
     others = re.search(r"^(\d+) more are not shown here: see the output", text, re.M)
     assert more is not None
     assert others is not None
-    assert rows + int(others[1]) == 2000
+    assert rows + int(others[1]) == 600
     assert listed == rows
     assert "\n| ●" not in text
 
@@ -136,7 +133,7 @@ def test_what_is_cut_is_the_least_bad() -> None:
 def test_long_texts_fit_too() -> None:
     """Endless titles and thousands of warnings are cut as well."""
     card = hostile()
-    assert len(render(replace(card, problems=card.problems * 300), "markdown")) <= MOST_CHARACTERS
+    assert len(render(replace(card, problems=card.problems * 60), "markdown")) <= MOST_CHARACTERS
 
 
 def test_nothing_judged() -> None:

@@ -20,9 +20,8 @@ from tests.renderers.scorecards import decimals, objective, result, target
 
 
 def made(unit: Unit, aim: Target | None, value: str | None, half: str = "", n: int = 800) -> Result:
-    return result(
-        objective("shipboard/x", "X", "sales", "share", unit, aim), [value], half=half, n=n
-    )
+    measured = objective("shipboard/x", "X", "sales", "share", unit, aim)
+    return result(measured, [value], half=half, n=n)
 
 
 SENTENCES = [

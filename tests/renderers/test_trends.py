@@ -42,6 +42,12 @@ def test_blocks_leave_gaps() -> None:
     assert block_trend(history("1 2 3 8", absent=(1, 2))) == "▁  █"
 
 
+def test_periods_before_the_first_figure() -> None:
+    """A history begins with its first figure, for what was not measured yet has no trend."""
+    assert block_trend(history("- - 1 - 8")) == "▁ █"
+    assert [slot.period.name for slot in slots(history("- - -"))] == ["2026-09"]
+
+
 def test_blocks_at_the_edges() -> None:
     """Equal figures have equal blocks, one has one, none has none."""
     assert block_trend(history("4 4 4")) == "▄▄▄"

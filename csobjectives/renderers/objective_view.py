@@ -1,0 +1,175 @@
+"""From one objective's result to what is shown of it, wherever that is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from csobjectives.model import Judgement, ObjectiveSet, Result, Scorecard, Segment, SourceCount
+from csobjectives.renderers.bounds import nearest_bound
+from csobjectives.renderers.charts import chart
+from csobjectives.renderers.dates import spelled_period
+from csobjectives.renderers.dots import Dot, dots
+from csobjectives.renderers.facts import facts
+from csobjectives.renderers.figures import count, difference
+from csobjectives.renderers.marks import MARKS, Mark, badness
+from csobjectives.renderers.page import ObjectiveView, Row
+from csobjectives.renderers.sentences import (
+    found_figure,
+    in_a_row,
+    interval_figures,
+    sentence,
+    target_in_signs,
+)
+from csobjectives.renderers.text import plain
+from csobjectives.renderers.trends import Slot, block_trend, slots, sparkline
+
+NOTHING = "–"
+TITLE, LABEL = 160, 60
+MOST_SEGMENTS = 20
+_UNSAFE = re.compile(r"[^A-Za-z0-9_./-]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What an objective's view looks up by a name: its set, segments, source and fragment."""
+
+    level: float
+    sets: Mapping[str, ObjectiveSet]
+    segments: Mapping[str, list[Result]]
+    counts: Mapping[str, SourceCount]
+    anchors: Mapping[str, str]
+
+
+def index_of(scorecard: Scorecard) -> Index:
+    """The scorecard's parts by their names."""
+    segments: defaultdict[str, list[Result]] = defaultdict(list)
+    for result in scorecard.results:
+        if result.segment:
+            segments[result.objective.name].append(result)
+    return Index(
+        level=scorecard.level,
+        sets={each.name: each for each in scorecard.sets},
+        segments=segments,
+        counts={each.source: each for each in scorecard.counts},
+        anchors=_anchors(each for each in scorecard.results if not each.segment),
+    )
+
+
+def objective_view(result: Result, index: Index) -> ObjectiveView:
+    """Everything that is shown of one objective."""
+    objective, judged = result.objective, result.judged
+    unit, target = objective.measure.unit, objective.target
+    of_set = index.sets[objective.set_name]
+    owner = objective.owner or of_set.owner
+    periods, segments = _periods(result), _segments(result, index)
+    value = judged.reading.estimate.value
+    return ObjectiveView(
+        anchor=index.anchors[objective.name],
+        name=plain(objective.name, TITLE),
+        title=title_of(objective.title, objective.id),
+        type=plain(objective.type, LABEL).replace("-", " ").capitalize(),
+        set_title=title_of(of_set.title, of_set.name),
+        owner=plain(owner, TITLE),
+        enforcement=objective.enforcement,
+        mark=MARKS[judged.verdict],
+        period=spelled_period(judged.reading.period),
+        found=NOTHING if value is None else found_figure(value, unit, target),
+        target=target_in_signs(target, unit) if target else NOTHING,
+        difference=_difference(result, judged),
+        sentence=sentence(result, index.level),
+        in_a_row=in_a_row(result),
+        trend=block_trend(result),
+        sparkline=sparkline(result),
+        chart=chart(result, index.level),
+        with_intervals=any(row.interval for row in periods),
+        periods=periods,
+        by=plain(", ".join(objective.measure.by), LABEL),
+        segments=segments[:MOST_SEGMENTS],
+        more_segments=max(len(segments) - MOST_SEGMENTS, 0),
+        segments_judged=any(row.mark is not MARKS[None] for row in segments),
+        facts=facts(result, index.counts, owner),
+    )
+
+
+def _periods(result: Result) -> tuple[Row, ...]:
+    """The table of periods, newest first."""
+    places = [(slot, False) for slot in slots(result)]
+    if result.open is not None:
+        places.append((Slot(result.open.period, Judgement(reading=result.open)), True))
+    return tuple(
+        _row(result, slot.judgement, spelled_period(slot.period), is_open=is_open)
+        for slot, is_open in reversed(places)
+    )
+
+
+def _segments(result: Result, index: Index) -> tuple[Row, ...]:
+    """The objective's segments, worst first."""
+    order = badness(result.objective.target)
+    parts = index.segments.get(result.objective.name, [])
+    own = sorted(parts, key=lambda each: order(each.judged))
+    judgements = [each.judged for each in own]
+    places = dots(judgements, result.objective.target, result.objective.measure.unit)
+    return tuple(
+        _row(each, each.judged, _segment_label(each.segment), dot)
+        for each, dot in zip(own, places, strict=True)
+    )
+
+
+def _segment_label(segment: Segment) -> str:
+    """The values of a segment; NULL is one, and no text can be mistaken for it."""
+    values = [
+        "(no value)" if value is None else plain(value, LABEL) or "(blank)" for _, value in segment
+    ]
+    return " · ".join(values)
+
+
+def _row(
+    result: Result,
+    judged: Judgement | None,
+    label: str,
+    dot: Dot | None = None,
+    is_open: bool = False,
+) -> Row:
+    unit, target = result.objective.measure.unit, result.objective.target
+    if judged is None:
+        return Row(label=label, found=NOTHING, interval="", n="", mark=Mark("none", "", ""))
+    estimate = judged.reading.estimate
+    return Row(
+        label=label,
+        found=NOTHING if estimate.value is None else found_figure(estimate.value, unit, target),
+        interval=interval_figures(estimate, unit, target),
+        n=count(estimate.n),
+        mark=Mark("open", "Open", "◌") if is_open else MARKS[judged.verdict],
+        difference=_difference(result, judged),
+        is_open=is_open,
+        dot=dot,
+    )
+
+
+def _difference(result: Result, judged: Judgement) -> str:
+    target = result.objective.target
+    if judged.difference is None or target is None:
+        return ""
+    beside = nearest_bound(target, judged.difference)
+    return difference(judged.difference, result.objective.measure.unit, beside or judged.difference)
+
+
+def title_of(title: str, name: str) -> str:
+    """A title, or the name where there is none, at a length that a table can bear."""
+    return plain(title, TITLE) or plain(name, TITLE)
+
+
+def _anchors(results: Iterable[Result]) -> dict[str, str]:
+    """A fragment for each objective: its name, without what a link could not carry."""
+    anchors: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(result.objective.name for result in results):
+        anchor = _UNSAFE.sub("-", name)[:TITLE]
+        while anchor in taken:
+            anchor += "-"
+        taken.add(anchor)
+        anchors[name] = anchor
+    return anchors

@@ -1,0 +1,39 @@
+"""The command line, run in this process: what it prints, and its exit code."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from csobjectives.cli import main
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A command that has ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str, cwd: Path = CHECKOUT) -> Finished:
+    """Run `csobjectives` with these arguments in a folder, up to its exit."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        chdir(cwd),
+        patch.object(sys, "argv", ["csobjectives", *arguments]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            assert isinstance(end.code, int)
+            return Finished(end.code, out.getvalue(), err.getvalue())

@@ -1,0 +1,248 @@
+"""The same objectives worked out with pandas from the raw files, without csobjectives.
+
+Each function reads one project's files, cleans them by hand and says, for every objective,
+which values its figure is a statistic of; nothing here knows the documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+Frame = Any  # a pandas.Series or DataFrame; pandas' own types are partial
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One value per row of the source, and the statistic that is the figure.
+
+    A count's values are truth values. `by` is each row's segment, `period` the name of each
+    row's period; without periods all rows belong to the judged one. Durations are in seconds.
+    """
+
+    statistic: str
+    values: Frame
+    by: Frame | None = None
+    period: Frame | None = None
+
+    def figure(self, values: Frame) -> tuple[float | None, int]:
+        """The statistic of some of the values, and how many of them it stands on."""
+        there = values.dropna()
+        if not len(values):
+            return None, 0
+        if self.statistic == "count":
+            return float(there.sum()), int(there.sum())
+        if self.statistic == "sum":
+            return float(there.sum()), len(there)
+        if there.empty:
+            return None, 0
+        found = there.quantile(0.9) if self.statistic == "p90" else there.mean()
+        return float(found), len(there)
+
+
+Samples = Mapping[str, Sample]
+
+
+def _seconds(later: Frame, earlier: Frame) -> Frame:
+    return (later - earlier).dt.total_seconds()
+
+
+def _quarters(times: Frame) -> Frame:
+    return times.dt.year.astype("Int64").astype(str) + "-Q" + times.dt.quarter.astype(str)
+
+
+def _flag(column: Frame) -> Frame:
+    """Yes and No as 1 and 0, everything else as missing."""
+    return column.map({"Yes": 1.0, "No": 0.0})
+
+
+def telco_churn_ibm(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "Telco-Customer-Churn.csv")
+    left = rows["Churn"] == "Yes"
+    paid = pd.to_numeric(rows["TotalCharges"].replace(" ", None))
+    return {
+        "retention/churn": Sample("mean", left, by=rows["Contract"]),
+        "retention/customers-lost": Sample("count", left),
+        "retention/monthly-charge": Sample("mean", rows["MonthlyCharges"]),
+        "retention/total-charge": Sample("mean", paid),
+    }
+
+
+def crm_sales(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "sales_pipeline.csv")
+    engaged, closed = (
+        pd.to_datetime(rows[name], format="%d-%m-%Y") for name in ("engage_date", "close_date")
+    )
+    decided = rows[closed.notna()]
+    won, lost = decided["deal_stage"] == "Won", decided["deal_stage"] == "Lost"
+    year, quarter = closed[decided.index].dt.year.astype(str), _quarters(closed[decided.index])
+    took = _seconds(closed, engaged)[decided.index].where(won)
+    revenue = decided["close_value"].where(won)
+    accounts = pd.read_csv(folder / "accounts.csv")["account"].notna()
+    agents = pd.read_csv(folder / "sales_teams.csv")["sales_agent"].notna()
+    return {
+        "sales/win-rate": Sample("mean", won, by=decided["product"], period=year),
+        "sales/deals-won": Sample("count", won, period=year),
+        "sales/deals-lost": Sample("count", lost, period=year),
+        "sales/deals-won-by-quarter": Sample("count", won, period=quarter),
+        "sales/revenue": Sample("sum", revenue, period=year),
+        "sales/cycle": Sample("mean", took, period=year),
+        "sales/cycle-of-nine-in-ten": Sample("p90", took, period=year),
+        "sales/accounts": Sample("count", accounts),
+        "sales/agents": Sample("count", agents),
+    }
+
+
+def saas_ravenstack(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "ravenstack_support_tickets.csv")
+    accounts = pd.read_csv(folder / "ravenstack_accounts.csv")
+    submitted, closed = (pd.to_datetime(rows[name]) for name in ("submitted_at", "closed_at"))
+    score = rows["satisfaction_score"]
+    satisfied = (score >= 4).astype(float).where(score.notna())
+    reply, solved = rows["first_response_time_minutes"] * 60, rows["resolution_time_hours"] * 3600
+    partner = accounts["referral_source"] == "partner"
+    return {
+        "support/satisfaction-mean": Sample("mean", score),
+        "support/satisfied": Sample("mean", satisfied),
+        "support/satisfied-by-quarter": Sample("mean", satisfied, period=_quarters(submitted)),
+        "support/survey-response": Sample("mean", score.notna()),
+        "support/first-reply-mean": Sample("mean", reply),
+        "support/first-reply": Sample("p90", reply),
+        "support/resolution-mean": Sample("mean", solved),
+        "support/resolution": Sample("p90", solved),
+        "support/resolution-by-the-clock": Sample("p90", _seconds(closed, submitted)),
+        "support/escalated": Sample("mean", rows["escalation_flag"], by=rows["priority"]),
+        "accounts/churn": Sample("mean", accounts["churn_flag"]),
+        "accounts/sent-by-partners": Sample("count", partner),
+        "accounts/share-sent-by-partners": Sample("mean", partner),
+    }
+
+
+def cfpb_complaints(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "consumer_complaints.csv", dtype=str)
+    received, sent = (
+        pd.to_datetime(rows[name], format="%m/%d/%Y")
+        for name in ("Date received", "Date sent to company")
+    )
+    took = _seconds(sent, received)
+    timely = _flag(rows["Timely response?"])
+    relief = rows["Company response to consumer"].isin(
+        ["Closed with monetary relief", "Closed with non-monetary relief"]
+    )
+    return {
+        "recovery/timely": Sample("mean", timely, by=rows["Submitted via"]),
+        "recovery/timely-by-year": Sample("mean", timely, period=received.dt.year.astype(str)),
+        "recovery/timely-once": Sample("mean", timely[~rows.duplicated()]),
+        "recovery/disputed": Sample("mean", _flag(rows["Consumer disputed?"])),
+        "recovery/relief": Sample("mean", relief),
+        "recovery/days-to-company": Sample("mean", took),
+        "recovery/nine-in-ten-to-company": Sample("p90", took),
+        "recovery/sent-before-received": Sample("count", took < 0),
+    }
+
+
+def nyc311_animals(folder: Path) -> Samples:
+    rows = pd.read_parquet(folder / "derived_nyc311_animal.parquet")
+    created, exported = rows["Created Date"], rows["Closed Date"]
+    closed = exported.where(exported.dt.year > 1900)
+    opened_here, closed_here = (
+        each.dt.tz_localize("America/New_York", ambiguous="raise", nonexistent="raise")
+        for each in (created[closed.notna()], closed.dropna())
+    )
+    took, as_exported = _seconds(closed, created), _seconds(exported, created)
+    local = _seconds(closed_here, opened_here).reindex(rows.index)
+    boroughs = rows["Borough"].replace("Unspecified", None)
+    year = created.dt.year.astype(str)
+    return {
+        "requests/closed": Sample("mean", closed.notna(), by=boroughs),
+        "requests/closed-by-year": Sample("mean", rows["Status"] == "Closed", period=year),
+        "requests/closed-as-exported": Sample("mean", exported.notna()),
+        "requests/time-to-close": Sample("mean", took),
+        "requests/time-to-close-in-local-time": Sample("mean", local),
+        "requests/time-to-close-as-exported": Sample("mean", as_exported),
+        "requests/nine-in-ten-closed": Sample("p90", took),
+        "requests/nine-in-ten-closed-as-exported": Sample("p90", as_exported),
+        "requests/not-before-they-were-made": Sample("p90", as_exported[~(as_exported < 0)]),
+    }
+
+
+def nyc311_night(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "nyc311_2022-05.csv", dtype=str)
+    created, closed = (
+        pd.to_datetime(rows[name], format="%m/%d/%Y %I:%M:%S %p")
+        for name in ("Created Date", "Closed Date")
+    )
+    took, day = _seconds(closed, created), created.dt.strftime("%Y-%m-%d")
+    return {
+        "requests/closed": Sample("mean", closed.notna(), by=rows["Borough"], period=day),
+        "requests/time-to-close": Sample("mean", took, period=day),
+        "requests/nine-in-ten-closed": Sample("p90", took, period=day),
+    }
+
+
+def skytrax_reviews(folder: Path) -> Samples:
+    csv = pd.read_csv(folder / "derived_lounge_noauthor.csv")
+    lines = pd.read_json(folder / "derived_lounge_noauthor.ndjson", lines=True)
+    seats = pd.read_csv(folder / "derived_seat_noauthor.csv")
+    year = pd.to_datetime(seats["date"].replace("1970-01-01", None)).dt.year.astype("Int64")
+    found = {
+        "seats/rating": Sample("mean", seats["overall_rating"]),
+        "seats/rating-by-year": Sample("mean", seats["overall_rating"], period=year.astype(str)),
+        "seats/recommended": Sample("mean", seats["recommended"]),
+        "seats/undated": Sample("count", seats["date"] == "1970-01-01"),
+    }
+    for ending, lounges in (("", csv), ("-in-json", lines)):
+        staff = lounges["staff_service_rating"]
+        found |= {
+            f"lounges/rating{ending}": Sample("mean", lounges["overall_rating"]),
+            f"lounges/recommended{ending}": Sample("mean", lounges["recommended"]),
+            f"lounges/staff{ending}": Sample("mean", staff.where(staff > 0)),
+        }
+    return found
+
+
+def uci_bank_marketing(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "bank.csv", sep=";")
+    return {
+        "campaign/converted": Sample("mean", rows["y"] == "yes", by=rows["marital"]),
+        "campaign/talk-time": Sample("mean", rows["duration"]),
+        "campaign/talk-time-of-nine-in-ten": Sample("p90", rows["duration"]),
+        "campaign/calls": Sample("sum", rows["campaign"]),
+    }
+
+
+def prepbench_case_040(folder: Path) -> Samples:
+    first, second = (
+        pd.read_csv(folder / "case_040" / "inputs" / name)[
+            "On a scale of 0-10, how would you rate Sudzilla?"
+        ]
+        for name in ("input_01.csv", "input_02.csv")
+    )
+    net = {score: -100 if score <= 6 else 100 if score >= 9 else 0 for score in range(11)}
+    return {
+        "visitors/would-recommend": Sample("mean", first.map(net)),
+        "visitors/would-recommend-to-the-millisecond": Sample("mean", second.map(net)),
+        "visitors/promoters": Sample("count", first >= 9),
+        "visitors/detractors": Sample("count", first <= 6),
+        "visitors/respondents": Sample("count", first.notna()),
+    }
+
+
+SAMPLES: Mapping[str, Callable[[Path], Samples]] = {
+    each.__name__: each
+    for each in (
+        cfpb_complaints,
+        crm_sales,
+        nyc311_animals,
+        nyc311_night,
+        prepbench_case_040,
+        saas_ravenstack,
+        skytrax_reviews,
+        telco_churn_ibm,
+        uci_bank_marketing,
+    )
+}

@@ -1,0 +1,233 @@
+"""Objectives over public files that nobody here wrote give the figures published with them.
+
+Each folder beside this module is a whole project, judged as a team would judge its own: its
+sources read `../data/…`, which is a link to the folder of real data that the test makes in
+a temporary copy. Where the real data is absent the tests are skipped. See README.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from csobjectives.model import Estimate, Reading, Result, Scorecard
+from csobjectives.pipeline import Request, evaluate
+from csobjectives.problems import ExitCode
+from tests.real.pandas_figures import SAMPLES, Frame, Sample
+from tests.real.published import EXCLUDED, FOLDERS, PUBLISHED, ROWS, Published
+
+HERE = Path(__file__).parent
+FAR_OFF = datetime(2099, 1, 1, tzinfo=UTC)  # no test depends on the day it runs
+SIZES = {
+    "": Fraction(1),
+    "%": Fraction(1, 100),
+    "USD": Fraction(1),
+    "s": Fraction(1),
+    "min": Fraction(60),
+    "h": Fraction(3600),
+    "days": Fraction(86400),
+}
+Checked = Callable[[str], Scorecard]
+RealData = Callable[[str], Path]
+
+
+@pytest.fixture(scope="module")
+def checked(real_data: RealData, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """Gives the scorecard of a project by its name; each is judged once."""
+
+    @cache
+    def scorecard(project: str) -> Scorecard:
+        data = real_data(FOLDERS[project])
+        root = tmp_path_factory.mktemp("real") / project
+        shutil.copytree(HERE / project, root)
+        (root / "data").symlink_to(data, target_is_directory=True)
+        return evaluate(Request(cwd=root, now=FAR_OFF, allowed=(data,)))
+
+    return scorecard
+
+
+def readings(result: Result) -> Iterator[Reading]:
+    """Every period of a result: history, the judged one, the open one."""
+    yield from (each.reading for each in result.history)
+    yield result.judged.reading
+    if result.open:
+        yield result.open
+
+
+def find(scorecard: Scorecard, wanted: Published) -> Estimate:
+    """The estimate that a published figure is about."""
+    for result in scorecard.results:
+        segment = [value for _, value in result.segment]
+        if result.objective.name == wanted.objective and segment == (
+            [] if wanted.segment is None else [wanted.segment]
+        ):
+            judged = result.judged.reading.period.name
+            period = wanted.period or judged
+            return next(e.estimate for e in readings(result) if e.period.name == period)
+    raise AssertionError(f"no result for {wanted}")
+
+
+def printed_like(value: Fraction, figure: str) -> str:
+    """A value in the unit and with the digits of a printed figure."""
+    match = re.fullmatch(r"-?[\d,]+(?:\.(\d+))?( ?)([%a-zA-Z]*)", figure)
+    assert match, figure
+    digits, blank, unit = len(match[1] or ""), match[2], match[3]
+    return f"{float(round(value / SIZES[unit], digits)):,.{digits}f}{blank}{unit}"
+
+
+@pytest.mark.parametrize(
+    ("project", "published"),
+    [
+        pytest.param(project, each, id=f"{project}-{each.objective}-{each.figure}")
+        for project, figures in PUBLISHED.items()
+        for each in figures
+    ],
+)
+def test_published_figure_is_met(checked: Checked, project: str, published: Published) -> None:
+    """Every published figure comes out, to its last printed digit, and of as many rows."""
+    estimate = find(checked(project), published)
+    assert estimate.value is not None
+    assert printed_like(estimate.value, published.figure) == published.figure
+    assert estimate.n == published.n
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_every_figure_is_the_one_of_pandas(
+    checked: Checked, real_data: RealData, project: str
+) -> None:
+    """Each objective, segment and period has pandas' figure and number of rows, none missing."""
+    samples = SAMPLES[project](real_data(FOLDERS[project]))
+    scorecard = checked(project)
+    assert {each.objective.name for each in scorecard.results} == set(samples)
+    for result in scorecard.results:
+        sample = samples[result.objective.name]
+        judged = result.judged.reading.period.name
+        for reading in readings(result):
+            values = in_period(sample, reading.period.name, judged)
+            value, n = sample.figure(in_segment(sample, values, result))
+            place = (result.objective.name, result.segment, reading.period.name)
+            assert (place, reading.estimate.n) == (place, n)
+            exact = reading.estimate.value
+            found = None if exact is None else float(exact)
+            wanted = None if value is None else pytest.approx(value, rel=1e-12)
+            assert (place, found) == (place, wanted)
+
+
+def in_period(sample: Sample, period: str, judged: str) -> Frame:
+    """The values of a period; those of a snapshot belong to the judged one."""
+    if sample.period is None:
+        return sample.values if period == judged else sample.values[:0]
+    return sample.values[sample.period == period]
+
+
+def in_segment(sample: Sample, values: Frame, result: Result) -> Frame:
+    """The values of a segment, where the result is one."""
+    if not result.segment:
+        return values
+    assert sample.by is not None
+    [(_, segment)] = result.segment
+    held = sample.by.isna() if segment is None else sample.by == segment
+    return values[held.reindex(values.index)]
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_segments_are_all_there(checked: Checked, real_data: RealData, project: str) -> None:
+    """Every value of a `by` column is a segment, the missing one too, and their rows add up."""
+    samples = SAMPLES[project](real_data(FOLDERS[project]))
+    for name, sample in samples.items():
+        results = [each for each in checked(project).results if each.objective.name == name]
+        segments = [each for each in results if each.segment]
+        there = [] if sample.by is None else sample.by.unique()
+        wanted = {None if each != each else each for each in there}  # NaN is not itself
+        assert (name, {value for each in segments for _, value in each.segment}) == (name, wanted)
+        if segments:
+            [whole] = [each for each in results if not each.segment]
+            rows = sum(each.judged.reading.estimate.n for each in segments)
+            assert (name, rows) == (name, whole.judged.reading.estimate.n)
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_left_out_rows_are_counted(checked: Checked, project: str) -> None:
+    """What an objective leaves out is counted by reason, and nothing else is left out."""
+    found = {
+        each.objective.name: dict(each.judged.reading.excluded)
+        for each in checked(project).results
+        if not each.segment and each.judged.reading.excluded
+    }
+    assert found == EXCLUDED[project]
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_every_row_is_read(checked: Checked, project: str) -> None:
+    """Each source has as many rows as its file, none rejected; rows without a day are counted."""
+    scorecard = checked(project)
+    assert {each.source: (each.rows, each.undated) for each in scorecard.counts} == ROWS[project]
+    assert [each.rejected for each in scorecard.counts if each.rejected] == []
+    assert [str(each) for each in scorecard.problems] == []
+    assert scorecard.exit_code == ExitCode.OK
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_share_has_the_interval_of_statsmodels(checked: Checked, project: str) -> None:
+    """Each share, of a segment or period too, has Wilson's interval as statsmodels has it."""
+    for result in checked(project).results:
+        for estimate in (each.estimate for each in readings(result)):
+            if str(result.objective.measure.unit) == "share" and estimate.n:
+                wilson = proportion_confint(
+                    int(estimate.numerator or 0), estimate.n, 0.05, "wilson"
+                )
+                assert (estimate.low, estimate.high) == pytest.approx(wilson, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_mean_has_the_interval_of_scipy(
+    checked: Checked, real_data: RealData, project: str
+) -> None:
+    """Each mean has Student's interval as scipy has it, over the values that pandas has."""
+    samples = SAMPLES[project](real_data(FOLDERS[project]))
+    for result in checked(project).results:
+        metric = result.objective.measure.metric
+        if metric in ("mean", "mean_rating", "handle_time"):
+            reading = result.judged.reading
+            sample = samples[result.objective.name]
+            values = in_period(sample, reading.period.name, reading.period.name).dropna()
+            student = stats.t.interval(
+                0.95, len(values) - 1, loc=values.mean(), scale=stats.sem(values)
+            )
+            estimate = reading.estimate
+            assert (estimate.low, estimate.high) == pytest.approx(student, rel=1e-9)
+
+
+def test_prepbench_expects_the_same(checked: Checked, real_data: RealData) -> None:
+    """The result that somebody else expects of this survey is the one that comes out."""
+    expected = real_data("prepbench_cases") / "case_040" / "expected" / "output_01.csv"
+    with expected.open(encoding="utf-8", newline="") as lines:
+        [row] = csv.DictReader(lines)
+    for column, name in {
+        "NPS Score": "would-recommend",
+        "Total Respondents": "respondents",
+        "Promoter": "promoters",
+        "Detractor": "detractors",
+    }.items():
+        value = find(checked("prepbench_case_040"), Published(f"visitors/{name}", "", 0)).value
+        assert value is not None
+        assert printed_like(value, row[column]) == row[column]
+
+
+def test_every_project_is_judged() -> None:
+    """Each project beside this module is in every table, and none of them is empty."""
+    projects = {each.parent.name for each in HERE.glob("*/csobjectives.yaml")}
+    assert projects
+    for table in (FOLDERS, PUBLISHED, SAMPLES, EXCLUDED, ROWS):
+        assert set(table) == projects
+    assert all(PUBLISHED.values())
