@@ -21,7 +21,7 @@ sum = $(firstword $(shell { $(1); } 2>&1 | cksum || :))
 LOCKED = $(VENV)/locked-$(call sum,pwd; '$(PYTHON)' --version; cat requirements-dev.lock)
 READY = $(VENV)/ready-$(call sum,cat pyproject.toml csobjectives/__init__.py)
 
-.PHONY: help scorecard setup test lint bench lock schema clean
+.PHONY: help scorecard setup test lint bench lock schema docs clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -77,6 +77,9 @@ lock:  ## pin the dependencies anew (LOCK_OPTIONS=--upgrade moves all to their n
 
 schema: setup  ## write the JSON Schemas into schema/
 	$(BIN)/csobjectives schema --write
+
+docs: setup  ## run the commands in the documents, and write docs/metrics.md
+	$(BIN)/python -m tests.handbook
 
 clean:  ## remove all that is made here, .venv too
 	rm -rf .venv .venv-lock .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \

@@ -97,7 +97,7 @@ def day_start(day: date, zone: str) -> datetime:
 
 def parse_day(text: str) -> date:
     """A day written as ISO 8601, `2026-09-30`. Raises ValueError for anything else."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         raise ValueError(f"'{text}' is not a day; days are written as 2026-09-30")
     try:
         return date.fromisoformat(text)

@@ -143,9 +143,9 @@ class _Evaluation:
                         self._scan(source, objectives, opened, problems)
             except CannotJudge as refused:
                 problems.extend(refused.problems)
-        if problems.errors:
-            names = ", ".join(each.name for each in objectives)
-            message = f"not judged, because source '{source.name}' cannot be used: {names}"
+        absent = [each.name for each in objectives if each.name not in self.results]
+        if absent:
+            message = f"not judged because of source '{source.name}': {', '.join(absent)}"
             problems.add("not-judged", message, source.location, severity=Severity.WARNING)
         self.problems.extend(problems)
 
@@ -167,8 +167,8 @@ class _Evaluation:
         readings = read(scan, sums, ranks, level)
         for objective in objectives:
             found = readings[objective.name]
-            report_contradictions(objective, found[0], problems)
-            self.results[objective.name] = [_result(objective, series) for series in found]
+            if not contradicts_itself(objective, found[0], problems):
+                self.results[objective.name] = [_result(objective, series) for series in found]
 
 
 def _result(objective: Objective, series: Sequence[SpanReading]) -> Result:
@@ -187,17 +187,18 @@ def _result(objective: Objective, series: Sequence[SpanReading]) -> Result:
     )
 
 
-def report_contradictions(
+def contradicts_itself(
     objective: Objective, series: Sequence[SpanReading], problems: Problems
-) -> None:
-    """Rows that contradict themselves end the judging."""
-    impossible = sum(each.reading.excluded.get(IMPOSSIBLE, 0) for each in series)
-    if impossible:
+) -> bool:
+    """Whether rows contradict themselves: the problem says how many, and nothing is judged."""
+    rows = sum(each.reading.excluded.get(IMPOSSIBLE, 0) for each in series)
+    if rows:
+        have = "1 row has" if rows == 1 else f"{rows} rows have"
         problems.add(
             "impossible-rows",
-            f"{impossible} rows of '{objective.measure.source}' have a part that is below zero "
-            "or above its whole",
+            f"in '{objective.measure.source}', {have} a part that is below zero or above its whole",
             objective.measure.location,
             "Correct the figures where they come from: nothing is judged by rows that "
             "contradict themselves.",
         )
+    return bool(rows)

@@ -70,7 +70,8 @@ SECONDS_IN: dict[str, Fraction] = {
 }
 
 _WRITTEN = re.compile(
-    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<word>%|[A-Za-z]+)?\s*\Z"
+    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<word>%|[A-Za-z]+)?\s*\Z",
+    re.ASCII,
 )
 _DIFFERENCES = ("pp", "points")
 

@@ -6,8 +6,8 @@ A comment above a fenced block says what the block is; without one it stands for
 - `<!-- part of PATH -->`: lines of a file in the checkout;
 - `<!-- document -->`, `sources`, `objectives`, `columns`, `measure`: YAML that is valid alone, or
   once the rest of a project is put around it;
-- `<!-- in: PATH -->`: the folder in which a console block's commands run, `sample` being a copy
-  of the sample project; without it, they run where the document's commands before them ended.
+- `<!-- in: NAME -->`: the project in which a console block's commands run: a copy of the `sample`,
+  or one as `csobjectives init` makes it; without it, they go on where those before them ended.
 
 `python -m tests.handbook` runs the console blocks and writes what they print, and writes
 docs/metrics.md from the registry. The commands and all other text stay.
@@ -107,15 +107,23 @@ class Shell:
         """The commands of a block, each with what it prints."""
         before = self.cwd
         if block.mark.startswith("in: "):
-            self.cwd = self.folder / block.mark.removeprefix("in: ")
-        if block.mark == "in: sample" and not self.cwd.exists():
-            _copy_sample(self.cwd)
+            self.cwd = self._project(block.mark.removeprefix("in: "))
         commands = [line for line in block.text.splitlines() if line.startswith("$ ")]
         assert commands, f"{block} runs nothing"
         shown = "".join(f"{each}\n{self._run(each.removeprefix('$ '))}" for each in commands)
         if block.mark:
             self.cwd = before
         return shown.replace(str(self.folder), "/path/to")
+
+    def _project(self, name: str) -> Path:
+        """The folder of a project that blocks name; it is made where it is named first."""
+        project = self.folder / name
+        if not project.exists():
+            if name == "sample":
+                _copy_sample(project)
+            else:
+                assert run("init", name, cwd=self.folder).code == 0
+        return project
 
     def _run(self, command: str) -> str:
         if command == "echo $?":
@@ -127,6 +135,7 @@ class Shell:
         assert program == "csobjectives", f"a document cannot run {program}"
         finished = run(*arguments, cwd=self.cwd)
         self.code = finished.code
+        assert "Traceback" not in finished.stderr, finished.stderr
         return finished.stdout + finished.stderr
 
 
@@ -150,8 +159,8 @@ def _metrics_lines() -> Iterator[str]:
     yield ""
     yield "<!-- Written by `make docs` from the docstrings in csobjectives/metrics/. -->"
     yield ""
-    yield "The same text is on the command line: `csobjectives catalog`, `csobjectives catalog NAME`."
-    yield "How a measure uses a metric is told in [the format](format.md#measure)."
+    yield "The same text is on the command line: `csobjectives catalog` and `csobjectives catalog"
+    yield "NAME`. How a measure uses a metric is told in [the format](format.md#measure)."
     yield ""
     yield "## Overview"
     yield ""

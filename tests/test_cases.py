@@ -52,10 +52,15 @@ def _results(finished: Finished) -> str:
         return finished.stdout
     results = json.loads(finished.stdout)["results"]
     return "".join(
-        f"{each['set']}/{each['objective']} {each['period']}: {each['verdict']} ({each['value']})\n"
+        f"{' '.join([_name(each), each['period'], *each['segment'].values()])}: "
+        f"{each['verdict']} ({each['value']})\n"
         for each in results
         if not each["open"]
     )
+
+
+def _name(result: dict[str, str]) -> str:
+    return f"{result['set']}/{result['objective']}"
 
 
 def test_there_are_cases() -> None:

@@ -46,6 +46,11 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         code = CANNOT_JUDGE
+    except OSError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = CANNOT_JUDGE
+    except SystemExit:  # click's own, where nobody reads standard output to its end
+        code = CANNOT_JUDGE
     except click.Abort:
         click.echo("Interrupted.", err=True)
         code = INTERRUPTED

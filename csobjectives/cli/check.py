@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,6 +26,18 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class Size(click.ParamType[str]):
+    """An amount of memory."""
+
+    name = "SIZE"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Hold the size to a number and a unit. Fails with what was found."""
+        if not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", value, re.IGNORECASE):
+            self.fail(f"'{value}' is no size; sizes are written as 500MB or 4GB", param, ctx)
+        return value
+
+
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -46,7 +59,7 @@ class Day(click.ParamType[date]):
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Let sources read files below this folder, outside the project; repeatable.",
 )
-@click.option("--memory-limit", metavar="SIZE", help="What a scan may use, such as 4GB.")
+@click.option("--memory-limit", type=Size(), help="What a scan may use, such as 4GB.")
 @click.option("--threads", type=click.IntRange(min=1), help="How many cores a scan may use.")
 @click.pass_context
 def check(
@@ -63,13 +76,13 @@ def check(
     Exits 0 where nothing failed, 1 where something blocking was missed or could not be
     measured, 2 where it could not be judged.
     """
-    from csobjectives.cli.outputs import Wanted, parse_output, write_outputs
+    from csobjectives.cli.outputs import parse_outputs, write_outputs
     from csobjectives.cli.problems import tell
     from csobjectives.engines import Settings
     from csobjectives.pipeline import Request, evaluate
     from csobjectives.problems import CannotJudge, ExitCode
 
-    wanted = [parse_output(each) for each in outputs] or [Wanted("terminal")]
+    wanted = parse_outputs(outputs)
     request = Request(
         paths=paths,
         cwd=Path.cwd(),
@@ -83,6 +96,6 @@ def check(
     except CannotJudge as refused:
         tell(refused.problems, ": nothing was judged.")
         ctx.exit(ExitCode.CANNOT_JUDGE)
-    write_outputs(scorecard, wanted)
+    complete = write_outputs(scorecard, wanted)
     tell(scorecard.problems)
-    ctx.exit(scorecard.exit_code)
+    ctx.exit(scorecard.exit_code if complete else ExitCode.CANNOT_JUDGE)

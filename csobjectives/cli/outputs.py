@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +26,22 @@ class Wanted:
     path: Path | None = None
 
 
+def parse_outputs(texts: Iterable[str]) -> list[Wanted]:
+    """Read every `-o`; without one, the terminal. Raises BadParameter."""
+    wanted = [parse_output(each) for each in texts] or [Wanted("terminal")]
+    places = [each.path and each.path.absolute() for each in wanted]
+    for each, place in zip(wanted, places, strict=True):
+        if places.count(place) > 1:
+            where = each.path or "standard output"
+            raise click.BadParameter(f"two outputs go to {where}", param_hint="'-o'")
+    return wanted
+
+
 def parse_output(text: str) -> Wanted:
-    """Read `json`, `json:results.json` or `results.json`. Raises BadParameter."""
+    """Read `json`, `json:results.json` or `results.json`; `json:-` is `json`.
+
+    Raises BadParameter.
+    """
     from csobjectives.renderers import output_for_path, output_named
 
     name, separator, path = text.partition(":")
@@ -34,23 +50,28 @@ def parse_output(text: str) -> Wanted:
             raise ValueError(f"'{text}' names no file after the colon")
         if not separator and Path(text).suffix:
             return Wanted(output_for_path(text).name, Path(text))
-        return Wanted(output_named(name).name, Path(path) if path else None)
+        is_file = path not in ("", "-")
+        return Wanted(output_named(name).name, Path(path) if is_file else None)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'-o'") from None
 
 
-def write_outputs(scorecard: Scorecard, wanted: list[Wanted]) -> None:
-    """Write every output; of a file, the old one stays until the new one is whole."""
+def write_outputs(scorecard: Scorecard, wanted: Iterable[Wanted]) -> bool:
+    """Write every output, and say whether all could be written; one that fails hinders no other.
+
+    Of a file, the old one stays until the new one is whole.
+    """
     from csobjectives.renderers import render
 
+    complete = True
     for each in wanted:
         if each.path is not None:
-            _write(each.path, render(scorecard, each.format))
-            click.echo(f"wrote {each.path}", err=True)
+            complete = _write(each.path, render(scorecard, each.format)) and complete
         elif each.format == "terminal":
             click.echo(_for_terminal(scorecard), nl=False)
         else:
             click.echo(render(scorecard, each.format), nl=False)
+    return complete
 
 
 def _for_terminal(scorecard: Scorecard) -> str:
@@ -63,14 +84,17 @@ def _for_terminal(scorecard: Scorecard) -> str:
     return render_terminal(scorecard, width=width, styled=styled)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> bool:
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", delete=False
-        ) as beside:
-            beside.write(text)
-        Path(beside.name).chmod(0o644)
-        Path(beside.name).replace(path)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as beside:
+            whole = Path(beside, path.name)
+            whole.write_text(text, encoding="utf-8", newline="\n")
+            whole.replace(path)
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
+        click.echo(f"Error: {path} cannot be written: {error.strerror}", err=True)
+        return False
+    click.echo(f"wrote {path}", err=True)
+    return True

@@ -15,7 +15,7 @@ def validate(ctx: click.Context, paths: tuple[Path, ...]) -> None:
 
     Every problem of every file is told in one run. Exits 0 where there is none, else 2.
     """
-    from csobjectives.cli.problems import tell
+    from csobjectives.cli.problems import counted, tell
     from csobjectives.pipeline import definitions_of
     from csobjectives.problems import ExitCode
 
@@ -23,8 +23,6 @@ def validate(ctx: click.Context, paths: tuple[Path, ...]) -> None:
     tell(problems)
     if problems.errors:
         ctx.exit(ExitCode.CANNOT_JUDGE)
-    objectives, sets = len(definitions.objectives), len(definitions.sets)
-    click.echo(
-        f"Valid: {objectives} objective{'s' * (objectives != 1)} in {sets} set"
-        f"{'s' * (sets != 1)}, {len(definitions.sources)} sources."
-    )
+    objectives = counted(len(definitions.objectives), "objective")
+    sets = counted(len(definitions.sets), "set")
+    click.echo(f"Valid: {objectives} in {sets}, {counted(len(definitions.sources), 'source')}.")

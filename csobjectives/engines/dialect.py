@@ -46,6 +46,8 @@ def _whole_parts(amount: exp.Expression, size: exp.Expression) -> exp.Expression
 def _periods_between(
     unit: exp.Expression, first: exp.Expression, last: exp.Expression
 ) -> exp.Expression:
+    if unit.name == "week":  # counted from Monday to Monday, not in sevens of days
+        first, last = (function("DATE_TRUNC", unit.copy(), day) for day in (first, last))
     return function("DATE_DIFF", unit, first, last)
 
 

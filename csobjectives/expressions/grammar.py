@@ -11,6 +11,7 @@ from sqlglot.errors import ParseError, TokenError
 
 LONGEST = 2_000  # characters
 DEEPEST = 40  # levels; deeper ones are machine-made, and cost the parser its stack
+TALLEST = 120  # nodes above one another, each `or` and `+` of a chain being one
 
 # Every node type that may occur, with the arguments that it may carry. An argument that is
 # not named here (TRIM's side, LIKE's escape …) would be dropped silently, so it is refused.
@@ -105,6 +106,10 @@ def parse(text: str) -> exp.Expression:
         ) from None
     except RecursionError:
         raise ExpressionError("the expression is nested too deeply") from None
+    if _is_too_tall(tree):
+        raise ExpressionError(
+            f"the expression joins more than {TALLEST} parts", "Use in ('a', 'b') for a long list."
+        )
     for node in tree.walk():
         _refuse_unlisted(cast(exp.Expression, node), text)
     return cast(exp.Expression, tree)
@@ -119,19 +124,27 @@ def _nesting(text: str) -> int:
     return deepest
 
 
+def _is_too_tall(tree: exp.Expr) -> bool:
+    """Whether what walks the tree later could run out of stack; this does not recurse itself."""
+    level: list[exp.Expr] = [tree]
+    for _ in range(TALLEST):
+        level = [child for node in level for child in node.iter_expressions()]
+    return bool(level)
+
+
 def _refuse_unlisted(node: exp.Expression, text: str) -> None:
     """Raise where a node, or an argument of it, is not on the list."""
     arguments = ALLOWED.get(type(node))
     if arguments is None:
         raise ExpressionError(
-            f"'{_source(node, text)}' cannot stand in an expression", _GRAMMAR_HINT, _offset(node)
+            f"'{_source(node, text)}' cannot stand in an expression", _GRAMMAR_HINT, offset_of(node)
         )
     for name, value in node.args.items():
         if value and name not in arguments:
             raise ExpressionError(
                 f"'{_source(node, text)}' is more than an expression may say",
                 _GRAMMAR_HINT,
-                _offset(node),
+                offset_of(node),
             )
 
 
@@ -141,7 +154,7 @@ def _source(node: exp.Expression, text: str) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "…"
 
 
-def _offset(node: exp.Expression) -> int:
+def offset_of(node: exp.Expression) -> int:
     """The character at which a node starts, as far as the parser tells."""
     starts = [each.meta["start"] for each in node.walk() if "start" in each.meta]
     return min(starts, default=0)
@@ -151,7 +164,7 @@ def columns_of(tree: exp.Expression) -> dict[str, int]:
     """The column names in a tree, each with the character at which it first stands."""
     names: dict[str, int] = {}
     for column in tree.find_all(exp.Column):
-        start = _offset(column)
+        start = offset_of(column)
         names[column.name] = min(names.get(column.name, start), start)
     return names
 

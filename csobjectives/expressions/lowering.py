@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
-from csobjectives.expressions.grammar import ExpressionError, parse
+from csobjectives.expressions.grammar import ExpressionError, offset_of, parse
 from csobjectives.expressions.typed import NUMBERS, TIMES, Kind, Type, Typed
 from csobjectives.periods import day_start, parse_day
 from csobjectives.problems import did_you_mean
@@ -137,7 +137,7 @@ def number_literal(value: Fraction) -> Typed:
 
 
 def _column(node: exp.Expression, scope: Scope) -> Typed:
-    return scope.name(node.name, min((i.meta.get("start", 0) for i in node.walk()), default=0))
+    return scope.name(node.name, offset_of(node))
 
 
 def _literal(node: exp.Expression, _: Scope) -> Typed:

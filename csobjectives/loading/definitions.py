@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from csobjectives.documents import Document
-from csobjectives.loading.files import PROJECT_FILE, find_root, read_documents, yaml_files
-from csobjectives.loading.objectives import ObjectivesReader
+from csobjectives.loading.files import (
+    PROJECT_FILE,
+    Named,
+    find_root,
+    may_describe_sources,
+    read_document,
+    yaml_files,
+)
+from csobjectives.loading.measures import KnownSources
+from csobjectives.loading.objectives import read_set
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.sources import read_source
 from csobjectives.model import Definitions, ObjectiveSet, Project, Source
 from csobjectives.problems import Problems
-from csobjectives.schemas import validate
-
-Broken = frozenset[tuple[str | int, ...]]
+from csobjectives.schemas import Unfit, validate
 
 
 def load(paths: Sequence[Path], cwd: Path, problems: Problems) -> Definitions:
@@ -24,22 +30,26 @@ def load(paths: Sequence[Path], cwd: Path, problems: Problems) -> Definitions:
     so that one broken file hides nothing in the others. Sources are always the project's
     as well, so that one set can be judged alone.
     """
-    root = find_root(paths[0] if paths and paths[0].exists() else cwd)
+    whole = [cwd.resolve() / path for path in paths]
+    root = find_root(whole[0] if whole and whole[0].exists() else cwd)
     project, folders = _project(root, problems)
-    chosen = yaml_files([cwd / path for path in paths] or folders, root, problems)
-    there = [folder for folder in folders if folder.exists()] if paths else []
-    others = [file for file in yaml_files(there, root, Problems()) if file not in chosen]
-    documents = read_documents(chosen, root, problems)
-    shared = [each for each in read_documents(others, root, Problems()) if _is(each, "Sources")]
-    broken = {each.path: validate(each, problems) for each in (*documents, *shared)}
-    sources, known = _sources([*documents, *shared], broken, project, problems)
-    sets = _sets(documents, broken, project, sources, known, problems)
+    wanted = [path for path in whole if path.resolve() != root / PROJECT_FILE]
+    named = Named(paths=tuple(wanted), by_person=True) if wanted else folders
+    chosen = yaml_files(named, root, problems)
+    documents, complete = _read(chosen, root, problems)
+    shared: list[Document] = []
+    if wanted:
+        shared, described = _shared(folders, chosen, root, problems)
+        complete = complete and described
+    unfit = {each.path: validate(each, problems) for each in (*documents, *shared)}
+    sources, names = _sources([*documents, *shared], unfit, project, problems)
+    known = KnownSources(project=project, sources=sources, names=names, complete=complete)
+    sets = _sets(documents, unfit, known, problems)
     if not problems.errors and not any(each.objectives for each in sets):
-        problems.add(
-            "nothing-to-judge",
-            "no document of kind Objectives was found",
-            hint="`csobjectives init` writes a project to start from.",
-        )
+        hint = "Name a document of kind Objectives, or a folder that holds one."
+        if not wanted:
+            hint = "`csobjectives init` writes a project to start from."
+        problems.add("nothing-to-judge", "no document of kind Objectives was found", hint=hint)
     return Definitions(project=project, sets=tuple(sets), sources=sources)
 
 
@@ -47,36 +57,85 @@ def _is(document: Document, kind: str) -> bool:
     return document.data.get("kind") == kind
 
 
-def _project(root: Path, problems: Problems) -> tuple[Project, list[Path]]:
-    """The project's settings, and where its documents are."""
-    file = root / PROJECT_FILE
-    if not file.is_file():
-        return Project(root=root), [root / "objectives"]
-    found = read_documents([file], root, problems)
-    if not found or not _is(found[0], "Project"):
-        for document in found:
+def _read(files: Iterable[Path], root: Path, problems: Problems) -> tuple[list[Document], bool]:
+    """The documents in the files, and whether all that describe sources are among them."""
+    documents, complete = [], True
+    for file in files:
+        document = read_document(file, root, problems)
+        if document is None:
+            complete = complete and not may_describe_sources(file)
+        elif _is(document, "Project"):
             problems.add(
-                "unknown-kind",
-                f"{PROJECT_FILE} is of kind {document.data['kind']}, not Project",
+                "misplaced-project",
+                f"a document of kind Project is read from {PROJECT_FILE} only",
                 document.locate(["kind"]),
-                "Keep other documents in the folder objectives/.",
+                f"Move what it says to {PROJECT_FILE} at the project's root.",
             )
-        return Project(root=root), []
-    document = found[0]
-    if validate(document, problems):
-        return Project(root=root), [root / "objectives"]
-    reader, raw = Reader(document, (), problems), document.data
+        else:
+            documents.append(document)
+    return documents, complete
+
+
+def _shared(
+    folders: Named, chosen: Iterable[Path], root: Path, problems: Problems
+) -> tuple[list[Document], bool]:
+    """The project's documents of kind Sources beside the chosen ones, and whether that is all.
+
+    What is wrong with a document of another kind does not matter here, and is not told.
+    """
+    there = tuple(folder for folder in folders.paths if folder.exists())
+    read_already = {file.resolve() for file in chosen}
+    documents, complete = [], True
+    for file in yaml_files(Named(paths=there), root, Problems()):
+        if file.resolve() in read_already:
+            continue
+        own = Problems()
+        found, described = _read([file], root, own)
+        complete = complete and described
+        if not described or any(_is(each, "Sources") for each in found):
+            problems.extend(own)
+            documents += found
+    return documents, complete
+
+
+def _project(root: Path, problems: Problems) -> tuple[Project, Named]:
+    """The project's settings, as far as they can be read, and where its documents are."""
+    file = root / PROJECT_FILE
+    usual = Named(paths=(root / "objectives",))
+    if not file.is_file():
+        return Project(root=root), usual
+    guess = usual if usual.paths[0].exists() else Named(paths=())
+    document = read_document(file, root, problems)
+    if document is None:
+        return Project(root=root), guess
+    if not _is(document, "Project"):
+        problems.add(
+            "unknown-kind",
+            f"{PROJECT_FILE} is of kind {document.data['kind']}, not Project",
+            document.locate(["kind"]),
+            "Keep other documents in the folder objectives/.",
+        )
+        return Project(root=root), guess
+    unfit = {path[:1] for path in validate(document, problems)}
+    raw = {key: value for key, value in document.data.items() if (key,) not in unfit}
+    reader = Reader(document, (), problems)
     project = Project(
         root=root,
         title=raw.get("title", "Customer service objectives"),
         timezone=reader.zone("timezone", raw.get("timezone"), "UTC"),
         as_of=reader.day("as_of", raw["as_of"]) if "as_of" in raw else None,
     )
-    return project, [root / each for each in as_tuple(raw.get("objectives", "objectives/"))]
+    if "objectives" not in raw:
+        return project, guess if unfit else usual
+    paths = tuple(root / each for each in as_tuple(raw["objectives"]))
+    return project, Named(paths=paths, place=reader.at("objectives"))
 
 
 def _sources(
-    documents: list[Document], broken: dict[str, Broken], project: Project, problems: Problems
+    documents: Iterable[Document],
+    unfit: Mapping[str, Unfit],
+    project: Project,
+    problems: Problems,
 ) -> tuple[dict[str, Source], frozenset[str]]:
     """The sources that can be read, and the names of all of them."""
     sources: dict[str, Source] = {}
@@ -92,35 +151,26 @@ def _sources(
                 problems.add("duplicate-source", message, place, "Give each its own name.")
                 continue
             places[name] = str(place)
-            if ("sources", name) not in broken[document.path]:
+            if ("sources", name) not in unfit[document.path]:
                 source = read_source(document, name, project, problems)
                 sources |= {name: source} if source else {}
     return sources, frozenset(places)
 
 
 def _sets(
-    documents: list[Document],
-    broken: dict[str, Broken],
-    project: Project,
-    sources: dict[str, Source],
-    known: frozenset[str],
+    documents: Iterable[Document],
+    unfit: Mapping[str, Unfit],
+    known: KnownSources,
     problems: Problems,
 ) -> list[ObjectiveSet]:
-    """The sets whose documents have a head that can be read."""
+    """The sets of all documents that hold a list of objectives."""
     sets: dict[str, ObjectiveSet] = {}
     for document in documents:
-        data = document.data
-        fit = isinstance(data.get("name"), str) and isinstance(data.get("objectives"), list)
-        if not _is(document, "Objectives") or not fit or ("defaults",) in broken[document.path]:
+        if not isinstance(document.data.get("objectives"), list):
             continue
-        found = ObjectivesReader(document, project, sources, known, problems).read(
-            broken[document.path]
-        )
-        if found.name in sets:
-            message = (
-                f"there are two sets '{found.name}'; the other is at {sets[found.name].location}"
-            )
+        found = read_set(document, unfit[document.path], known, problems)
+        first = sets.setdefault(found.name, found)
+        if first is not found and found.name:
+            message = f"there are two sets '{found.name}'; the other is at {first.location}"
             problems.add("duplicate-set", message, found.location, "Give each its own name.")
-            continue
-        sets[found.name] = found
     return list(sets.values())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from csobjectives.documents import Document, read
@@ -13,6 +15,23 @@ from csobjectives.schemas import KINDS
 PROJECT_FILE = "csobjectives.yaml"
 SUFFIXES = (".yaml", ".yml")
 FORMAT = "csobjectives/v1"
+
+_START = "`csobjectives init` writes a project to start from."
+_LONGEST_HINT = 200  # characters; of a folder with many files, the names are no help
+_SOURCES = re.compile(rb"\bkind[\"']?\s*:\s*[\"']?Sources\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Paths, and who names them: a person on the command line, or the project at a place.
+
+    What a person names may lie anywhere. What a project names lies below its root, for a
+    project may come from someone who is not trusted.
+    """
+
+    paths: tuple[Path, ...]
+    by_person: bool = False
+    place: Location | None = None
 
 
 def find_root(start: Path) -> Path:
@@ -28,63 +47,93 @@ def find_root(start: Path) -> Path:
 def shown(path: Path, root: Path) -> str:
     """A file's name as people know it: relative to the root, with slashes."""
     relative = os.path.relpath(path, root)
-    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+    is_outside = relative.startswith("..")
+    return Path(os.path.normpath(path) if is_outside else relative).as_posix()
 
 
-def yaml_files(paths: Iterable[Path], root: Path, problems: Problems) -> list[Path]:
-    """The YAML files that the paths name, folders with all below them, in a fixed order.
+def yaml_files(named: Named, root: Path, problems: Problems) -> list[Path]:
+    """The YAML files that paths name, folders with all below them, each once, in a fixed order.
 
     A path that does not exist, and one that holds no YAML file, is a problem: a mistyped
     path never counts as "nothing to complain about".
     """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = list(_below(path))
+    found: dict[Path, Path] = {}
+    for path in named.paths:
+        allowed = (root, path.resolve()) if named.by_person else (root,)
+        inside = [path]
+        if not path.exists():
+            _report_absent(path, named, root, problems)
+            continue
+        if path.is_dir() and _is_below(path, allowed):
+            inside = [each for each in _below(path) if each.name != PROJECT_FILE]
             if not inside:
-                problems.add(
-                    "no-documents",
-                    f"the folder {shown(path, root)} holds no YAML file",
-                    hint="`csobjectives init` writes a project to start from.",
-                )
-            found.update(dict.fromkeys(inside))
-        elif path.is_file():
-            found[path] = None
-        else:
-            siblings = path.parent.iterdir() if path.parent.is_dir() else ()
-            names = [each.name for each in siblings]
-            problems.add(
-                "no-such-path",
-                f"there is no file or folder {shown(path, root)}",
-                hint=did_you_mean(path.name, names) if names else "",
-            )
-    return list(found)
+                message = f"the folder {shown(path, root)} holds no YAML file"
+                problems.add("no-documents", message, named.place, _START)
+        for file in inside:
+            if _is_below(file, allowed):
+                found.setdefault(file.resolve(), file)
+            else:
+                _report_outside(file, named, root, problems)
+    return list(found.values())
+
+
+def _is_below(path: Path, allowed: Iterable[Path]) -> bool:
+    return any(path.resolve().is_relative_to(each) for each in allowed)
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The YAML files below a folder, but for hidden folders and other projects inside it."""
-    for each in sorted(folder.iterdir()):
-        if each.is_dir():
-            if not each.name.startswith(".") and not (each / PROJECT_FILE).is_file():
-                yield from _below(each)
-        elif each.suffix in SUFFIXES and each.name != PROJECT_FILE:
-            yield each
+    """The YAML files of a folder and all below it; links are followed, each folder once."""
+    visited: set[str] = set()
+    for where, folders, names in os.walk(folder, followlinks=True):
+        visited.add(os.path.realpath(where))
+        folders[:] = sorted(
+            each
+            for each in folders
+            if os.path.realpath(os.path.join(where, each)) not in visited  # noqa: PTH118
+        )
+        yield from (Path(where, each) for each in sorted(names) if each.endswith(SUFFIXES))
 
 
-def read_documents(files: Iterable[Path], root: Path, problems: Problems) -> list[Document]:
-    """The documents in the files whose format and kind are known."""
-    documents = []
-    for file in files:
-        name = shown(file, root)
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            problems.add("unreadable", f"cannot be read: {error.strerror}", Location(name))
-            continue
-        document = read(name, content, problems)
-        if document is not None and _is_ours(document, problems):
-            documents.append(document)
-    return documents
+def _report_absent(path: Path, named: Named, root: Path, problems: Problems) -> None:
+    """Nothing is at a path: the nearest name, where it may be mistyped."""
+    hint = _START
+    if named.by_person or named.place:
+        siblings = path.parent.iterdir() if path.parent.is_dir() else ()
+        hint = did_you_mean(path.name, [each.name for each in siblings])
+        hint = hint if len(hint) <= _LONGEST_HINT else ""
+    message = f"there is no file or folder {shown(path, root)}"
+    problems.add("no-such-path", message, named.place, hint)
+
+
+def _report_outside(path: Path, named: Named, root: Path, problems: Problems) -> None:
+    name, resolved = shown(path, root), path.resolve().as_posix()
+    where = f", at {resolved}" if resolved != name else ""
+    problems.add(
+        "outside-project",
+        f"{name} lies outside the project{where}",
+        named.place,
+        f"Move it below {root.as_posix()}, or name it on the command line.",
+    )
+
+
+def read_document(file: Path, root: Path, problems: Problems) -> Document | None:
+    """The document in a file; None, and problems, where its text, format or kind is not ours."""
+    name = shown(file, root)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        problems.add("unreadable", f"cannot be read: {error.strerror}", Location(name))
+        return None
+    document = read(name, content, problems)
+    return document if document is not None and _is_ours(document, problems) else None
+
+
+def may_describe_sources(file: Path) -> bool:
+    """Whether a file that could not be read looks like one that describes sources."""
+    try:
+        return bool(_SOURCES.search(file.read_bytes()))
+    except OSError:
+        return True
 
 
 def _is_ours(document: Document, problems: Problems) -> bool:

@@ -25,6 +25,10 @@ class Reader:
         self.path = path
         self.problems = problems
 
+    def below(self, *steps: Step) -> Reader:
+        """A part of this part."""
+        return Reader(self.document, (*self.path, *steps), self.problems)
+
     def at(self, *steps: Step, key: bool = False) -> Location:
         """The place of a value below this part; of the key itself with `key`."""
         return self.document.locate((*self.path, *steps), key=key)

@@ -35,7 +35,7 @@ def read_source(
     reader = Reader(document, ("sources", name), problems)
     raw: Mapping[str, Any] = document.data["sources"][name]
     columns = {
-        key: _column(Reader(document, ("sources", name, "columns", key), problems), key, each)
+        key: _column(reader.below("columns", key), key, each)
         for key, each in raw["columns"].items()
     }
     source = Source(
@@ -106,8 +106,15 @@ def _column(reader: Reader, name: str, raw: Mapping[str, Any]) -> Column:
 
 
 def _formats(reader: Reader, formats: tuple[str, ...]) -> tuple[str, ...]:
-    """strptime formats whose directives all exist."""
+    """strptime formats that have directives, and whose directives all exist."""
     for written in formats:
+        if "%" not in written:
+            reader.problem(
+                "bad-format",
+                f"'{written}' holds no directive",
+                "format",
+                'Directives start with %. For example: format: "%d.%m.%Y"',
+            )
         directives = written.replace("%%", "").split("%")[1:]
         unknown = [each[:1] for each in directives if each[:1] not in _DIRECTIVES or not each]
         if unknown:

@@ -132,19 +132,26 @@ def _requirements(metric: Metric) -> Schema:
     required += [name for name in order if name in always]
     choices = {name: [n for n in order if n in own - always] for name, own in needs.items()}
     if metric.variants:
-        rules = [
-            {
-                "if": {"properties": {"variant": {"const": name}}, "required": ["variant"]},
-                "then": {"required": extra},
-                "else": {"not": {"anyOf": [{"required": [each]} for each in extra]}},
-            }
-            for name, extra in choices.items()
-            if extra
-        ]
+        rules = []
+        for key in dict.fromkeys(key for extra in choices.values() for key in extra):
+            using = [name for name, extra in choices.items() if key in extra]
+            rules.append(
+                {
+                    "if": {"properties": {"variant": {"enum": using}}, "required": ["variant"]},
+                    "then": {"required": [key]},
+                    "else": {"not": {"required": [key]}},
+                }
+            )
         return {"required": required} | ({"allOf": rules} if rules else {})
     if len(choices) == 1:
         return {"required": required}
-    return {"required": required, "oneOf": [{"required": extra} for extra in choices.values()]}
+    exclusive = []
+    for extra in choices.values():
+        others = [key for each in choices.values() for key in each if key not in extra]
+        exclusive.append(
+            {"required": extra, "not": {"anyOf": [{"required": [key]} for key in others]}}
+        )
+    return {"required": required, "oneOf": exclusive}
 
 
 def _role_schema(role: Role) -> Schema:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +38,7 @@ from tests.properties.events import (
     tables,
 )
 
+EXAMPLES = settings().max_examples  # each is an evaluation, of a tenth of a second
 ASKED = st.lists(QUESTIONS, min_size=1, max_size=6)
 
 
@@ -70,7 +77,7 @@ def figures(scorecard: Scorecard) -> tuple[Result, ...]:
 
 
 @given(tables(), ASKED, st.sampled_from(ZONES), st.sampled_from(ZONES))
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES // 2)
 def test_every_figure_is_the_one_that_plain_python_works_out(
     table: tuple[date, list[Row]], asked: list[Question], zone: str, source_zone: str
 ) -> None:
@@ -106,7 +113,7 @@ def _fields(question: Question) -> dict[str, Any]:
 
 
 @given(tables(), ASKED)
-@settings(max_examples=20)
+@settings(max_examples=EXAMPLES // 10)
 def test_sharing_groups_changes_no_figure(
     table: tuple[date, list[Row]], asked: list[Question]
 ) -> None:
@@ -120,3 +127,74 @@ def test_sharing_groups_changes_no_figure(
                 patch.setattr(cells, "FEW_VALUES", few_values)
                 patch.setattr(cells, "REPEATS", repeats)
                 assert figures(workspace.evaluate()) == shared
+
+
+FORMATS = ("csv", "tsv", "json", "jsonl", "parquet", "csv.gz", "jsonl.gz", "csv.zst")
+
+
+@given(tables().filter(lambda table: len(table[1]) > 1), ASKED, st.randoms(), st.sampled_from(ZONES))
+@settings(max_examples=EXAMPLES // 20)
+def test_formats_and_the_order_of_rows_and_files_change_no_figure(
+    table: tuple[date, list[Row]], asked: list[Question], chance: Random, zone: str
+) -> None:
+    """CSV, TSV, JSON, JSON Lines, Parquet, packed or not; shuffled; split over files of two kinds:
+    one and the same result.
+    """
+    as_of, rows = table
+    with project(as_of, zone, "Europe/Berlin", asked, "events*") as workspace:
+
+        def results(contents: dict[str, bytes]) -> tuple[Result, ...]:
+            paths = [workspace.file(name, content) for name, content in contents.items()]
+            found = figures(workspace.evaluate())
+            for path in paths:
+                path.unlink()
+            return found
+
+        first = results({"events.csv": as_csv(rows).encode()})
+        for form in FORMATS:
+            assert results({f"events.{form}": written(rows, form)}) == first, form
+        shuffled = chance.sample(rows, len(rows))
+        assert results({"events.csv": as_csv(shuffled).encode()}) == first
+        half = len(shuffled) // 2
+        parts = {"events-2.jsonl": shuffled[:half], "events-1.csv": shuffled[half:]}
+        assert results({k: written(v, k.partition(".")[2]) for k, v in parts.items()}) == first
+
+
+def written(rows: Sequence[Row], form: str) -> bytes:
+    """Rows as the bytes of a file of a format."""
+    kind, _, packed = form.partition(".")
+    content = {
+        "csv": lambda: as_csv(rows).encode(),
+        "tsv": lambda: as_csv(rows, "\t").encode(),
+        "json": lambda: json.dumps([_plain(row) for row in rows]).encode(),
+        "jsonl": lambda: "".join(f"{json.dumps(_plain(row))}\n" for row in rows).encode(),
+        "parquet": lambda: _parquet(rows),
+    }[kind]()
+    return {"": lambda c: c, "gz": gzip.compress, "zst": _zstd}[packed](content)
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return {k: float(v) if isinstance(v, Fraction) else v for k, v in row.items()}
+
+
+def _parquet(rows: Sequence[Row]) -> bytes:
+    """Rows with the types that Parquet has; stamps of mixed zones are text there too."""
+    types = {
+        "at": pa.string(),
+        "team": pa.string(),
+        "score": pa.int32(),
+        "amount": pa.decimal128(10, 2),
+        "flag": pa.bool_(),
+        "wait": pa.int64(),
+    }
+    held = [
+        {k: Decimal(v.numerator) / v.denominator if isinstance(v, Fraction) else v for k, v in row.items()}
+        for row in rows
+    ]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(held, pa.schema(list(types.items()))), out)
+    return out.getvalue()
+
+
+def _zstd(content: bytes) -> bytes:
+    return pa.compress(content, codec="zstd", asbytes=True)

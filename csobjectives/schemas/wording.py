@@ -1,0 +1,311 @@
+"""What a schema refuses, in the words of the person who wrote the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+
+from csobjectives.documents import Document
+from csobjectives.metrics import REGISTRY
+from csobjectives.problems import Location, Problem, did_you_mean
+from csobjectives.schemas.generation import KINDS, Schema, measure_schema, published
+
+Path = tuple[str | int, ...]
+
+_LONGEST_VALUE = 60
+_LONGEST_EXAMPLE = 120
+_TYPE_WORDS = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+def told(errors: Iterable[ValidationError], document: Document) -> Iterator[Problem]:
+    """The problems behind validation errors, none of them twice.
+
+    A value of the wrong type is not also too small, and what is missing beside a misspelt key
+    is that key.
+    """
+    by_path: dict[Path, list[_Refusal]] = {}
+    for error in errors:
+        refusal = _Refusal(error, document)
+        by_path.setdefault(refusal.path, []).append(refusal)
+    for found in by_path.values():
+        wrong_type = [each for each in found if each.error.validator == "type"]
+        meant = frozenset(name for each in found for name in each.misspelt())
+        for refusal in wrong_type or found:
+            yield from refusal.problems(meant)
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """One validation error: what was found, where, and what would have been right."""
+
+    error: ValidationError
+    document: Document = field(repr=False)
+
+    @cached_property
+    def path(self) -> Path:
+        return tuple(self.error.absolute_path)
+
+    @property
+    def found(self) -> Any:
+        return self.error.instance
+
+    @property
+    def wanted(self) -> Any:
+        return self.error.validator_value
+
+    @cached_property
+    def schema(self) -> Schema:
+        return self.error.schema if isinstance(self.error.schema, dict) else {}
+
+    @cached_property
+    def properties(self) -> Schema:
+        """The keys that are known here; a rule about variants stands beside the metric's keys."""
+        known: Schema = self.schema.get("properties", {})
+        if not known and self.path[-1:] == ("measure",):
+            known = measure_schema(REGISTRY[self.found["metric"]])["properties"]
+        return known
+
+    @property
+    def name(self) -> str:
+        """The key whose value is refused."""
+        return next((each for each in reversed(self.path) if isinstance(each, str)), "")
+
+    @property
+    def subject(self) -> str:
+        """What is refused, in words."""
+        if not self.path:
+            return "the document"
+        return f"an entry of '{self.name}'" if isinstance(self.path[-1], int) else f"'{self.name}'"
+
+    @property
+    def inside(self) -> str:
+        """Where a key is missing or too many, in words."""
+        return f"in {self.subject}" if self.path else "at the top of the document"
+
+    @property
+    def hint(self) -> str:
+        """An example of what belongs here; there is none for one entry of a list."""
+        is_entry = bool(self.path) and isinstance(self.path[-1], int)
+        return "" if is_entry else _example(self.name, self.schema)
+
+    def misspelt(self) -> list[str]:
+        """The known keys that are near unknown ones, as hints name them."""
+        if self.error.validator != "additionalProperties":
+            return []
+        return [
+            known
+            for key in self.unknown_keys()
+            for known in self.properties
+            if did_you_mean(key, self.properties) == f"Did you mean {known}?"
+        ]
+
+    def unknown_keys(self) -> list[str]:
+        return [
+            key for key in self.found if key not in self.properties and not key.startswith("x-")
+        ]
+
+    def problems(self, meant: frozenset[str]) -> Iterator[Problem]:
+        """The error as problems; a key that is only misspelt is not missing."""
+        match str(self.error.validator):
+            case "additionalProperties":
+                yield from self._unknown()
+            case "required":
+                yield from self._missing(meant)
+            case "oneOf":
+                yield from self._forms(meant)
+            case "uniqueItems":
+                yield self._repeated()
+            case "not":
+                yield from self._unused()
+            case _ if "propertyNames" in self.error.absolute_schema_path:
+                yield self._misnamed()
+            case validator if validator in _VALUES:
+                slug, message, hint = _VALUES[validator](self)
+                yield self._problem(slug, message, hint)
+            case _:  # a keyword that no schema uses yet: its own words are better than none
+                yield self._problem("invalid", self.error.message, self.hint)
+
+    def at(self, *steps: str | int, key: bool = False) -> Location:
+        return self.document.locate((*self.path, *steps), key=key)
+
+    def _problem(
+        self, slug: str, message: str, hint: str, location: Location | None = None
+    ) -> Problem:
+        return Problem(slug=slug, message=message, location=location or self.at(), hint=hint)
+
+    def _unknown(self) -> Iterator[Problem]:
+        for key in self.unknown_keys():
+            message = f"'{_shown(key)}' is not known {self.inside}"
+            hint = did_you_mean(key, self.properties)
+            yield self._problem("unknown-key", message, hint, self.at(key, key=True))
+
+    def _missing(self, meant: frozenset[str]) -> Iterator[Problem]:
+        for key in self.wanted:
+            if key not in self.found and key not in meant:
+                hint = _example(key, _resolved(self.properties.get(key, {})))
+                yield self._problem("missing-key", f"'{key}' is missing {self.inside}", hint)
+
+    def _forms(self, meant: frozenset[str]) -> Iterator[Problem]:
+        """None, a part, or more than one of the groups of keys of which one has to be there."""
+        groups: list[list[str]] = [each["required"] for each in self.wanted]
+        if any(key in meant for group in groups for key in group):
+            return
+        choices = " or ".join(" with ".join(f"'{key}'" for key in group) for group in groups)
+        once = f"Give either {choices}."
+        begun = [key for group in groups for key in group if key in self.found][:1]
+        begun += [
+            key
+            for group in groups
+            if not set(begun) & set(group)
+            for key in group
+            if key in self.found
+        ][:1]
+        if len(begun) > 1:
+            message = f"'{begun[0]}' and '{begun[1]}' cannot stand together {self.inside}"
+            yield self._problem("conflicting-keys", message, once, self.at(begun[1], key=True))
+        elif begun:
+            group = next(group for group in groups if begun[0] in group)
+            absent = " and ".join(f"'{key}'" for key in group if key not in self.found)
+            message = f"{absent} is missing beside '{begun[0]}' {self.inside}"
+            yield self._problem("missing-key", message, once)
+        else:
+            yield self._problem("missing-key", f"{choices} is missing {self.inside}", once)
+
+    def _repeated(self) -> Problem:
+        index = next(i for i, each in enumerate(self.found) if each in self.found[:i])
+        message = f"'{_shown(self.found[index])}' stands twice in {self.subject}"
+        return self._problem("repeated-entry", message, "Name it once.", self.at(index))
+
+    def _unused(self) -> Iterator[Problem]:
+        """A key that the chosen variant has no use for; where none is chosen, that is said."""
+        metric = REGISTRY[self.found["metric"]]
+        variant = self.found.get("variant")
+        if variant not in metric.variants:
+            return
+        for key in self.wanted["required"]:
+            using = [name for name in metric.variants if key in metric.needs(metric.forms[name])]
+            message = f"'{key}' plays no part in the variant '{variant}'"
+            hint = f"Leave it out; variants that use it: {', '.join(using)}."
+            yield self._problem("unused-key", message, hint, self.at(key, key=True))
+
+    def _misnamed(self) -> Problem:
+        message = f"'{_shown(self.found)}' is no name for an entry of '{self.name}'"
+        hint = "A name is made of a-z, 0-9, - and _, and starts with a letter."
+        return self._problem("bad-value", message, hint, self.at(self.found, key=True))
+
+
+def _of_enum(refusal: _Refusal) -> tuple[str, str, str]:
+    known = [str(each) for each in refusal.schema.get("enum", [refusal.schema.get("const")])]
+    slug = refusal.schema.get("x-problem", "unknown-value")
+    if not isinstance(refusal.found, str):
+        message = f"{refusal.subject} is {_kind(refusal.found)}, not one of the known names"
+        return slug, message, did_you_mean("", known)
+    message = f"'{_shown(refusal.found)}' is no {refusal.name.replace('_', ' ')}"
+    return slug, message, did_you_mean(refusal.found, known)
+
+
+def _of_type(refusal: _Refusal) -> tuple[str, str, str]:
+    found = refusal.found
+    is_scalar = found is not None and not isinstance(found, dict | list)
+    if is_scalar and "pattern" in refusal.schema:  # that it is no text is not what is wrong
+        return _of_form(refusal)
+    shown = f" ({_shown(found)})" if is_scalar else ""
+    names = [refusal.wanted] if isinstance(refusal.wanted, str) else refusal.wanted
+    expected = " or ".join(_TYPE_WORDS[name] for name in names)
+    return "wrong-type", f"{refusal.subject} is {_kind(found)}{shown}, not {expected}", refusal.hint
+
+
+def _of_form(refusal: _Refusal) -> tuple[str, str, str]:
+    if refusal.found == "":
+        return "bad-value", f"{refusal.subject} is an empty text", refusal.hint
+    taker = refusal.subject if refusal.subject.startswith("'") else f"'{refusal.name}'"
+    return "bad-value", f"'{_shown(refusal.found)}' is not what {taker} takes", refusal.hint
+
+
+def _of_size(refusal: _Refusal) -> tuple[str, str, str]:
+    side = "at most" if str(refusal.error.validator).startswith("max") else "at least"
+    message = f"{refusal.subject} is {_shown(refusal.found)}, and has to be {side} {refusal.wanted}"
+    return "bad-value", message, refusal.hint
+
+
+def _of_length(refusal: _Refusal) -> tuple[str, str, str]:
+    side = "at most" if str(refusal.error.validator).startswith("max") else "at least"
+    count, wanted = len(refusal.found), refusal.wanted
+    entries = f"{count or 'no'} {'entry' if count == 1 else 'entries'}"
+    needed = f"{side} {wanted} {'is' if wanted == 1 else 'are'} needed"
+    return "bad-value", f"{refusal.subject} has {entries}, {needed}", refusal.hint
+
+
+_VALUES: dict[str, Callable[[_Refusal], tuple[str, str, str]]] = {
+    "enum": _of_enum,
+    "const": _of_enum,
+    "type": _of_type,
+    "pattern": _of_form,
+    "minLength": _of_form,
+    "maxLength": _of_form,
+    "minimum": _of_size,
+    "maximum": _of_size,
+    "minItems": _of_length,
+    "maxItems": _of_length,
+    "minProperties": _of_length,
+}
+
+
+def _kind(value: object) -> str:
+    """A value's kind in words."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "text" if isinstance(value, str) else "a number"
+
+
+def _shown(value: object) -> str:
+    """A scalar as it reads, shortened."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+
+
+def _example(name: str, schema: Schema) -> str:
+    """An example of what belongs under a key, from the schema; none where it is long."""
+    examples = schema.get("examples")
+    if not examples:
+        return ""
+    hint = f"For example: {name}: {_as_yaml(examples[0])}"
+    return hint if len(hint) <= _LONGEST_EXAMPLE else ""
+
+
+def _as_yaml(value: object) -> str:
+    """A small value in YAML's flow style."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_as_yaml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_as_yaml(each) for each in value) + "]"
+    return _shown(value)
+
+
+def _resolved(schema: Schema) -> Schema:
+    """A schema with its reference into the definitions followed."""
+    name = schema.get("$ref", "").removeprefix("#/$defs/")
+    if not name:
+        return schema
+    found = (published(kind).get("$defs", {}).get(name) for kind in KINDS)
+    return next((each for each in found if each is not None), {})

@@ -1,0 +1,286 @@
+"""Readings held against targets: every figure here is worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csobjectives.judging import exit_code, fails, judge
+from csobjectives.model import (
+    Enforcement,
+    Estimate,
+    Judgement,
+    Measure,
+    Objective,
+    Reading,
+    Result,
+    Segment,
+    Target,
+    Verdict,
+)
+from csobjectives.periods import Window, period_of
+from csobjectives.problems import ExitCode, Location
+from csobjectives.quantities import SHARE, parse_difference, parse_value
+
+HERE = Location(Path(__file__).name, 1, 1)
+SEPTEMBER = period_of(date(2026, 9, 1), Window.MONTH)
+GOODNESS = [Verdict.MISSED, Verdict.AT_RISK, Verdict.MET]  # worst first
+
+
+def percent(text: str) -> Fraction:
+    return parse_value(text, SHARE)
+
+
+def reading(value: Fraction | None, n: int = 100, **estimate: Any) -> Reading:
+    return Reading(
+        period=SEPTEMBER,
+        segment=(),
+        estimate=Estimate(value=value, n=n, **estimate),
+        excluded={},
+    )
+
+
+def target(**bounds: Any) -> Target:
+    return Target(location=HERE, **bounds)
+
+
+def objective(enforcement: Enforcement = Enforcement.BLOCKING) -> Objective:
+    return Objective(
+        set_name="team",
+        id="quick",
+        type="productivity",
+        title="Quick",
+        location=HERE,
+        measure=Measure(metric="count", source="calls", location=HERE, roles={}),
+        window=Window.MONTH,
+        enforcement=enforcement,
+    )
+
+
+def result(
+    verdict: Verdict | None,
+    enforcement: Enforcement = Enforcement.BLOCKING,
+    segment: Segment = (),
+) -> Result:
+    judged = Judgement(reading=reading(Fraction(1)), verdict=verdict)
+    return Result(objective=objective(enforcement), segment=segment, judged=judged, history=())
+
+
+AT_LEAST = {"at_least": percent("80%"), "tolerance": parse_difference("10 pp", SHARE)}
+AT_MOST = {"at_most": percent("5%"), "tolerance": parse_difference("1 pp", SHARE)}
+BAND = {
+    "at_least": percent("40%"),
+    "at_most": percent("60%"),
+    "tolerance": parse_difference("5 pp", SHARE),
+}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "value", "verdict", "difference"),
+    [
+        (AT_LEAST, "81%", "met", "1%"),
+        (AT_LEAST, "80%", "met", "0%"),
+        (AT_LEAST, "79.999%", "at-risk", "-0.001%"),
+        (AT_LEAST, "70%", "at-risk", "-10%"),
+        (AT_LEAST, "69.999%", "missed", "-10.001%"),
+        (AT_MOST, "4%", "met", "-1%"),
+        (AT_MOST, "5%", "met", "0%"),
+        (AT_MOST, "6%", "at-risk", "1%"),
+        (AT_MOST, "6.001%", "missed", "1.001%"),
+        (BAND, "40%", "met", "0%"),
+        (BAND, "50%", "met", "0%"),
+        (BAND, "60%", "met", "0%"),
+        (BAND, "35%", "at-risk", "-5%"),
+        (BAND, "65%", "at-risk", "5%"),
+        (BAND, "34.9%", "missed", "-5.1%"),
+        (BAND, "65.1%", "missed", "5.1%"),
+        ({"at_least": percent("100%")}, "99.99%", "missed", "-0.01%"),
+        ({"at_most": Fraction(0)}, "0%", "met", "0%"),
+    ],
+)
+def test_verdict(bounds: dict[str, Fraction], value: str, verdict: str, difference: str) -> None:
+    """Equal is met in every direction; a miss by exactly the tolerance is at risk."""
+    judged = judge(reading(percent(value)), target(**bounds))
+    assert (judged.verdict, judged.difference) == (verdict, percent(difference))
+
+
+def test_exact_tolerance() -> None:
+    """70% meets at least 80% with a tolerance of 10 pp; in binary fractions it would not.
+
+    0.8 - 0.7 is 0.10000000000000009 in IEEE 754 doubles, which is more than 0.1.
+    """
+    assert 0.8 - 0.7 > 0.1
+    assert judge(reading(Fraction(7, 10)), target(**AT_LEAST)).verdict is Verdict.AT_RISK
+
+
+def test_third_of_three() -> None:
+    """A share that no decimal writes is not rounded before it is compared."""
+    just_below = percent("66.66666666666667%")
+    assert judge(reading(Fraction(2, 3)), target(at_least=just_below)).verdict is Verdict.MISSED
+    assert judge(reading(Fraction(2, 3)), target(at_least=Fraction(2, 3))).verdict is Verdict.MET
+
+
+def test_negative_target() -> None:
+    """A target below zero, and a tolerance around zero, work by difference."""
+    aim = target(at_least=Fraction(-10), tolerance=Fraction(5))
+    verdicts = [judge(reading(Fraction(each)), aim).verdict for each in (-10, -15, -16)]
+    assert verdicts == ["met", "at-risk", "missed"]
+
+
+def test_no_target_no_verdict() -> None:
+    """Without a target nothing is judged, and nothing is certain."""
+    judged = judge(reading(Fraction(1)), None)
+    assert (judged.verdict, judged.difference, judged.certain) == (None, None, None)
+
+
+def test_no_value() -> None:
+    """No value is no data, however small the sample may be; it is no difference of 0 either."""
+    judged = judge(reading(None, n=0), target(at_least=Fraction(0), min_sample=30))
+    assert (judged.verdict, judged.difference) == (Verdict.NO_DATA, None)
+
+
+def test_zero_is_a_value() -> None:
+    """A figure of 0 is judged like any other."""
+    assert judge(reading(Fraction(0)), target(at_least=percent("1%"))).verdict is Verdict.MISSED
+
+
+@pytest.mark.parametrize(
+    ("n", "verdict"), [(29, Verdict.TOO_FEW), (30, Verdict.MET), (31, Verdict.MET)]
+)
+def test_min_sample(n: int, verdict: Verdict) -> None:
+    """Fewer rows than `min_sample` are too few, whatever the figure."""
+    aim = target(at_least=percent("80%"), min_sample=30)
+    assert judge(reading(Fraction(1), n=n), aim).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("bounds", "low", "high", "certain"),
+    [
+        ({"at_least": Fraction(80)}, 80.0, 90.0, True),
+        ({"at_least": Fraction(80)}, 79.9, 90.0, False),
+        ({"at_least": Fraction(80)}, 70.0, 79.9, True),
+        ({"at_least": Fraction(80)}, 70.0, 80.0, False),
+        ({"at_most": Fraction(80)}, 70.0, 80.0, True),
+        ({"at_most": Fraction(80)}, 80.0, 90.0, False),
+        ({"at_most": Fraction(80)}, 80.1, 90.0, True),
+        ({"at_least": Fraction(70), "at_most": Fraction(80)}, 70.0, 80.0, True),
+        ({"at_least": Fraction(70), "at_most": Fraction(80)}, 60.0, 69.0, True),
+        ({"at_least": Fraction(70), "at_most": Fraction(80)}, 75.0, 81.0, False),
+    ],
+)
+def test_certain(bounds: dict[str, Fraction], low: float, high: float, certain: bool) -> None:
+    """A verdict is certain where the interval lies wholly on one side of each bound."""
+    judged = judge(reading(Fraction((low + high) / 2), low=low, high=high), target(**bounds))
+    assert judged.certain is certain
+
+
+def test_certain_without_interval() -> None:
+    """A census leaves nothing to infer; elsewhere, no interval means that nothing is certain."""
+    aim = target(at_least=Fraction(1))
+    assert judge(reading(Fraction(1), census=True), aim).certain is True
+    assert judge(reading(Fraction(1), census=False), aim).certain is False
+
+
+@pytest.mark.parametrize(
+    ("bounds", "value", "reached"),
+    [
+        ({"at_least": Fraction(80), "stretch": Fraction(90)}, 90, True),
+        ({"at_least": Fraction(80), "stretch": Fraction(90)}, 89, False),
+        ({"at_most": Fraction(80), "stretch": Fraction(70)}, 70, True),
+        ({"at_most": Fraction(80), "stretch": Fraction(70)}, 71, False),
+        ({"at_most": Fraction(80)}, 71, None),
+    ],
+)
+def test_stretch(bounds: dict[str, Fraction], value: int, reached: bool | None) -> None:
+    """The stretch is reached at its own figure, and changes no verdict."""
+    judged = judge(reading(Fraction(value)), target(**bounds))
+    assert (judged.verdict, judged.stretch_met) == (Verdict.MET, reached)
+
+
+figures = st.fractions(min_value=-1000, max_value=1000)
+amounts = st.fractions(min_value=0, max_value=1000)
+
+
+def goodness(value: Fraction, **bounds: Fraction) -> int:
+    verdict = judge(reading(value), target(**bounds)).verdict
+    assert verdict is not None
+    return GOODNESS.index(verdict)
+
+
+@given(figures, figures, amounts, amounts)
+def test_looser_target(
+    value: Fraction, bound: Fraction, tolerance: Fraction, looser: Fraction
+) -> None:
+    """Loosening a target, a tolerance or a band never makes a verdict worse."""
+    up = goodness(value, at_least=bound, tolerance=tolerance)
+    assert goodness(value, at_least=bound - looser, tolerance=tolerance) >= up
+    assert goodness(value, at_least=bound, tolerance=tolerance + looser) >= up
+    down = goodness(value, at_most=bound, tolerance=tolerance)
+    assert goodness(value, at_most=bound + looser, tolerance=tolerance) >= down
+    band = goodness(value, at_least=bound, at_most=bound + 10, tolerance=tolerance)
+    wide = goodness(value, at_least=bound - looser, at_most=bound + 10, tolerance=tolerance)
+    assert wide >= band
+
+
+@given(figures, figures, amounts, amounts)
+def test_better_figure(
+    value: Fraction, bound: Fraction, tolerance: Fraction, better: Fraction
+) -> None:
+    """A better figure never has a worse verdict."""
+    up = goodness(value, at_least=bound, tolerance=tolerance)
+    assert goodness(value + better, at_least=bound, tolerance=tolerance) >= up
+    down = goodness(value, at_most=bound, tolerance=tolerance)
+    assert goodness(value - better, at_most=bound, tolerance=tolerance) >= down
+
+
+@given(figures, figures, amounts)
+def test_directions_mirror(value: Fraction, bound: Fraction, tolerance: Fraction) -> None:
+    """Lower-is-better is higher-is-better with the signs turned."""
+    up = judge(reading(value), target(at_least=bound, tolerance=tolerance))
+    down = judge(reading(-value), target(at_most=-bound, tolerance=tolerance))
+    assert up.verdict is down.verdict
+    assert up.difference is not None
+    assert down.difference == -up.difference
+
+
+@given(figures, figures, amounts)
+def test_narrow_band_is_both_bounds(value: Fraction, low: Fraction, width: Fraction) -> None:
+    """A figure is in a band exactly where it meets both of its bounds."""
+    high = low + width
+    band = judge(reading(value), target(at_least=low, at_most=high))
+    both = [judge(reading(value), each) for each in (target(at_least=low), target(at_most=high))]
+    assert (band.verdict is Verdict.MET) == all(each.verdict is Verdict.MET for each in both)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "enforcement", "failing"),
+    [
+        (Verdict.MET, Enforcement.BLOCKING, False),
+        (Verdict.AT_RISK, Enforcement.BLOCKING, False),
+        (Verdict.TOO_FEW, Enforcement.BLOCKING, False),
+        (Verdict.MISSED, Enforcement.BLOCKING, True),
+        (Verdict.NO_DATA, Enforcement.BLOCKING, True),
+        (Verdict.MISSED, Enforcement.ADVISORY, False),
+        (Verdict.NO_DATA, Enforcement.ADVISORY, False),
+        (Verdict.MISSED, Enforcement.TRACKED, False),
+        (Verdict.NO_DATA, Enforcement.TRACKED, False),
+        (None, Enforcement.TRACKED, False),
+    ],
+)
+def test_exit_code(verdict: Verdict | None, enforcement: Enforcement, failing: bool) -> None:
+    """Only a blocking objective that is missed, or that nothing measures, fails the gate."""
+    found = result(verdict, enforcement)
+    assert fails(found.objective, found.judged) is failing
+    assert exit_code([result(Verdict.MET), found]) is ExitCode(int(failing))
+
+
+def test_segments_do_not_fail() -> None:
+    """A missed segment is shown, and fails nothing."""
+    segment = result(Verdict.MISSED, segment=(("region", "south"),))
+    assert exit_code([result(Verdict.MET), segment]) is ExitCode.OK

@@ -1,0 +1,284 @@
+"""The published schemas, the registry of metrics and validation say the same."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from csobjectives.documents import read
+from csobjectives.metrics import REGISTRY, TYPES, Metric
+from csobjectives.problems import Problems
+from csobjectives.resources import schema_folder
+from csobjectives.schemas import KINDS, example, schema_text, validate, write_schemas
+from tests.test_cases import CASES
+
+Schema = dict[str, Any]
+CHECKOUT = Path(__file__).resolve().parents[1]
+SAMPLES = [
+    CHECKOUT / "csobjectives.yaml",
+    *sorted((CHECKOUT / "objectives").glob("*.yaml")),
+    *sorted((CASES / "a-sound-project-is-judged").rglob("*.yaml")),
+]
+
+
+def file_text(kind: str) -> str:
+    return (schema_folder() / f"{kind.lower()}.schema.json").read_text(encoding="utf-8")
+
+
+def schema_of(kind: str) -> Schema:
+    schema: Schema = json.loads(file_text(kind))
+    return schema
+
+
+def properties(schema: Schema, path: str = "") -> Iterator[tuple[str, Schema]]:
+    """All properties of a schema and of what is inside it, by their paths."""
+    for name, each in schema.get("properties", {}).items():
+        yield f"{path}/{name}", each
+        yield from properties(each, f"{path}/{name}")
+    for name, each in schema.get("$defs", {}).items():
+        yield from properties(each, f"{path}/{name}")
+
+
+def resolved(kind: str, schema: Schema) -> Schema:
+    name = schema.get("$ref", "").removeprefix("#/$defs/")
+    found: Schema = schema_of(kind)["$defs"][name] if name else schema
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_file_is_generated(kind: str) -> None:
+    """The file in schema/ is what the registry makes of it; else run `make schema`."""
+    assert schema_text(kind) == file_text(kind)
+
+
+def test_writing_changes_nothing() -> None:
+    """`csobjectives schema --write` leaves files alone that are right already."""
+    before = {kind: file_text(kind) for kind in KINDS}
+    assert write_schemas() == []
+    assert {kind: file_text(kind) for kind in KINDS} == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_is_a_schema(kind: str) -> None:
+    """Each file is JSON Schema, draft 2020-12, and applies to documents of its kind only."""
+    schema = schema_of(kind)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["properties"]["kind"]["const"] == kind
+    assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_property_explains_itself(kind: str) -> None:
+    """Each property has a description, and an example, for the editor to show while one types."""
+    bare = [
+        path
+        for path, each in properties(schema_of(kind))
+        for known in [resolved(kind, each)]
+        if not known.get("description") or not (known.get("examples") or "const" in known)
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_examples_are_valid(kind: str) -> None:
+    """Each example is what its own property takes, and each default too."""
+    definitions = schema_of(kind).get("$defs", {})
+    wrong = [
+        f"{path}: {shown}"
+        for path, each in properties(schema_of(kind))
+        for known in [resolved(kind, each)]
+        for shown in [
+            *known.get("examples", []),
+            *([known["default"]] if "default" in known else []),
+        ]
+        if not Draft202012Validator({**known, "$defs": definitions}).is_valid(shown)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_definitions_examples_are_valid(kind: str) -> None:
+    """The examples of whole objectives, targets, measures and sources are valid too."""
+    definitions = schema_of(kind).get("$defs", {})
+    for name, each in definitions.items():
+        validator = Draft202012Validator({**each, "$defs": definitions})
+        for shown in each.get("examples", []):
+            assert validator.is_valid(shown), f"{name}: {shown}"
+
+
+def test_schema_lists_the_registry() -> None:
+    """The schema knows the registry's metrics and the 17 types, and no others."""
+    definitions = schema_of("Objectives")["$defs"]
+    assert definitions["measure"]["properties"]["metric"]["enum"] == sorted(REGISTRY)
+    assert definitions["objective"]["properties"]["type"]["enum"] == list(TYPES)
+    assert len(TYPES) == 17
+    common = {"source", "where", "by", "unit"}
+    named = {name.removeprefix("measure.") for name in definitions if name.startswith("measure.")}
+    assert named - common == set(REGISTRY)
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_schema_describes_the_metric(name: str) -> None:
+    """A metric's definition has its roles, options and variants, in the registry's words."""
+    metric = REGISTRY[name]
+    known = schema_of("Objectives")["$defs"][f"measure.{name}"]
+    own = set(known["properties"]) - {"metric", "source", "where", "by", "unit", "variant"}
+    assert own == {*metric.roles, *metric.options}
+    assert known["description"] == metric.summary
+    assert tuple(known["properties"].get("variant", {}).get("enum", ())) == metric.variants
+
+
+def complete(metric: Metric, form: str) -> Schema:
+    """A measure with exactly what one form of a metric needs."""
+    measure = example(metric)
+    needs = metric.needs(metric.forms[form])
+    examples: Schema = {**metric.roles, **metric.options}
+    for key, each in examples.items():
+        measure.pop(key, None)
+        if key in needs:
+            shown = each.example
+            measure[key] = list(shown) if isinstance(shown, tuple) else shown
+    return {**measure, "variant": form} if metric.variants else measure
+
+
+def mutations(measure: Schema, metric: Metric) -> Iterator[Schema]:
+    """The measure, and variations of it that may or may not be valid."""
+    yield measure
+    for key in measure:
+        if key != "metric":
+            yield {name: value for name, value in measure.items() if name != key}
+        for value in (None, 5, True, "", [], ["x"], {"a": 1}, "x y"):
+            if key != "metric":
+                yield {**measure, key: value}
+    spare: Schema = {**metric.roles, **metric.options}
+    for key, each in spare.items():
+        shown = each.example
+        yield {**measure, key: list(shown) if isinstance(shown, tuple) else shown}
+    for variant in metric.variants:
+        yield {**measure, "variant": variant}
+    yield {**measure, "scor": "score"}
+    yield {**measure, "by": ["a", "b"], "where": "a = 1"}
+    yield {**measure, "by": ["a", "a"]}
+    yield {**measure, "unit": "s"}
+
+
+def document_with(measure: object) -> Schema:
+    objective = {"id": "a", "type": "sales", "title": "A", "measure": measure, "window": "month"}
+    return {
+        "apiVersion": "csobjectives/v1",
+        "kind": "Objectives",
+        "name": "team",
+        "objectives": [objective],
+    }
+
+
+def refused(document: Schema) -> list[str]:
+    """What validation says about a document."""
+    problems = Problems()
+    found = read("team.yaml", json.dumps(document), Problems())
+    assert found is not None
+    validate(found, problems)
+    return [str(each) for each in problems]
+
+
+FORMS = [(name, form) for name, metric in sorted(REGISTRY.items()) for form in metric.forms]
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_editor_and_validation_agree(name: str, form: str) -> None:
+    """The published schema, with its `if` and `then`, refuses just what validation refuses."""
+    metric = REGISTRY[name]
+    published = Draft202012Validator(schema_of("Objectives"))
+    measure = complete(metric, form)
+    assert refused(document_with(measure)) == []
+    outcomes = set()
+    for each in mutations(measure, metric):
+        document = document_with(each)
+        said = refused(document)
+        assert published.is_valid(document) == (said == []), f"{each}: {said}"
+        outcomes.add(said == [])
+    assert outcomes == {True, False}
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_one_form_at_a_time(name: str, form: str) -> None:
+    """A measure that validates has exactly one formula: none is chosen by accident."""
+    metric = REGISTRY[name]
+    for each in mutations(complete(metric, form), metric):
+        if refused(document_with(each)) == []:
+            given = frozenset(each) & {*metric.roles, *metric.options}
+            assert metric.form_for(given, each.get("variant", "")) is not None, each
+
+
+@pytest.mark.parametrize("measure", [None, 5, "csat", [], {}, {"metric": ["csat"]}])
+def test_no_measure_is_ever_a_crash(measure: object) -> None:
+    """Whatever stands in a measure's place is refused, by the schema and by validation."""
+    document = document_with(measure)
+    assert not Draft202012Validator(schema_of("Objectives")).is_valid(document)
+    assert refused(document) != []
+
+
+def plain(value: Any) -> Any:
+    """Data without places, and with the numbers that JSON knows."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    return value if isinstance(value, str | int | bool | type(None)) else float(value)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
+def test_samples_are_valid_for_any_validator(path: Path) -> None:
+    """The sample's documents validate against the published files, as editors and CI hold them."""
+    problems = Problems()
+    document = read(path.name, path.read_bytes(), problems)
+    assert document is not None
+    assert list(problems) == []
+    data = plain(document.data)
+    validator = Draft202012Validator(schema_of(data["kind"]))
+    assert [error.message for error in validator.iter_errors(data)] == []
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
+def test_no_key_of_a_sample_may_be_misspelt(path: Path) -> None:
+    """A letter too many in any key makes a document invalid, for editors and for validation."""
+    document = read(path.name, path.read_bytes(), Problems())
+    assert document is not None
+    published = Draft202012Validator(schema_of(document.data["kind"]))
+    data = plain(document.data)
+    tried = 0
+    for keys in places(data):
+        changed = copy.deepcopy(data)
+        parent = changed
+        for step in keys[:-1]:
+            parent = parent[step]
+        if keys[-1] in NAMES_OF_THEIR_OWN or keys[-2:-1] in NAMED_BY_PEOPLE:
+            continue
+        parent[f"{keys[-1]}x"] = parent.pop(keys[-1])
+        tried += 1
+        assert not published.is_valid(changed), keys
+        if keys[-1] not in ("apiVersion", "kind"):
+            assert refused(changed) != [], keys
+    assert tried >= 3
+
+
+NAMES_OF_THEIR_OWN: frozenset[str | int] = frozenset({"x"})
+NAMED_BY_PEOPLE = [("sources",), ("columns",)]
+
+
+def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The paths of all keys, the first two entries of each list standing for the others."""
+    if isinstance(data, dict):
+        for key, each in data.items():
+            yield (*path, key)
+            yield from places(each, (*path, key))
+    elif isinstance(data, list):
+        for index, each in enumerate(data[:2]):
+            yield from places(each, (*path, index))
