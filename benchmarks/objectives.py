@@ -156,7 +156,7 @@ _NUMERIC = (  # as an objective writes it, and as SQL over the file
 
 
 def cases(number: int, kinds: Sequence[Kind] = MERGEABLE) -> list[Case]:
-    """So many objectives: every kind, then every cell; each third by team, some by a number."""
+    """So many objectives: every kind, then every cell; each fourth by team, some by a number."""
     made = []
     for index in range(number):
         turn = index // len(kinds)
@@ -168,7 +168,7 @@ def cases(number: int, kinds: Sequence[Kind] = MERGEABLE) -> list[Case]:
                 kind=kinds[index % len(kinds)],
                 where=" and ".join(filter(None, (cell, numeric[0]))),
                 sql_where=" AND ".join(filter(None, (cell, numeric[1]))),
-                by_team=index % 3 == 1,
+                by_team=(index + turn) % 4 == 1,
             )
         )
     return made

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
 from csobjectives.cli import main
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -31,9 +33,8 @@ def run(*arguments: str, cwd: Path = CHECKOUT) -> Finished:
         patch.object(sys, "argv", ["csobjectives", *arguments]),
         redirect_stdout(out),
         redirect_stderr(err),
+        pytest.raises(SystemExit) as end,
     ):
-        try:
-            main()
-        except SystemExit as end:
-            assert isinstance(end.code, int)
-            return Finished(end.code, out.getvalue(), err.getvalue())
+        main()
+    assert isinstance(end.value.code, int)
+    return Finished(end.value.code, out.getvalue(), err.getvalue())

@@ -69,7 +69,7 @@ class Workspace:
 
     def write(self) -> None:
         """Write the documents, as JSON, which is YAML."""
-        documents = {
+        documents: dict[str, dict[str, Any]] = {
             "csobjectives.yaml": {"kind": "Project", "timezone": self.timezone},
             "objectives/sources.yaml": {"kind": "Sources", "sources": self.sources},
             "objectives/team.yaml": {
@@ -121,4 +121,3 @@ def value(workspace: Workspace, period: str = "2026-09", **measure: Any) -> Frac
     if scorecard.exit_code is ExitCode.CANNOT_JUDGE:
         raise CannotJudge(scorecard.problems)
     return readings(scorecard, name)[(period,)].estimate.value
-

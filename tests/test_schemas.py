@@ -255,12 +255,12 @@ def test_no_key_of_a_sample_may_be_misspelt(path: Path) -> None:
     data = plain(document.data)
     tried = 0
     for keys in places(data):
+        if keys[-2:-1] in NAMED_BY_PEOPLE:
+            continue
         changed = copy.deepcopy(data)
         parent = changed
         for step in keys[:-1]:
             parent = parent[step]
-        if keys[-1] in NAMES_OF_THEIR_OWN or keys[-2:-1] in NAMED_BY_PEOPLE:
-            continue
         parent[f"{keys[-1]}x"] = parent.pop(keys[-1])
         tried += 1
         assert not published.is_valid(changed), keys
@@ -269,14 +269,14 @@ def test_no_key_of_a_sample_may_be_misspelt(path: Path) -> None:
     assert tried >= 3
 
 
-NAMES_OF_THEIR_OWN: frozenset[str | int] = frozenset({"x"})
 NAMED_BY_PEOPLE = [("sources",), ("columns",)]
 
 
 def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """The paths of all keys, the first two entries of each list standing for the others."""
+    """The paths of all keys; of entries that are alike, the first two stand for the others."""
     if isinstance(data, dict):
-        for key, each in data.items():
+        items = list(data.items())
+        for key, each in items[:2] if path[-1:] in NAMED_BY_PEOPLE else items:
             yield (*path, key)
             yield from places(each, (*path, key))
     elif isinstance(data, list):

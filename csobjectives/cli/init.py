@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -41,5 +42,5 @@ def init(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         click.echo(f"wrote {path}")
-    move = "" if folder == Path() else f"cd {folder} && "
+    move = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     click.echo(f"\nTry it: {move}csobjectives check")

@@ -57,8 +57,8 @@ def cleaned(cell: Cell, source: Source) -> exp.Expression:
 
 def _is_nan(value: exp.Expression) -> exp.Expression:
     """ISNAN trusts a Parquet file's smallest and largest value, which leave NaN out."""
-    tests = (exp.Not(this=function(name, value.copy())) for name in ("ISFINITE", "ISINF"))
-    return exp.and_(*tests)
+    finite, infinite = (function(name, value.copy()) for name in ("ISFINITE", "ISINF"))
+    return exp.Not(this=exp.Paren(this=exp.Or(this=finite, expression=infinite)))
 
 
 def converted(cell: Cell, value: exp.Expression, source: Source) -> exp.Expression:

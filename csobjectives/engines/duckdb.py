@@ -50,6 +50,12 @@ _OF_THE_DATA = (
 )
 
 
+_TOO_LARGE = "A figure is too large to calculate with: correct it, or bound its column by between."
+_NOT_WHOLE = (
+    "Are the files whole, in UTF-8, with one kind of line ends, and what their endings say?"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a scan may use; None leaves it to DuckDB: most of the memory, every core."""
@@ -203,9 +209,7 @@ def _failure(source: Source, error: duckdb.Error) -> Problem:
         slug="unreadable-source",
         message=f"source '{source.name}' cannot be read: {why}",
         location=source.files_location,
-        hint="A figure is too large to calculate with: correct it, or bound its column by between."
-        if isinstance(error, duckdb.OutOfRangeException)
-        else "Are the files whole, in UTF-8, with one kind of line ends, and what their endings say?",
+        hint=_TOO_LARGE if isinstance(error, duckdb.OutOfRangeException) else _NOT_WHOLE,
     )
 
 

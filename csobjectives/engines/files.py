@@ -63,7 +63,8 @@ def find_files(
 
 def _matches(source: Source, pattern: str, problems: Problems) -> Iterator[Path]:
     """The paths that a pattern names; none is a problem."""
-    names = sorted(glob.glob(pattern, root_dir=source.folder, recursive=True))
+    # Not Path.glob, which takes no absolute pattern; where that leads is looked at later.
+    names = sorted(glob.glob(pattern, root_dir=source.folder, recursive=True))  # noqa: PTH207
     if not names:
         whole = source.folder / pattern
         siblings = whole.parent.iterdir() if whole.parent.is_dir() else ()

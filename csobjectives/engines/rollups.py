@@ -15,6 +15,7 @@ from csobjectives.engines.relations import REJECTED
 from csobjectives.planning import COPIES, VERSIONS, Grouping, Rollup, Scan, WantedRanks
 
 CUBE, VALUES, ASKED, RANKS = "cube", "value_counts", "asked", "wanted_ranks"
+_BITS = 60  # columns whose bits one call of GROUPING_ID tells; DuckDB takes 64 at most
 _STRETCH, _GROUPING = "stretch", "grouping"
 _ROWS, _CONFLICTS = "source_rows", "source_conflicts"
 
@@ -145,19 +146,33 @@ def _columns_of(grouping: Grouping, number: int) -> list[str]:
     return [*(f"k{key}" for key in grouping.keys), *values]
 
 
-def _masks(groupings: Mapping[int, Grouping]) -> tuple[list[str], dict[int, int]]:
-    """All columns that rows are grouped by, and each grouping's number among GROUPING SETS.
+def _columns(groupings: Mapping[int, Grouping]) -> list[str]:
+    """All columns that rows are grouped by, in any of the groupings."""
+    names = (name for number, each in groupings.items() for name in _columns_of(each, number))
+    return list(dict.fromkeys(names))
 
-    SQL numbers a set by one bit per column, from the left, that is 1 where it lacks it.
+
+def _number(groupings: Mapping[int, Grouping]) -> exp.Expression:
+    """The number of the grouping that a row of GROUPING SETS comes from.
+
+    SQL tells a set by one bit per column, from the left, that is 1 where the set lacks it.
     """
-    columns = {number: _columns_of(each, number) for number, each in groupings.items()}
-    every = list(dict.fromkeys(name for names in columns.values() for name in names))
     if len(groupings) == 1:
-        return every, dict.fromkeys(groupings, 0)
-    return every, {
-        number: int("".join(str(int(name not in names)) for name in every), 2)
-        for number, names in columns.items()
-    }
+        return exp.Literal.number(next(iter(groupings)))
+    every = _columns(groupings)
+    parts = [every[first : first + _BITS] for first in range(0, len(every), _BITS)]
+    branches = []
+    for number, each in groupings.items():
+        have = _columns_of(each, number)
+        tests = [
+            exp.EQ(
+                this=exp.Anonymous(this="GROUPING_ID", expressions=[_name(name) for name in part]),
+                expression=exp.Literal.number(int("".join("01"[n not in have] for n in part), 2)),
+            )
+            for part in parts
+        ]
+        branches.append(exp.If(this=exp.and_(*tests), true=exp.Literal.number(number)))
+    return exp.Case(ifs=branches)
 
 
 def _grouped(
@@ -167,7 +182,7 @@ def _grouped(
     aggregates: Sequence[exp.Expression],
 ) -> exp.Select:
     """The rows by stretch and by each grouping's columns, with what is added up over them."""
-    every, _ = _masks(groupings)
+    every = _columns(groupings)
     rejected = _name(REJECTED)
     fit = exp.If(this=exp.Is(this=rejected.copy(), expression=exp.Null()), true=scan.stretch.copy())
     named = [_as(scan.keys[int(name[1:])].copy(), name) for name in every if name[0] == "k"]
@@ -179,14 +194,11 @@ def _grouped(
     staged = exp.select("*", _as(exp.Case(ifs=[fit]), _STRETCH), *named).from_(
         _inside(rows.copy(), "kept")
     )
-    mask: exp.Expression = exp.Literal.number(0)
-    if len(groupings) > 1:
-        mask = exp.Anonymous(this="GROUPING_ID", expressions=[_name(name) for name in every])
     query = exp.select(
         rejected,
         _name(_STRETCH),
         *(_name(name) for name in every),
-        _as(mask, _GROUPING),
+        _as(_number(groupings), _GROUPING),
         *aggregates,
     ).from_(_inside(staged, "staged"))
     sets = [[_name(name) for name in _columns_of(each, n)] for n, each in groupings.items()]
@@ -199,7 +211,6 @@ def _members(
 ) -> exp.Expression:
     """Which predicates hold for which keys of a grouping: `members_N`."""
     grouping = groupings[number]
-    _, masks = _masks(groupings)
     wanted = sorted(
         {
             predicate
@@ -213,7 +224,7 @@ def _members(
         exp.select(*(key.copy() for key in keys), *([] if keys else [_as(exp.true(), "one")]))
         .distinct()
         .from_(table)
-        .where(exp.EQ(this=_name(_GROUPING), expression=exp.Literal.number(masks[number])))
+        .where(exp.EQ(this=_name(_GROUPING), expression=exp.Literal.number(number)))
     )
     numbers = [
         exp.Case(ifs=[exp.If(this=scan.predicates[each].copy(), true=exp.Literal.number(each))])
@@ -234,7 +245,6 @@ def _joined(
 ) -> exp.Select:
     """The grouped rows with the predicates that hold for them and the spans that they are in."""
     grouping = groupings[rollup.grouping]
-    _, masks = _masks(groupings)
     same: list[exp.Expression] = [
         exp.NullSafeEQ(this=_key(key, "m"), expression=_key(key, "c")) for key in grouping.keys
     ]
@@ -243,9 +253,7 @@ def _joined(
         exp.EQ(this=_name("predicate", "a"), expression=_name("predicate", "m")),
         exp.EQ(this=_name(_STRETCH, "a"), expression=_name(_STRETCH, "c")),
     ]
-    of_grouping = exp.EQ(
-        this=_name(_GROUPING, "c"), expression=exp.Literal.number(masks[rollup.grouping])
-    )
+    of_grouping = exp.EQ(this=_name(_GROUPING, "c"), expression=exp.Literal.number(rollup.grouping))
     members = _aliased(f"members_{rollup.grouping}", "m")
     return (
         exp.select()

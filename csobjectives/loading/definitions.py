@@ -19,7 +19,7 @@ from csobjectives.loading.objectives import read_set
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.sources import read_source
 from csobjectives.model import Definitions, ObjectiveSet, Project, Source
-from csobjectives.problems import Problems
+from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
 
 
@@ -103,6 +103,7 @@ def _project(root: Path, problems: Problems) -> tuple[Project, Named]:
     file = root / PROJECT_FILE
     usual = Named(paths=(root / "objectives",))
     if not file.is_file():
+        _report_other_ending(root, problems)
         return Project(root=root), usual
     guess = usual if usual.paths[0].exists() else Named(paths=())
     document = read_document(file, root, problems)
@@ -129,6 +130,13 @@ def _project(root: Path, problems: Problems) -> tuple[Project, Named]:
         return project, guess if unfit else usual
     paths = tuple(root / each for each in as_tuple(raw["objectives"]))
     return project, Named(paths=paths, place=reader.at("objectives"))
+
+
+def _report_other_ending(root: Path, problems: Problems) -> None:
+    other = Path(PROJECT_FILE).with_suffix(".yml")
+    if (root / other).is_file():
+        message = f"the project's settings are read from {PROJECT_FILE}, not from this file"
+        problems.add("misplaced-project", message, Location(str(other)), "Rename it.")
 
 
 def _sources(
@@ -166,7 +174,8 @@ def _sets(
     """The sets of all documents that hold a list of objectives."""
     sets: dict[str, ObjectiveSet] = {}
     for document in documents:
-        if not isinstance(document.data.get("objectives"), list):
+        is_set = _is(document, "Objectives") and isinstance(document.data.get("objectives"), list)
+        if not is_set:
             continue
         found = read_set(document, unfit[document.path], known, problems)
         first = sets.setdefault(found.name, found)

@@ -82,16 +82,23 @@ def _is_below(path: Path, allowed: Iterable[Path]) -> bool:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The YAML files of a folder and all below it; links are followed, each folder once."""
-    visited: set[str] = set()
+    """The YAML files below a folder, but for hidden folders and other projects inside it.
+
+    Links are followed, each folder once.
+    """
+    visited: set[Path] = set()
     for where, folders, names in os.walk(folder, followlinks=True):
-        visited.add(os.path.realpath(where))
+        visited.add(Path(where).resolve())
         folders[:] = sorted(
             each
             for each in folders
-            if os.path.realpath(os.path.join(where, each)) not in visited  # noqa: PTH118
+            if _is_open(Path(where, each)) and Path(where, each).resolve() not in visited
         )
         yield from (Path(where, each) for each in sorted(names) if each.endswith(SUFFIXES))
+
+
+def _is_open(folder: Path) -> bool:
+    return not folder.name.startswith(".") and not (folder / PROJECT_FILE).is_file()
 
 
 def _report_absent(path: Path, named: Named, root: Path, problems: Problems) -> None:

@@ -66,7 +66,8 @@ class sum:
     """The sum of a figure over the period.
 
     Formula: Σ`value`.
-    Pitfalls: without rows in the period there is no data, which is not a sum of 0.
+    Pitfalls: a period in which the source has rows, but `where` holds for none, sums up to 0;
+        one in which the source has no row at all has no data.
     Source: none needed: a census.
     """
 

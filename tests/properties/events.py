@@ -101,7 +101,9 @@ ATOMS = st.one_of(
     st.just(about("amount > score", lambda a, s: a > s, "amount", "score")),
     st.just(about("score between 1 and 3", lambda s: 1 <= s <= 3, "score")),
     st.just(about("team like '%o%'", lambda team: "o" in team, "team")),
-    st.just(Condition("coalesce(score, 9) > 2", lambda r: (9 if r["score"] is None else r["score"]) > 2)),
+    st.just(
+        Condition("coalesce(score, 9) > 2", lambda r: (9 if r["score"] is None else r["score"]) > 2)
+    ),
     st.just(
         Condition(
             "case when flag then score > 1 end",
@@ -159,10 +161,12 @@ QUESTIONS = st.builds(
 def tables(draw: st.DrawFn, offsets: Sequence[str] = OFFSETS) -> tuple[date, list[Row]]:
     """A day to judge from, and events around it; some of them more than once."""
     as_of = date.fromisoformat(draw(st.sampled_from(DAYS)))
-    row = st.fixed_dictionaries(
+    row: st.SearchStrategy[Row] = st.fixed_dictionaries(
         {
             "days": st.sampled_from((0, 0, 1, 1, 1, 1, 2, 6, 7, 8, 29, 30, 31, 62, 91, 366)),
-            "minutes": st.sampled_from((0, 1, 59, 60, 90, 119, 120, 150, 179, 180, 720, 1110, 1439)),
+            "minutes": st.sampled_from(
+                (0, 1, 59, 60, 90, 119, 120, 150, 179, 180, 720, 1110, 1439)
+            ),
             "offset": st.sampled_from(offsets),
             "undated": st.integers(0, 15).map(lambda n: n == 0),
             "team": st.none() | st.sampled_from(TEAMS),

@@ -1,0 +1,97 @@
+"""Keys: rows that are the same count once, and what was doubled is told."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from csobjectives.model import Reading
+from csobjectives.problems import Severity
+from tests.projects import AT, Workspace, readings
+
+CONTRACT = {**AT, "id": {"type": "text"}, "line": {"type": "text"}, "x": {"type": "integer"}}
+
+
+def keyed(folder: Path, rows: str, *key: str, **keys: str) -> tuple[Workspace, dict[str, Reading]]:
+    """A source with a key; the sum and the median of x in September."""
+    workspace = Workspace(folder)
+    workspace.file("events.csv", "at,id,line,x\n" + rows)
+    workspace.source(CONTRACT, key=list(key), **keys)
+    names = {
+        "sum": workspace.objective(metric="sum", value="x"),
+        "median": workspace.objective(metric="quantile", value="x", at="p50"),
+    }
+    scorecard = workspace.evaluate()
+    return workspace, {k: readings(scorecard, v)["2026-09",] for k, v in names.items()}
+
+
+def test_equal_rows_count_once(tmp_path: Path) -> None:
+    """Three exports of one row are one row; the two others are counted as duplicates."""
+    row = "2026-09-01,a,1,5\n"
+    workspace, found = keyed(tmp_path, row * 3 + "2026-09-01,b,1,7\n", "id")
+    assert found["sum"].estimate.value == 12
+    assert found["sum"].excluded == {"duplicate": 2}
+    assert found["median"].estimate.value == 6
+    assert workspace.evaluate().counts[0].rows == 4
+
+
+def test_key_of_several_columns(tmp_path: Path) -> None:
+    """Rows are the same where all columns of the key are."""
+    _, found = keyed(
+        tmp_path, "2026-09-01,a,1,5\n2026-09-01,a,2,7\n2026-09-01,a,2,7\n", "id", "line"
+    )
+    assert found["sum"].estimate.value == 12
+    assert found["sum"].excluded == {"duplicate": 1}
+
+
+def test_rows_without_a_key_stand_alone(tmp_path: Path) -> None:
+    """An empty key says nothing about being the same; part of a key does."""
+    _, found = keyed(tmp_path, "2026-09-01,,,5\n2026-09-01,,,7\n2026-09-01,,,9\n", "id")
+    assert found["sum"].estimate.value == 21
+    assert found["sum"].excluded == {}
+    folder = tmp_path / "partly"
+    _, found = keyed(folder, "2026-09-01,,1,5\n2026-09-01,,1,5\n2026-09-01,,,7\n", "id", "line")
+    assert found["sum"].estimate.value == 12
+    assert found["sum"].excluded == {"duplicate": 1}
+
+
+def test_rows_that_differ_are_a_conflict(tmp_path: Path) -> None:
+    """The first in the order of the columns is used, in every run, and it is a warning."""
+    rows = ["2026-09-01,a,1,7\n", "2026-09-01,a,1,5\n", "2026-09-01,a,1,7\n", "2026-09-02,b,1,1\n"]
+    for number, order in enumerate((rows, rows[::-1])):
+        folder = tmp_path / str(number)
+        workspace, found = keyed(folder, "".join(order), "id", at_most_rejected="25%")
+        assert found["sum"].estimate.value == 6
+        assert found["median"].estimate.value == 3
+        assert found["sum"].excluded == {"duplicate": 1, "conflict": 1}
+        warned = [each for each in workspace.problems() if each.slug == "key-conflict"]
+        assert [each.severity for each in warned] == [Severity.WARNING]
+        workspace.sources["events"]["at_most_rejected"] = "24%"
+        assert workspace.errors() == [warned[0].message.replace("25%", "24%")]
+
+
+def test_key_is_applied_before_where_and_after_as_of(tmp_path: Path) -> None:
+    """A version from after as-of is not seen, and `where` does not choose between versions."""
+    workspace = Workspace(tmp_path)
+    workspace.file(
+        "events.csv", "at,id,line,x\n2026-09-01,a,1,5\n2026-11-01,a,1,9\n2026-09-02,b,1,2\n"
+    )
+    workspace.source(CONTRACT, key=["id"])
+    name = workspace.objective(metric="sum", value="x", where="x > 3")
+    scorecard = workspace.evaluate()
+    assert readings(scorecard, name)["2026-09",].estimate.value == Fraction(5)
+    assert scorecard.problems == ()
+
+
+def test_rejected_rows_replace_no_good_one(tmp_path: Path) -> None:
+    """A row that breaks the contract is counted as rejected, and its twin stays."""
+    workspace = Workspace(tmp_path)
+    workspace.file(
+        "events.csv", "at,id,line,x\n2026-09-01,a,1,bad\n2026-09-01,a,1,5\n2026-09-01,a,1,bad\n"
+    )
+    workspace.source(CONTRACT, key=["id"], at_most_rejected="90%")
+    name = workspace.objective(metric="sum", value="x")
+    scorecard = workspace.evaluate()
+    assert readings(scorecard, name)["2026-09",].estimate.value == 5
+    counts = scorecard.counts[0]
+    assert (counts.rows, sum(counts.rejected.values())) == (3, 2)

@@ -1,0 +1,539 @@
+"""What peers get wrong, and this project does not: a test for each mistake, which it names."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import zoneinfo
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csobjectives import pipeline
+from csobjectives.cli import commands
+from csobjectives.problems import ExitCode
+from tests.command_line import Finished, run
+from tests.projects import AT, Workspace, readings
+from tests.test_house import HEAVY, loaded_by
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+COUNTS = {**AT, "part": {"type": "integer"}, "whole": {"type": "integer"}}
+SCORES = {**AT, "score": {"type": "integer"}}
+SHARE = {"metric": "share", "part": "part", "whole": "whole"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+def judged(
+    workspace: Workspace, target: dict[str, Any], as_of: str = "2026-10-05", **measure: Any
+) -> dict[str, Any]:
+    """The result of one blocking objective, as the results name it."""
+    workspace.objective(**measure)
+    workspace.objectives[-1] |= {"target": target, "enforcement": "blocking"}
+    workspace.write()
+    finished = run("check", "--as-of", as_of, "-o", "json", cwd=workspace.root)
+    found: dict[str, Any] = json.loads(finished.stdout)["results"][0]
+    return {**found, "exit_code": finished.code}
+
+
+def rows(workspace: Workspace, header: str, *lines: str) -> None:
+    workspace.file("events.csv", "\n".join([f"at,{header}", *lines, ""]))
+
+
+# Judging
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "message"),
+    [
+        ({}, ("objectivs",), "there is no file or folder objectivs"),
+        ({"objectives/note.txt": "x"}, (), "the folder objectives holds no YAML file"),
+        ({"objectives/a.yml": "kind: Slo\napiVersion: csobjectives/v1\n"}, (), "'Slo' is no kind"),
+        ({"objectives/deep/er/a.yaml": ""}, (), "the document is empty"),
+        ({"objectives/a.yml": "kind: Slo\n"}, (), "'apiVersion' is missing"),
+    ],
+)
+def test_nothing_judged_is_never_a_pass(
+    tmp_path: Path, files: dict[str, str], arguments: tuple[str, ...], message: str
+) -> None:
+    """slo-generator exits 0 on a mistyped path, an empty folder, a wrong kind, a .yml file and a
+    nested folder, having judged nothing."""
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for command in ("check", "validate"):
+        finished = run(command, *arguments, cwd=tmp_path)
+        assert (finished.code, finished.stdout) == (ExitCode.CANNOT_JUDGE, "")
+        assert message in finished.stderr
+
+
+def test_target_of_all(workspace: Workspace) -> None:
+    """slo-generator and kibana#144823: with a target of 100% the error budget is zero, and they
+    divide by it; here one bad row in a hundred is missed."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,99,100")
+    found = judged(workspace, {"at_least": "100%"}, **SHARE)
+    assert (found["verdict"], found["value"], found["exit_code"]) == ("missed", 0.99, 1)
+
+
+def test_target_of_all_without_a_row(workspace: Workspace) -> None:
+    """… and 0 of 0 is no data, not a pass and not a crash."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,0,0")
+    found = judged(workspace, {"at_least": "100%"}, **SHARE)
+    assert (found["verdict"], found["value"], found["exit_code"]) == ("no-data", None, 1)
+
+
+@pytest.mark.parametrize(("target", "verdict"), [(-10, "met"), (-9, "missed"), ("+10", "missed")])
+def test_signed_target_is_fixed(workspace: Workspace, target: int | str, verdict: str) -> None:
+    """Keptn reads every signed number as relative to the last evaluation; a net promoter score of
+    -10 meets "at least -10", whatever came before."""
+    workspace.source(SCORES)
+    september = ["9", "10", "0", "3", "6", *["8"] * 5]
+    august = ["10"] * 10
+    rows(
+        workspace,
+        "score",
+        *(f"2026-08-01,{score}" for score in august),
+        *(f"2026-09-01,{score}" for score in september),
+    )
+    found = judged(workspace, {"at_least": target}, metric="nps", score="score")
+    assert (found["value"], found["verdict"]) == (-10, verdict)
+
+
+def test_only_tracked(workspace: Workspace) -> None:
+    """Keptn gives a set that only informs a score of 100; here it is nothing judged."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,99,100")
+    workspace.objective(**SHARE)
+    workspace.write()
+    finished = run("check", "--as-of", "2026-10-05", cwd=workspace.root)
+    assert finished.code == ExitCode.OK
+    assert finished.stdout.endswith("\nPassed: nothing judged; 1 tracked\n")
+    results = json.loads(run("check", "-o", "json", cwd=workspace.root).stdout)
+    assert (results["sets"][0]["judged"], results["sets"][0]["met"]) == (0, False)
+    assert set(results["counts"].values()) == {0}
+
+
+@pytest.mark.parametrize("output", ["terminal", "markdown", "html"])
+def test_a_miss_never_looks_like_its_target(workspace: Workspace, output: str) -> None:
+    """sloth#131 prints 99.96% as 100%, keptn#5900 says 75 < 75: a figure has as many digits as it
+    takes to tell it from its target."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,9996,10000")
+    assert judged(workspace, {"at_least": "99.97%"}, **SHARE)["verdict"] == "missed"
+    shown = run("check", "--as-of", "2026-10-05", "-o", output, cwd=workspace.root).stdout
+    assert "99.96" in shown
+    assert "99.97" in shown
+    assert not re.search(r"\b100(\.0)?\s?%.{0,60}2026", shown)
+
+
+def test_lower_is_better_and_equal_is_met(workspace: Workspace) -> None:
+    """ClimberKPI#32 counts a figure that equals a lower-is-better target as missed."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,100")
+    assert judged(workspace, {"at_most": "5%"}, **SHARE)["verdict"] == "met"
+
+
+def test_no_colour_needed(workspace: Workspace) -> None:
+    """saiku#1798 shows good and bad by colour and arrow alone: here a word and a shape say it."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,100")
+    judged(workspace, {"at_least": "90%"}, **SHARE)
+    judged(workspace, {"at_most": "5%"}, **SHARE)
+    shown = run("check", "--as-of", "2026-10-05", cwd=workspace.root).stdout.splitlines()
+    missed, met = (next(line for line in shown if f"team/o{number}" in line) for number in (0, 1))
+    assert "missed" in missed
+    assert " met " in met
+    assert missed.split()[0] != met.split()[0]
+
+
+def test_open_period_is_not_compared(workspace: Workspace) -> None:
+    """pnp#543 shows the change from a whole month to one that has just begun: the open period has
+    a figure, and neither a verdict nor a difference."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10", "2026-10-01,1,10")
+    judged(workspace, {"at_least": "40%"}, **SHARE)
+    results = run("check", "--as-of", "2026-10-05", "-o", "json", cwd=workspace.root).stdout
+    closed, running = json.loads(results)["results"]
+    assert (closed["period"], closed["value"], closed["verdict"]) == ("2026-09", 0.5, "met")
+    assert (running["period"], running["value"], running["open"]) == ("2026-10", 0.1, True)
+    assert (running["verdict"], running["difference"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "verdict", "code"),
+    [("2026-08-01,0", None, "no-data", 1), ("2026-09-01,0", 0, "met", 0)],
+)
+def test_no_data_is_not_zero(
+    workspace: Workspace, line: str, value: int | None, verdict: str, code: int
+) -> None:
+    """soda#1755 and kibana#197064 take no data for a 0, or a 0 for no data."""
+    workspace.source({**AT, "n": {"type": "integer"}})
+    rows(workspace, "n", line)
+    found = judged(workspace, {"at_most": 0}, metric="sum", value="n")
+    assert (found["value"], found["verdict"], found["exit_code"]) == (value, verdict, code)
+
+
+def test_more_good_than_all(workspace: Workspace) -> None:
+    """kibana#142784 and pyrra#448 clamp a ratio above 1 to 100%: it is an error in the data."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,11,10", "2026-09-02,1,10")
+    workspace.objective(**SHARE)
+    assert workspace.errors() == [
+        "in 'events', 1 row has a part that is below zero or above its whole"
+    ]
+
+
+def test_warnings_are_counted(workspace: Workspace) -> None:
+    """A warning that scrolls by is never mended: it is counted in the last line and in every
+    summary, and changes no exit code."""
+    workspace.source(COUNTS, at_most_rejected="50%")
+    rows(workspace, "part,whole", "2026-09-01,5,10", "2026-09-01,x,10")
+    assert judged(workspace, {"at_least": "40%"}, **SHARE)["exit_code"] == ExitCode.OK
+    finished = run("check", "--as-of", "2026-10-05", cwd=workspace.root)
+    assert finished.stderr.endswith("\n1 warning\n")
+    assert finished.stdout.endswith("\nPassed: 1 met; 1 warning\n")
+    page = run("check", "--as-of", "2026-10-05", "-o", "markdown", cwd=workspace.root).stdout
+    assert "**Passed**: 1 met; 1 warning." in page
+
+
+def test_a_month_is_a_month(workspace: Workspace) -> None:
+    """OpenSLO#267: a month is not 30 days. February ends on the 28th, and January has 31."""
+    workspace.as_of = date(2026, 3, 1)
+    workspace.source(AT)
+    days = [f"2026-{month:02}-{day:02}" for month, day in ((1, 31), (2, 1), (2, 28), (3, 1))]
+    workspace.file("events.csv", "\n".join(["at", *days, ""]))
+    name = workspace.objective(metric="count")
+    found = readings(workspace.evaluate(), name)
+    assert [found[(period,)].estimate.n for period in ("2026-01", "2026-02")] == [1, 2]
+
+
+# Documents
+
+
+def document(objective: str) -> str:
+    return (
+        "apiVersion: csobjectives/v1\nkind: Objectives\nname: team\nobjectives:\n"
+        f"  - {{id: a, type: sales, title: A, window: month, enforcement: tracked, {objective}}}\n"
+    )
+
+
+def test_unknown_keys_are_errors(tmp_path: Path) -> None:
+    """sloth and dbt ignored misspelt keys for years, Codecov ignores a whole invalid file: here
+    each is an error that names the nearest key."""
+    folder = tmp_path / "objectives"
+    folder.mkdir()
+    (folder / "team.yaml").write_text(
+        document("measure: {metric: count, source: s, were: a = 1}, onwer: me"), encoding="utf-8"
+    )
+    finished = run("validate", cwd=tmp_path)
+    assert finished.code == ExitCode.CANNOT_JUDGE
+    assert "'were' is not known in 'measure' [unknown-key]\n    Did you mean where?" in (
+        finished.stderr
+    )
+    assert (
+        "'onwer' is not known in an entry of 'objectives' [unknown-key]\n    Did you mean owner?"
+        in (finished.stderr)
+    )
+
+
+def test_every_problem_has_its_place(tmp_path: Path) -> None:
+    """check-jsonschema#359: no peer tells every problem of every file with line and column."""
+    folder = tmp_path / "objectives"
+    folder.mkdir()
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.yaml").write_text(
+            document("measure: {metric: cuont, source: s}, onwer: me").replace("team", name),
+            encoding="utf-8",
+        )
+    told = run("validate", cwd=tmp_path).stderr.splitlines()
+    assert [line.partition(": error")[0] for line in told if ": error" in line] == [
+        f"objectives/{name}.yaml:5:{column}" for name in "abc" for column in (91, 110)
+    ]
+    assert told[-1] == "6 errors"
+
+
+def test_zones_need_no_system_database(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """oslo's golden files fail on America/New_York where the system has no zone database."""
+    monkeypatch.setattr(zoneinfo, "TZPATH", ())
+    zoneinfo.reset_tzpath(to=())
+    zoneinfo.ZoneInfo.clear_cache()
+    try:
+        workspace.timezone = "America/New_York"
+        workspace.source(AT)
+        workspace.file("events.csv", "at\n2026-09-01 00:30\n")
+        name = workspace.objective(metric="count")
+        scorecard = workspace.evaluate()
+    finally:
+        zoneinfo.reset_tzpath()
+    assert scorecard.as_of.isoformat() == "2026-10-05T04:00:00+00:00"
+    assert readings(scorecard, name)[("2026-09",)].estimate.value == 1
+
+
+@pytest.mark.parametrize("written", ["2026-10-05", '"2026-10-05"', "'2026-10-05'"])
+def test_quoted_days(workspace: Workspace, written: str) -> None:
+    """inspec#5570 and #5806: a quoted date is another type, and no one says whose midnight it is.
+    Here both are the same day, and the results say from which instant on."""
+    workspace.source(AT)
+    workspace.file("events.csv", "at\n2026-09-01\n")
+    workspace.objective(metric="count")
+    workspace.write()
+    (workspace.root / "csobjectives.yaml").write_text(
+        f"apiVersion: csobjectives/v1\nkind: Project\ntimezone: Asia/Kolkata\nas_of: {written}\n",
+        encoding="utf-8",
+    )
+    results = json.loads(run("check", "-o", "json", cwd=workspace.root).stdout)
+    assert results["as_of"] == "2026-10-05T00:00:00+05:30"
+
+
+def test_documented_commands_exist() -> None:
+    """OpenSLO#353 and NthLayer's action document commands that are not there."""
+    pages = [
+        CHECKOUT / "README.md",
+        CHECKOUT / "CONTRIBUTING.md",
+        *(CHECKOUT / "docs").glob("*.md"),
+    ]
+    named = {
+        command
+        for page in pages
+        for line in page.read_text(encoding="utf-8").splitlines()
+        for command in re.findall(r"(?:^|`|\$ |&& )csobjectives ([a-z]+)", line)
+    }
+    assert {"check", "validate", "init"} <= named
+    assert named - set(commands.commands) == set()
+
+
+# Outputs
+
+
+EVERY_OPTION = [
+    (),
+    ("-o", "json"),
+    ("-o", "a.md", "-o", "a.html"),
+    ("--threads", "1"),
+    ("--memory-limit", "500MB"),
+]
+
+
+@pytest.mark.parametrize("options", EVERY_OPTION)
+def test_exit_codes_under_every_option(workspace: Workspace, options: tuple[str, ...]) -> None:
+    """soda swapped 1 and 2 between versions, and a flag of conftest renumbers: no option changes
+    what a code means."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    code = judged(workspace, {"at_least": "40%"}, **SHARE)["exit_code"]
+    arguments = ("--as-of", "2026-10-05", *options)
+    assert run("check", *arguments, cwd=workspace.root).code == code == ExitCode.OK
+    workspace.objectives[0]["target"] = {"at_least": "60%"}
+    workspace.write()
+    assert run("check", *arguments, cwd=workspace.root).code == ExitCode.FAILED
+    workspace.objectives[0]["target"] = {"at_least": 60}
+    workspace.write()
+    assert run("check", *arguments, cwd=workspace.root).code == ExitCode.CANNOT_JUDGE
+
+
+INJECTED = "x\n::error::pwned | <script>alert(1)</script> [a](javascript:b) \x1b[31m"
+
+
+@pytest.fixture
+def injected(workspace: Workspace) -> Workspace:
+    """A project in which a cell that is rejected, a segment and a title are hostile."""
+    workspace.source({**SCORES, "team": {"type": "text"}}, at_most_rejected="50%")
+    cell = '"' + INJECTED.replace('"', '""') + '"'
+    rows(workspace, "score,team", f"2026-09-01,5,{cell}", f"2026-09-01,{cell},a")
+    workspace.objective(metric="mean", value="score", by="team")
+    workspace.objectives[-1]["title"] = INJECTED.replace("\x1b[31m", "")
+    workspace.write()
+    return workspace
+
+
+def output(workspace: Workspace, name: str) -> Finished:
+    return run("check", "--as-of", "2026-10-05", "-o", name, cwd=workspace.root)
+
+
+def test_no_workflow_command(injected: Workspace) -> None:
+    """infection#3441: what a message quotes cannot begin a line that a build server obeys, nor
+    send codes to the terminal."""
+    for name in ("terminal", "markdown"):
+        finished = output(injected, name)
+        assert finished.code == ExitCode.OK
+        told = finished.stdout + finished.stderr
+        assert "pwned" in told
+        assert not [line for line in told.splitlines() if line.lstrip().startswith("::")]
+        assert "\x1b" not in told
+
+
+def test_no_markdown_cell_and_no_html(injected: Workspace) -> None:
+    """osv-scanner#2669: a text with a bar breaks the table, and Great Expectations' templates never
+    escaped: a title is text, in Markdown as in HTML."""
+    for name in ("markdown", "html"):
+        page = output(injected, name).stdout
+        assert "pwned" in page
+        assert "<script>alert" not in page
+    markdown = output(injected, "markdown").stdout
+    assert "](javascript:" not in markdown
+    assert "pwned | " not in markdown
+
+
+def test_outputs_when_the_gate_fails(workspace: Workspace) -> None:
+    """lighthouse-ci#193: the report is missing just where the gate failed, and one run writes one
+    format only."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    judged(workspace, {"at_least": "60%"}, **SHARE)
+    options = [word for each in ("a.json", "a.md", "a.html") for word in ("-o", each)]
+    finished = run("check", "--as-of", "2026-10-05", *options, cwd=workspace.root)
+    assert finished.code == ExitCode.FAILED
+    for name in ("a.json", "a.md", "a.html"):
+        assert "missed" in (workspace.root / name).read_text(encoding="utf-8").lower()
+
+
+def test_pages_load_nothing(workspace: Workspace) -> None:
+    """Great Expectations' pages load 15 files from elsewhere: a page here loads none, and works
+    from a file."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    judged(workspace, {"at_least": "60%"}, **SHARE)
+    page = output(workspace, "html").stdout
+    loaded = re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?([^"')>\s]+)""", page)
+    assert [each for each in loaded if not each.startswith(("#", "data:"))] == []
+    assert "@import" not in page
+
+
+def test_the_failed_come_first(workspace: Workspace) -> None:
+    """Lighthouse CI's messages are the model: what failed comes first, with what was expected and
+    what was found."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    for target in ("40%", "45%", "60%"):
+        judged(workspace, {"at_least": target}, **SHARE)
+    page = output(workspace, "markdown").stdout
+    attention = page[page.index("## Needs attention") : page.index("## All objectives")]
+    assert "50% in September 2026, target at least 60%" in attention.replace("50.0%", "50%")
+    assert attention.count("**") == 2
+
+
+# Running
+
+
+def test_help_loads_little() -> None:
+    """Great Expectations takes 2.5 s for its help, dbt 1.7 s, soda 0.6 s: `--help` here loads none
+    of the libraries that take time."""
+    code = "import contextlib, sys\nfrom csobjectives.cli import main\nsys.argv = ['x', '--help']\n"
+    loaded = loaded_by(f"{code}with contextlib.suppress(SystemExit):\n    main()\n")
+    assert "click" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_one_pass(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """dbt runs a query per test, Great Expectations three for a maximum: fifty objectives over one
+    source are one scan."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    for number in range(50):
+        workspace.objective(metric="count", where=f"part >= {number}")
+    scans = counted_calls(monkeypatch, "plan")
+    assert len(workspace.evaluate().results) == 50
+    assert len(scans) == 1
+
+
+def counted_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[str]:
+    """A list that gets an entry each time that the pipeline calls a function of that name."""
+    original: Callable[..., Any] = getattr(pipeline, name)
+    calls: list[str] = []
+
+    def counting(*arguments: Any) -> Any:
+        calls.append(name)
+        return original(*arguments)
+
+    monkeypatch.setattr(pipeline, name, counting)
+    return calls
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process in which nobody can open a connection from Python."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.usefixtures("offline")
+def test_no_telemetry(workspace: Workspace) -> None:
+    """Tools that report their use home do so by default: this one opens no connection."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    assert judged(workspace, {"at_least": "40%"}, **SHARE)["exit_code"] == ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "/etc/passwd",
+        "../../secret.csv",
+        "https://example.com/data.csv",
+        "s3://bucket/data.csv",
+        "../**/../../secret.csv",
+    ],
+)
+def test_a_definition_reads_no_other_file(workspace: Workspace, files: str) -> None:
+    """A definition may come in a pull request from anyone: it reaches no file outside the project
+    and no network."""
+    workspace.file("../secret.csv", "at,password\n2026-09-01,hunter2\n")
+    workspace.source({**AT, "password": {"type": "text"}})
+    workspace.sources["events"]["files"] = [files]
+    workspace.objective(metric="count", by="password")
+    workspace.write()
+    finished = run("check", "--as-of", "2026-10-05", "-o", "json", cwd=workspace.root)
+    assert finished.code == ExitCode.CANNOT_JUDGE
+    assert json.loads(finished.stdout)["results"] == []
+    assert "hunter2" not in finished.stdout + finished.stderr
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "part in (select password from read_csv('/etc/passwd'))",
+        "getenv('HOME') = 'x'",
+        "part = 1; copy events to 'stolen.csv'",
+        "part = 1) or (select 1",
+        "exists (select 1)",
+        "part = read_text('/etc/passwd')",
+        "part = @@version",
+        "part = ?",
+        "part = $1",
+    ],
+)
+def test_a_definition_runs_no_code(workspace: Workspace, where: str) -> None:
+    """An expression is a closed grammar: no function, query or statement beyond it is taken."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    workspace.objective(metric="count", where=where)
+    problems = workspace.problems()
+    assert [each.slug for each in problems] == ["bad-expression"]
+
+
+@pytest.mark.parametrize(
+    "tag", ["!!python/object/apply:os.system [id]", "!include /etc/passwd", "!env HOME"]
+)
+def test_a_document_runs_no_code(tmp_path: Path, tag: str) -> None:
+    """A YAML tag makes objects in loaders that let it: here every tag is refused."""
+    (tmp_path / "objectives").mkdir()
+    text = document("measure: {metric: count, source: s}").replace("title: A", f"title: {tag}")
+    (tmp_path / "objectives" / "team.yaml").write_text(text, encoding="utf-8")
+    finished = run("validate", cwd=tmp_path)
+    assert finished.code == ExitCode.CANNOT_JUDGE
+    assert " is not allowed [yaml-tag]" in finished.stderr
