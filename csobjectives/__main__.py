@@ -1,4 +1,5 @@
 """`python -m csobjectives`."""
+
 from __future__ import annotations
 
 from csobjectives.cli import main

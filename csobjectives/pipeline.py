@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from csobjectives.binding import form_of
 from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
 from csobjectives.judging import exit_code, judge
 from csobjectives.loading import load
@@ -23,7 +24,7 @@ from csobjectives.model import (
     SourceCount,
 )
 from csobjectives.periods import day_start
-from csobjectives.planning import SpanReading, form_of, plan, read, wanted_ranks
+from csobjectives.planning import SpanReading, plan, read, wanted_ranks
 from csobjectives.problems import CannotJudge, ExitCode, Problems, Severity
 
 

@@ -111,5 +111,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
-        return f"Did you mean {near[0]}?" if near[0][-1:].isalnum() else f"Did you mean '{near[0]}'?"
+        shown = near[0] if near[0][-1:].isalnum() else f"'{near[0]}'"
+        return f"Did you mean {shown}?"
     return f"Known: {', '.join(names)}." if names else ""

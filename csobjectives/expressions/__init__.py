@@ -7,7 +7,7 @@ it into the subset of SQL that DuckDB and Spark share.
 
 from csobjectives.expressions.grammar import ExpressionError, columns_of, conjuncts, parse
 from csobjectives.expressions.lowering import Scope, instant_literal, lower
-from csobjectives.expressions.typed import Kind, Type, Typed
+from csobjectives.expressions.typed import Kind, Type, Typed, column
 
 __all__ = [
     "ExpressionError",
@@ -15,6 +15,7 @@ __all__ = [
     "Scope",
     "Type",
     "Typed",
+    "column",
     "columns_of",
     "conjuncts",
     "instant_literal",

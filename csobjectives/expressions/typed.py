@@ -62,8 +62,13 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A lowered expression with its type; `options` holds a list of labels instead."""
+    """A lowered expression with its type; a list of `labels` has no SQL of its own."""
 
     sql: exp.Expression
     type: Type
     labels: tuple[str, ...] = ()
+
+
+def column(name: str, of: Type) -> Typed:
+    """A column by its name."""
+    return Typed(exp.column(name, quoted=True), of)

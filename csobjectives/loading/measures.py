@@ -8,12 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from csobjectives.binding import BindingError, bind
 from csobjectives.expressions import ExpressionError, Scope, lower
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.scopes import contract_scope
 from csobjectives.loading.texts import place_within
 from csobjectives.metrics import REGISTRY, OptionKind
-from csobjectives.metrics.binding import BindingError, bind
 from csobjectives.model import Expression, Measure, Option, Project, Source
 from csobjectives.problems import did_you_mean
 from csobjectives.quantities import DURATION, parse_value

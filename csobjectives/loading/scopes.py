@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlglot import exp
-
-from csobjectives.expressions import Kind, Scope, Type, Typed
+from csobjectives.expressions import Kind, Scope, Type, Typed, column
 from csobjectives.model import Column, ColumnType, Source
 from csobjectives.quantities import Dimension
 
@@ -20,18 +18,18 @@ _KINDS = {
 }
 
 
-def typed_column(column: Column, zone: str) -> Typed:
+def typed_column(promised: Column, zone: str) -> Typed:
     """A column as expressions see it; `zone` is the one that its timestamps are held in."""
-    kind, unit = _KINDS[column.type], column.unit
+    kind, unit = _KINDS[promised.type], promised.unit
     if unit is not None and unit.dimension is Dimension.DURATION:
         kind, unit = Kind.DURATION, None
     elif unit is not None and unit.dimension is Dimension.SHARE:
         kind = Kind.DECIMAL
-    return Typed(exp.column(column.name, quoted=True), Type(kind, unit, zone))
+    return column(promised.name, Type(kind, unit, zone))
 
 
 def contract_scope(source: Source, zone: str, as_of: date) -> Scope:
     """The scope of a source before it is opened, for checking what is written."""
     columns = source.columns.items()
-    names = {name: typed_column(column, source.timezone) for name, column in columns}
+    names = {name: typed_column(promised, source.timezone) for name, promised in columns}
     return Scope(names, zone, as_of)

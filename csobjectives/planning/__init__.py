@@ -1,7 +1,7 @@
 """Objectives to scans: which rows fall together, which sums they need, each once."""
 
 from csobjectives.planning.plans import plan
-from csobjectives.planning.readings import SpanReading, form_of, read, wanted_ranks
+from csobjectives.planning.readings import SpanReading, read, wanted_ranks
 from csobjectives.planning.scans import (
     COPIES,
     UNDATED,
@@ -29,7 +29,6 @@ __all__ = [
     "SpanReading",
     "Sums",
     "WantedRanks",
-    "form_of",
     "plan",
     "read",
     "wanted_ranks",

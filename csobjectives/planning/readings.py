@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from csobjectives.binding import form_of
 from csobjectives.estimators import estimate_ranked, needed_ranks
-from csobjectives.metrics import REGISTRY, Form
+from csobjectives.metrics import Form
 from csobjectives.model import Estimate, Measure, Reading, Segment
 from csobjectives.planning.scans import Group, Lookup, Place, Ranks, Scan, Sums, WantedRanks
 from csobjectives.planning.timeline import Span
@@ -81,13 +82,6 @@ def _read_objective(
 
 def _null_last(segment: Values) -> list[tuple[bool, str]]:
     return [(part is None, part or "") for part in segment]
-
-
-def form_of(measure: Measure) -> Form:
-    """The form of its metric that a measure uses."""
-    metric = REGISTRY[measure.metric]
-    name = metric.form_for(frozenset({*measure.roles, *measure.options}), measure.variant)
-    return metric.forms[str(name)]
 
 
 def _of(lookup: Lookup, scan: Scan, span: int) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from csobjectives.metrics.binding import Binding
+from csobjectives.binding import Binding
 from csobjectives.model import Objective, Source
 from csobjectives.planning.timeline import Timeline
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from csobjectives.judging import fails
 from csobjectives.model import Enforcement, Judgement, Result, Target, Verdict
 from csobjectives.problems import ExitCode
 from csobjectives.renderers.bounds import is_band, nearest_bound
@@ -39,20 +40,13 @@ OUTCOMES = {
 
 _RANK = {verdict: rank for rank, verdict in enumerate(MARKS)}
 _ENFORCED = {each: rank for rank, each in enumerate(Enforcement)}
-FAILING = (Verdict.MISSED, Verdict.NO_DATA)
-
-
-def fails(result: Result) -> bool:
-    """Whether this is what makes a gate fail."""
-    blocking = result.objective.enforcement is Enforcement.BLOCKING
-    return blocking and result.judged.verdict in FAILING
 
 
 def urgency(result: Result) -> Order:
     """Sorts results worst first: what fails, then by verdict, enforcement, certainty and size."""
     verdict = result.judged.verdict
     return (
-        not fails(result),
+        not fails(result.objective, result.judged),
         _RANK[verdict],
         _ENFORCED[result.objective.enforcement],
         verdict is not None and not result.judged.certain,

@@ -9,8 +9,8 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from csobjectives import __version__
+from csobjectives.judging import fails
 from csobjectives.model import (
-    Enforcement,
     Estimate,
     Judgement,
     ObjectiveSet,
@@ -23,7 +23,6 @@ from csobjectives.model import (
     Verdict,
 )
 from csobjectives.problems import Problem
-from csobjectives.renderers.marks import FAILING
 
 FORMAT = "csobjectives/results/v1"
 _DIGITS = Context(prec=12)
@@ -61,10 +60,7 @@ def _set(objectives: ObjectiveSet, whole: list[Result]) -> Json:
     """A set is met if nothing blocking was missed or without data, and something was judged."""
     results = [each for each in whole if each.objective.set_name == objectives.name]
     judged = sum(each.judged.verdict in _JUDGED for each in results)
-    failed = any(
-        each.judged.verdict in FAILING and each.objective.enforcement is Enforcement.BLOCKING
-        for each in results
-    )
+    failed = any(fails(each.objective, each.judged) for each in results)
     return {
         "name": objectives.name,
         "title": objectives.title,

@@ -24,7 +24,7 @@ from csobjectives.expressions.lowering import (
     instant_literal,
     number_literal,
 )
-from csobjectives.metrics.registry import REGISTRY, Form, Metric, Option, OptionKind, Role, RoleKind
+from csobjectives.metrics import REGISTRY, Form, Metric, Option, OptionKind, Role, RoleKind
 from csobjectives.model import Measure
 from csobjectives.quantities import (
     NUMBER,
@@ -86,11 +86,17 @@ class Binding:
     exact: bool = True
 
 
+def form_of(measure: Measure) -> Form:
+    """The form of its metric that a measure uses: validation has seen to it that there is one."""
+    metric = REGISTRY[measure.metric]
+    name = metric.form_for(frozenset({*measure.roles, *measure.options}), measure.variant)
+    return metric.forms[str(name)]
+
+
 def bind(measure: Measure, scope: Scope) -> Binding:
     """Bind a measure's metric to a source's columns. Raises BindingError."""
     metric = REGISTRY[measure.metric]
-    form_name = metric.form_for(frozenset({*measure.roles, *measure.options}), measure.variant)
-    form = metric.forms[str(form_name)]
+    form = form_of(measure)
     where = _where(measure, scope)
     roles = {name: _role(name, metric.roles[name], measure, scope) for name in measure.roles}
     unit, roles = _with_unit(metric, roles, measure)
