@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from csobjectives.binding import form_of
 from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
 from csobjectives.judging import exit_code, judge
-from csobjectives.loading import load
+from csobjectives.loading import load, nothing_to_judge
 from csobjectives.metrics import IMPOSSIBLE
 from csobjectives.model import (
     Definitions,
@@ -73,6 +73,8 @@ def evaluate(request: Request) -> Scorecard:
     no other: its objectives are missing, the problems say so, and the exit code is 2.
     """
     definitions, problems = definitions_of(request.paths, request.cwd)
+    if not problems.errors and not definitions.objectives:
+        nothing_to_judge(problems)
     if problems.errors:
         raise CannotJudge(problems)
     project = definitions.project

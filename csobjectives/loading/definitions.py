@@ -45,12 +45,17 @@ def load(paths: Sequence[Path], cwd: Path, problems: Problems) -> Definitions:
     sources, names = _sources([*documents, *shared], unfit, project, problems)
     known = KnownSources(project=project, sources=sources, names=names, complete=complete)
     sets = _sets(documents, unfit, known, problems)
-    if not problems.errors and not any(each.objectives for each in sets):
-        hint = "Name a document of kind Objectives, or a folder that holds one."
-        if not wanted:
-            hint = "`csobjectives init` writes a project to start from."
-        problems.add("nothing-to-judge", "no document of kind Objectives was found", hint=hint)
+    if not problems.errors and not sets and not (wanted and documents):
+        nothing_to_judge(problems, "`csobjectives init` writes a project to start from.")
     return Definitions(project=project, sets=tuple(sets), sources=sources)
+
+
+def nothing_to_judge(
+    problems: Problems,
+    hint: str = "Name a document of kind Objectives, or a folder that holds one.",
+) -> None:
+    """Report that there is no objective: which is never taken for "nothing to complain about"."""
+    problems.add("nothing-to-judge", "no document of kind Objectives was found", hint=hint)
 
 
 def _is(document: Document, kind: str) -> bool:

@@ -112,9 +112,9 @@ class _Refusal:
         ]
 
     def unknown_keys(self) -> list[str]:
-        return [
-            key for key in self.found if key not in self.properties and not key.startswith("x-")
-        ]
+        """The keys that are refused: those in x- are a document's own at its top only."""
+        known = [key for key in self.found if not self.path and key.startswith("x-")]
+        return [key for key in self.found if key not in self.properties and key not in known]
 
     def problems(self, meant: frozenset[str]) -> Iterator[Problem]:
         """The error as problems; a key that is only misspelt is not missing."""
@@ -148,7 +148,7 @@ class _Refusal:
     def _unknown(self) -> Iterator[Problem]:
         for key in self.unknown_keys():
             message = f"'{_shown(key)}' is not known {self.inside}"
-            hint = did_you_mean(key, self.properties)
+            hint = _hint_for_key(key, self.found[key], self.properties)
             yield self._problem("unknown-key", message, hint, self.at(key, key=True))
 
     def _missing(self, meant: frozenset[str]) -> Iterator[Problem]:
@@ -282,6 +282,15 @@ def _shown(value: object) -> str:
         return str(value).lower()
     text = str(value)
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+
+
+def _hint_for_key(key: str, value: object, known: Iterable[str]) -> str:
+    """What was probably meant by a key that is not known."""
+    if value is None and " " in key:
+        return "A comma ends a value in {…}: put a text that holds one in quotes."
+    if key.startswith("x-"):
+        return "Keys of your own stand at the top of the document."
+    return did_you_mean(key, known)
 
 
 def _example(name: str, schema: Schema) -> str:
