@@ -6,7 +6,7 @@ scan. Both get the same errors, at the role's place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast as cast_type
@@ -242,7 +242,10 @@ def _bind_form(
     needed = {"eligible": ROWS, **estimator.sums()}
     return Binding(
         unit=unit,
-        sums={name: _bind_sum(each, eligible, names) for name, each in needed.items()},
+        sums={
+            name: _bind_sum(each, eligible, names, None if kept else roles.values())
+            for name, each in needed.items()
+        },
         reasons={name: exp.CountIf(this=each) for name, each in reasons.items()},
         where=where,
         ranked=exp.Case(ifs=[exp.If(this=eligible, true=ranked.sql)]) if ranked else None,
@@ -262,8 +265,14 @@ def _divisor(typed: Typed) -> int:
     return MICROSECONDS if typed.type.kind is Kind.DURATION else 1
 
 
-def _bind_sum(each: Sum, eligible: exp.Expression, names: Scope) -> BoundSum:
-    """A count, a sum or a sum of products over the eligible rows, as an aggregate."""
+def _bind_sum(
+    each: Sum, eligible: exp.Expression, names: Scope, present: Collection[Typed] | None
+) -> BoundSum:
+    """A count, a sum or a sum of products over the eligible rows, as an aggregate.
+
+    `present` are the roles whose values are all that makes a row eligible, if they are. Where
+    they are factors themselves, their NULL is the product's, which no sum counts.
+    """
     rows = eligible
     if each.when:
         rows = _all(eligible, exp.Paren(this=condition(each.when, names)))
@@ -274,8 +283,9 @@ def _bind_sum(each: Sum, eligible: exp.Expression, names: Scope) -> BoundSum:
     divisor = 1
     for factor in factors:
         divisor *= _divisor(factor)
-    taken = exp.Case(ifs=[exp.If(this=rows, true=product)])
-    return BoundSum(exp.Sum(this=taken), divisor, exact)
+    if present is None or each.when or not all(role in factors for role in present):
+        product = exp.Case(ifs=[exp.If(this=rows, true=product)])
+    return BoundSum(exp.Sum(this=product), divisor, exact)
 
 
 def _product(factors: list[Typed]) -> tuple[exp.Expression, bool]:

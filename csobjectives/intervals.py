@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from csobjectives.distributions import (
@@ -71,8 +72,8 @@ def mean_t(
     if n < 2:
         return None
     exact = Fraction(total)
-    variance = (Fraction(squares) - exact * exact / n) / (n - 1)
-    return _around(exact / n, variance / n, n, level)
+    spread = Fraction(squares) * n - exact * exact
+    return _around(exact / n, spread.numerator, spread.denominator * n * n * (n - 1), n, level)
 
 
 def ratio_linearised(
@@ -96,7 +97,9 @@ def ratio_linearised(
     base = Fraction(b)
     ratio = Fraction(a) / base
     residual_squares = Fraction(aa) - 2 * ratio * Fraction(ab) + ratio * ratio * Fraction(bb)
-    return _around(ratio, residual_squares * n / (n - 1) / (base * base), n, level)
+    over = residual_squares.numerator * n * base.denominator**2
+    under = residual_squares.denominator * (n - 1) * base.numerator**2
+    return _around(ratio, over, under, n, level)
 
 
 def poisson_exact(events: int, level: float) -> Interval:
@@ -129,6 +132,7 @@ def compound_poisson_sum(
     return float(total) - half, float(total) + half
 
 
+@lru_cache(maxsize=16_384)
 def quantile_ranks(n: int, p: Fraction | float, level: float) -> tuple[int, int] | None:
     """The ranks (1-based) of the order statistics of `n` values that enclose the p-quantile.
 
@@ -171,9 +175,13 @@ def _ratio_below(k: int, n: int, odds: float) -> float:
     return k / (n - k + 1) * odds if k > 1 else 0.0
 
 
-def _around(centre: Fraction, variance: Fraction, n: int, level: float) -> Interval:
-    """centre ± t·√variance with n - 1 degrees of freedom."""
-    half = -student_t_quantile(_tail(level), n - 1) * math.sqrt(max(variance, Fraction(0)))
+def _around(centre: Fraction, over: int, under: int, n: int, level: float) -> Interval:
+    """centre ± t·√(over / under) with n - 1 degrees of freedom.
+
+    The variance comes as two whole numbers: their quotient is rounded once, as a fraction's
+    is, and takes no common divisor of numbers with many digits.
+    """
+    half = -student_t_quantile(_tail(level), n - 1) * math.sqrt(max(over, 0) / under)
     return float(centre) - half, float(centre) + half
 
 

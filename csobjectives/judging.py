@@ -32,13 +32,12 @@ def judge(reading: Reading, target: Target | None) -> Judgement:
     if estimate.value is None:
         return Judgement(reading=reading, verdict=Verdict.NO_DATA)
     difference = _difference(estimate.value, target)
-    shortfall = _shortfall(estimate.value, target)
     if estimate.n < target.min_sample:
         verdict = Verdict.TOO_FEW
-    elif shortfall <= 0:
+    elif _is_met(difference, target):
         verdict = Verdict.MET
     else:
-        verdict = Verdict.AT_RISK if shortfall <= target.tolerance else Verdict.MISSED
+        verdict = Verdict.AT_RISK if abs(difference) <= target.tolerance else Verdict.MISSED
     return Judgement(
         reading=reading,
         verdict=verdict,
@@ -48,22 +47,19 @@ def judge(reading: Reading, target: Target | None) -> Judgement:
     )
 
 
-def _shortfall(value: Fraction, target: Target) -> Fraction:
-    """By how much the value is on the wrong side; zero or less where it is not."""
-    sides = []
-    if target.at_least is not None:
-        sides.append(target.at_least - value)
-    if target.at_most is not None:
-        sides.append(value - target.at_most)
-    return max(sides)
+def _is_met(difference: Fraction, target: Target) -> bool:
+    """Whether the difference is on the good side; that of a band is 0 inside."""
+    if not difference.numerator:
+        return True
+    return (target.at_most if difference.numerator > 0 else target.at_least) is None
 
 
 def _difference(value: Fraction, target: Target) -> Fraction:
     """Value minus bound, signed; for a band minus the bound that was passed, 0 inside."""
     low, high = target.at_least, target.at_most
-    if low is not None and high is not None:
-        return min(value - low, Fraction(0)) + max(value - high, Fraction(0))
-    bound = low if low is not None else high
+    if low is not None and high is not None and low <= value <= high:
+        return Fraction(0)
+    bound = high if low is None or (high is not None and value > high) else low
     assert bound is not None
     return value - bound
 
@@ -73,9 +69,16 @@ def _certain(estimate: Estimate, target: Target) -> bool:
     low, high = estimate.low, estimate.high
     if low is None or high is None:
         return estimate.census
-    good_from = target.at_least is None or low >= target.at_least or high < target.at_least
-    good_to = target.at_most is None or high <= target.at_most or low > target.at_most
+    least, most = target.at_least, target.at_most
+    good_from = least is None or _side(low, least) >= 0 or _side(high, least) < 0
+    good_to = most is None or _side(high, most) <= 0 or _side(low, most) > 0
     return good_from and good_to
+
+
+def _side(end: float, bound: Fraction) -> int:
+    """Above zero where the end lies above the bound, below where below; exact, as integers."""
+    over, under = end.as_integer_ratio()
+    return over * bound.denominator - bound.numerator * under
 
 
 def _stretch_met(value: Fraction, target: Target) -> bool | None:

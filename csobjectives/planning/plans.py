@@ -40,7 +40,7 @@ def plan(
     times = timeline((each.window for each in objectives), scope.as_of)
     windows = list(dict.fromkeys(span.period.window for span in times.spans))
     draft = _Draft(source, Keys(scope, statistics))
-    bindings = [bind(each.measure, scope) for each in objectives]
+    bindings = _bindings(objectives, scope)
     parts = [draft.part(each) for each in objectives]
     shared = draft.groupings(parts, [None] * len(parts))
     to_rank = [number for number, binding in enumerate(bindings) if binding.ranked]
@@ -79,6 +79,24 @@ def plan(
         rollups=rollups,
         lookups=tuple(_in_rollup(lookup, rollups) for lookup in lookups),
     )
+
+
+def _bindings(objectives: Sequence[Objective], scope: Scope) -> list[Binding]:
+    """Each objective's measure bound; measures that differ in their rows alone are bound once.
+
+    Their rows (`where`) are the keys' business.
+    """
+    bound: dict[tuple[object, ...], Binding] = {}
+    found = []
+    for each in objectives:
+        measure = replace(each.measure, where=None)
+        roles = tuple((name, role.text) for name, role in measure.roles.items())
+        options = tuple(measure.options.items())
+        formula = (measure.metric, measure.variant, measure.unit_word, roles, options)
+        if formula not in bound:
+            bound[formula] = bind(measure, scope)
+        found.append(bound[formula])
+    return found
 
 
 class _Part:

@@ -65,15 +65,18 @@ def _read_objective(
     found = []
     for segment in order:
         series = []
+        named = _named(lookup.objective.measure, segment)
         for index, span in spans:
             group = Group(index, segment)
-            estimate = _estimate(lookup, form, groups.get(group), ranks, group, level)
+            rows = groups.get(group)
+            estimate = _estimate(lookup, form, rows, ranks, group, level)
             if form.estimator.additive and not _source_has_rows(index, sums):
                 estimate = Estimate(value=None, n=0)
-            excluded = _excluded(lookup, groups.get(group))
-            named = _named(lookup.objective.measure, segment)
             reading = Reading(
-                period=span.period, segment=named, estimate=estimate, excluded=excluded
+                period=span.period,
+                segment=named,
+                estimate=estimate,
+                excluded=_excluded(lookup, rows),
             )
             series.append(SpanReading(span, reading))
         found.append(series)
@@ -119,16 +122,18 @@ def _estimate(
     values = {
         name: exact(found[index] if found else 0, bound[name].divisor, is_exact=bound[name].exact)
         for name, index in lookup.sums.items()
+        if name != "eligible"
     }
     if lookup.ranked is None:
         return form.estimator.estimate(values, level)
     binding = lookup.binding
     held = ranks.get((lookup.ranked, lookup.predicate), {}).get(group, {})
+    n, at = int(values["n"]), _at(lookup.objective.measure)
     statistics = {
-        rank: exact(value, binding.divisor, is_exact=binding.exact) for rank, value in held.items()
+        rank: exact(held[rank], binding.divisor, is_exact=binding.exact)
+        for rank in needed_ranks(n, at, level)
     }
-    n = int(values["n"])
-    return estimate_ranked(n, _at(lookup.objective.measure), statistics, level)
+    return estimate_ranked(n, at, statistics, level)
 
 
 def _at(measure: Measure) -> Fraction:
@@ -141,12 +146,13 @@ def _excluded(lookup: Lookup, found: tuple[object, ...] | None) -> Mapping[str, 
     """Why rows for which `where` holds were not used; the rest of them lack a value."""
     if found is None:
         return {}
-    reasons = {name: _whole(found[index]) for name, index in lookup.reasons.items()}
-    eligible = _whole(found[lookup.sums["eligible"]])
-    own = sum(count for name, count in reasons.items() if name in lookup.binding.reasons)
-    missing = _whole(found[0]) - eligible - own
-    counts = {"missing": missing, **reasons}
-    return {name: count for name, count in counts.items() if count}
+    missing = _whole(found[0]) - _whole(found[lookup.sums["eligible"]])
+    counts = {}
+    for name, index in lookup.reasons.items():
+        if count := _whole(found[index]):
+            counts[name] = count
+            missing -= count if name in lookup.binding.reasons else 0
+    return {"missing": missing, **counts} if missing else counts
 
 
 def exact(value: object, divisor: int, *, is_exact: bool) -> Fraction:
@@ -155,10 +161,15 @@ def exact(value: object, divisor: int, *, is_exact: bool) -> Fraction:
         return Fraction(0)
     if isinstance(value, float) or not is_exact:
         return Fraction(f"{value:.{REPRODUCIBLE_DIGITS}g}") / divisor
-    assert isinstance(value, int | Decimal)
-    return Fraction(value) / divisor
+    if isinstance(value, int):
+        return Fraction(value, divisor)
+    assert isinstance(value, Decimal)
+    over, under = value.as_integer_ratio()
+    return Fraction(over, under * divisor)
 
 
 def _whole(value: object) -> int:
-    assert isinstance(value, int | Decimal)
+    if isinstance(value, int):
+        return value
+    assert isinstance(value, Decimal)
     return int(value)
