@@ -16,7 +16,7 @@ def _plan(rows: int, quick: bool) -> Plan:
     """Every n-th objective answers for its set: n shares no factor with the number of kinds."""
     if quick:
         return Plan(rows=min(rows, 500_000), repeats=1, each={"120": 29, "quantiles": 37})
-    return Plan(rows=rows, repeats=3, each={"120": 7, "quantiles": 13})
+    return Plan(rows=rows, repeats=2, each={"120": 7, "quantiles": 13})
 
 
 def _evaluation(layout: str, plan: Plan) -> None:

@@ -17,12 +17,14 @@ from benchmarks.sets import SETS
 
 Figures = Mapping[str, float | None]
 
+_WHAT = ("objectives", "quantiles")  # of the sets that are also answered one by one
 _HEAD = (
     "objectives",
     "documents s",
     "engine s",
     "planning and judging s",
     "ms each",
+    "readings",
     "whole process s",
     "peak MB",
 )
@@ -46,6 +48,7 @@ class Measured:
     between: float
     process: float
     peak_mb: float
+    readings: int
     figures: Figures
 
 
@@ -66,6 +69,7 @@ def _measured(root: Path, layout: str, name: str, repeats: int) -> Measured:
         between=fewest("planning and judging"),
         process=min(each.seconds for each in whole),
         peak_mb=min(each.peak_mb for each in whole),
+        readings=staged[0]["readings"],
         figures=staged[0]["figures"],
     )
 
@@ -129,6 +133,7 @@ def _row(name: str, each: Measured) -> tuple[str, ...]:
         f"{each.engine:.2f}",
         f"{each.between:.2f}",
         f"{1000 * each.between / len(SETS[name]):.2f}",
+        f"{each.readings:,}",
         f"{each.process:.2f}",
         f"{each.peak_mb:.0f}",
     )
@@ -148,9 +153,7 @@ def _aims(
                 15,
                 at_least=True,
             )
-            for (name, seconds), what in zip(
-                alone.items(), ("objectives", "quantiles"), strict=True
-            )
+            for (name, seconds), what in zip(alone.items(), _WHAT, strict=True)
         ),
         Aim(
             "planning and judging, per objective of 600",

@@ -31,13 +31,15 @@ class Run:
 def run(*arguments: str) -> Run:
     """Run Python with these arguments. Raises CalledProcessError where it fails."""
     command = [sys.executable, *arguments]
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as messages:
         start = perf_counter()
-        process = subprocess.Popen(command, stdout=output, cwd=CHECKOUT)
+        process = subprocess.Popen(command, stdout=output, stderr=messages, cwd=CHECKOUT)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
+            messages.seek(0)
+            sys.stderr.write(messages.read().decode())
             raise subprocess.CalledProcessError(process.returncode, command)
         output.seek(0)
         return Run(seconds, usage.ru_maxrss * _KIB / 1e6, output.read().decode())

@@ -77,14 +77,20 @@ def figures(scorecard: Scorecard) -> dict[str, float | None]:
     }
 
 
+def readings(scorecard: Scorecard) -> int:
+    """How many periods and segments were judged or shown."""
+    return sum(1 + len(each.history) + (each.open is not None) for each in scorecard.results)
+
+
 def main(document: Path) -> None:
-    """Evaluate a document; seconds by stage and the figures go to standard output."""
+    """Evaluate a document; seconds by stage, readings and figures go to standard output."""
     clock = Clock()
     _engine(clock)
     vars(pipeline)["load"] = clock.timed("documents", load)
     with clock.stage("planning and judging"):
         scorecard = pipeline.check(document, cwd=document.parent)
-    json.dump({"seconds": clock.seconds, "figures": figures(scorecard)}, sys.stdout)
+    found = {"readings": readings(scorecard), "figures": figures(scorecard)}
+    json.dump({"seconds": clock.seconds, **found}, sys.stdout)
 
 
 if __name__ == "__main__":
