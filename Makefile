@@ -19,7 +19,7 @@ BIN := $(VENV)/bin
 # What was installed is known by its content, so that a fresh checkout's dates mean nothing.
 sum = $(firstword $(shell { $(1); } 2>&1 | cksum || :))
 LOCKED = $(VENV)/locked-$(call sum,pwd; '$(PYTHON)' --version; cat requirements-dev.lock)
-READY = $(VENV)/ready-$(call sum,cat pyproject.toml csobjectives/__init__.py)
+READY = $(VENV)/ready-$(call sum,cat pyproject.toml csobjectives/version.py)
 
 .PHONY: help scorecard setup test lint bench lock schema docs clean
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from csobjectives.version import __version__
+
 if TYPE_CHECKING:
     from csobjectives.model import Scorecard, Verdict
     from csobjectives.pipeline import check, validate
     from csobjectives.problems import CannotJudge, ExitCode, Problem
     from csobjectives.renderers import render
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "CannotJudge": "csobjectives.problems",

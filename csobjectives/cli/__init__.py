@@ -11,12 +11,12 @@ from typing import NoReturn
 
 import click
 
-from csobjectives import __version__
 from csobjectives.cli.catalog import catalog
 from csobjectives.cli.check import check
 from csobjectives.cli.init import init
 from csobjectives.cli.schema import schema
 from csobjectives.cli.validate import validate
+from csobjectives.version import __version__
 
 CANNOT_JUDGE = 2  # as problems.ExitCode, which costs the start an import
 INTERRUPTED = 130

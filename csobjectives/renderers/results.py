@@ -8,7 +8,6 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from csobjectives import __version__
 from csobjectives.judging import fails
 from csobjectives.model import (
     Estimate,
@@ -23,6 +22,7 @@ from csobjectives.model import (
     Verdict,
 )
 from csobjectives.problems import Problem
+from csobjectives.version import __version__
 
 FORMAT = "csobjectives/results/v1"
 _DIGITS = Context(prec=12)
