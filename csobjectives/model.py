@@ -220,12 +220,18 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An estimate for one period and segment, with what was left out, counted by reason."""
+    """An estimate for one period and segment, with what was left out, counted by reason.
+
+    `rows` are those for which `where` holds; `source_rows` says whether the source has any row
+    in the period at all. The two tell why there is no data.
+    """
 
     period: Period
     segment: Segment
     estimate: Estimate
     excluded: Mapping[str, int]
+    rows: int = 0
+    source_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,13 +70,16 @@ def _read_objective(
             group = Group(index, segment)
             rows = groups.get(group)
             estimate = _estimate(lookup, form, rows, ranks, group, level)
-            if form.estimator.additive and not _source_has_rows(index, sums):
+            source_rows = _source_has_rows(index, sums)
+            if form.estimator.additive and not source_rows:
                 estimate = Estimate(value=None, n=0)
             reading = Reading(
                 period=span.period,
                 segment=named,
                 estimate=estimate,
                 excluded=_excluded(lookup, rows),
+                rows=_whole(rows[0]) if rows else 0,
+                source_rows=source_rows,
             )
             series.append(SpanReading(span, reading))
         found.append(series)
