@@ -50,6 +50,9 @@ _WANTED = {
 }
 
 
+_PLACES = 8  # decimal places of a product that is added up
+
+
 class BindingError(ValueError):
     """A role, or the formula (`role` is empty), that does not fit the source."""
 
@@ -291,14 +294,19 @@ def _bind_sum(
 def _product(factors: list[Typed]) -> tuple[exp.Expression, bool]:
     """A sum's summand, and whether its sum is exact.
 
-    Products of whole numbers need more than 64 bits; those of decimals would need more than
-    38 digits, and serve intervals only, so they are taken as doubles.
+    Products serve intervals only. Those of whole numbers need more than 64 bits, those of
+    decimals are taken at eight places, so that sums keep 30 digits before the point; what is
+    no decimal of 18 digits is multiplied as doubles.
     """
     if len(factors) == 1:
         return factors[0].sql, factors[0].type.exact
-    whole = all(each.type.kind in (Kind.INTEGER, Kind.DURATION) for each in factors)
-    to = "DECIMAL(38, 0)" if whole else "DOUBLE"
-    first, second = (cast(each.sql, to) for each in factors)
-    if whole:
-        second = factors[1].sql
-    return exp.Mul(this=first, expression=second), whole
+    first, second = factors
+    digits = [each.type.narrow_digits for each in factors]
+    if None in digits:
+        doubles = (cast(each.sql, "DOUBLE") for each in factors)
+        return exp.Mul(this=next(doubles), expression=next(doubles)), False
+    places = sum(each or 0 for each in digits)
+    if places == 0:
+        return exp.Mul(this=cast(first.sql, "DECIMAL(38, 0)"), expression=second.sql), True
+    product = exp.Mul(this=first.sql, expression=second.sql)
+    return cast(product, f"DECIMAL(38, {min(places, _PLACES)})"), True

@@ -109,14 +109,14 @@ def test_signed_target_is_fixed(workspace: Workspace, target: int | str, verdict
 
 
 def test_only_tracked(workspace: Workspace) -> None:
-    """Keptn gives a set that only informs a score of 100; here it is nothing judged."""
+    """Keptn gives a set that only informs a score of 100; here there is nothing to judge."""
     workspace.source(COUNTS)
     rows(workspace, "part,whole", "2026-09-01,99,100")
     workspace.objective(**SHARE)
     workspace.write()
     finished = run("check", "--as-of", "2026-10-05", cwd=workspace.root)
     assert finished.code == ExitCode.OK
-    assert finished.stdout.endswith("\nPassed: nothing judged; 1 tracked\n")
+    assert finished.stdout.endswith("\nNothing to judge: 1 tracked\n")
     results = json.loads(run("check", "-o", "json", cwd=workspace.root).stdout)
     assert (results["sets"][0]["judged"], results["sets"][0]["met"]) == (0, False)
     assert set(results["counts"].values()) == {0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Describe the types and metrics.")
 @click.argument("name", required=False)
 def catalog(name: str | None) -> None:
     """List the types and metrics; with NAME, describe one type or metric."""

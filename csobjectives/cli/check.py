@@ -9,39 +9,30 @@ from pathlib import Path
 import click
 
 
-class Day(click.ParamType[date]):
-    """A day as ISO 8601."""
+def read_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """A day as ISO 8601. Raises BadParameter with what was found."""
+    from csobjectives.periods import parse_day
 
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read the day. Fails with what was found."""
-        from csobjectives.periods import parse_day
-
-        try:
-            return value if isinstance(value, date) else parse_day(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return None if value is None else parse_day(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
-class Size(click.ParamType[str]):
-    """An amount of memory."""
-
-    name = "SIZE"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Hold the size to a number and a unit. Fails with what was found."""
-        if not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", value, re.IGNORECASE):
-            self.fail(f"'{value}' is no size; sizes are written as 500MB or 4GB", param, ctx)
-        return value
+def read_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """An amount of memory: a number and a unit. Raises BadParameter with what was found."""
+    if value and not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", value, re.IGNORECASE):
+        raise click.BadParameter(f"'{value}' is no size; sizes are written as 500MB or 4GB")
+    return value
 
 
-@click.command()
+@click.command(short_help="Judge objectives and write scorecards.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--as-of", type=Day(), help="Judge as of this day's start. Default: the project's, else today."
+    "--as-of",
+    callback=read_day,
+    metavar="YYYY-MM-DD",
+    help="Judge as of this day's start. Default: the project's, else today.",
 )
 @click.option(
     "-o",
@@ -59,7 +50,12 @@ class Size(click.ParamType[str]):
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Let sources read files below this folder, outside the project; repeatable.",
 )
-@click.option("--memory-limit", type=Size(), help="What a scan may use, such as 4GB.")
+@click.option(
+    "--memory-limit",
+    callback=read_size,
+    metavar="SIZE",
+    help="What a scan may use, such as 4GB.",
+)
 @click.option("--threads", type=click.IntRange(min=1), help="How many cores a scan may use.")
 @click.pass_context
 def check(

@@ -17,7 +17,7 @@ FILES = {
 }
 
 
-@click.command()
+@click.command(short_help="Write a small project that runs at once.")
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
     """Write a small project into FOLDER: objectives, measurements and a GitHub workflow.

@@ -9,7 +9,7 @@ import click
 KINDS = ("Project", "Sources", "Objectives")
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schemas, for editors.")
 @click.argument("kind", required=False, type=click.Choice(KINDS, case_sensitive=False))
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Write all into this folder."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,8 @@ FALSE_WORDS = ("false", "no", "n", "f", "0")
 # A stamp that carries its zone: 10:00Z, 10:00+02:00, 10:00-0530, 10:00 UTC. A cast to TIMESTAMP
 # would leave the zone out of account.
 _ZONED = ":.*[-+A-Za-z]"
+_FIRST_YEAR = 1000
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,14 @@ def cleaned(cell: Cell, source: Source) -> exp.Expression:
         as_text = trimmed
     if not tokens:
         return value
-    known = exp.In(this=as_text, expressions=[text(token.strip()) for token in tokens])
+    known: exp.Expression = exp.In(
+        this=as_text, expressions=[text(token.strip()) for token in tokens]
+    )
+    numbers = [token.strip() for token in tokens if _NUMBER.fullmatch(token.strip())]
+    if numbers and cell.column.type in (ColumnType.INTEGER, ColumnType.DECIMAL):  # 0 is also 0.0
+        number = _try(as_text.copy(), "DOUBLE")
+        same = exp.In(this=number, expressions=[exp.Literal.number(each) for each in numbers])
+        known = exp.Or(this=known, expression=exp.Coalesce(this=same, expressions=[exp.false()]))
     return exp.Case(ifs=[exp.If(this=known, true=exp.Null())], default=value)
 
 
@@ -143,15 +153,18 @@ def _date(value: exp.Expression, cell: Cell) -> exp.Expression:
 def _timestamp(value: exp.Expression, cell: Cell, source: Source) -> exp.Expression:
     if cell.native == "TIMESTAMP WITH TIME ZONE":
         return function("MAKE_TIMESTAMP", function("EPOCH_US", value))
+    own, held = text(source.timezone), text(cell.zone)
     if cell.native == "DATE" or cell.native.startswith("TIMESTAMP"):
-        return cast(value, "TIMESTAMP")
+        stamp = cast(value, "TIMESTAMP")
+        return stamp if cell.zone == source.timezone else local_time(stamp, own, held)
     value = cast(value, "TEXT")
     if cell.column.formats:
         parsed = _parsed(value, cell.column.formats)
         if carries_zone(cell.column):
-            return function("MAKE_TIMESTAMP", function("EPOCH_US", parsed))
+            parsed = function("MAKE_TIMESTAMP", function("EPOCH_US", parsed))
+        elif cell.zone != source.timezone:
+            parsed = local_time(parsed, own, held)
         return parsed
-    own, held = text(source.timezone), text(cell.zone)
     local = _try(value.copy(), "TIMESTAMP")
     instant = function("EPOCH_US", _try(value.copy(), "TIMESTAMP WITH TIME ZONE"))
     zoned: exp.Expression = function("MAKE_TIMESTAMP", instant)
@@ -170,7 +183,7 @@ def _timestamp(value: exp.Expression, cell: Cell, source: Source) -> exp.Express
 
 def carries_zone(column: Column) -> bool:
     """Whether the contract's own format says that stamps carry their zone."""
-    return any("%z" in each for each in column.formats)
+    return any("%z" in each or "%Z" in each for each in column.formats)
 
 
 def is_zoned(value: exp.Expression) -> exp.Expression:
@@ -211,6 +224,9 @@ def rejections(
             _not_of_type(column),
             exp.And(this=there, expression=exp.Is(this=value, expression=exp.Null())),
         )
+    if column.type in (ColumnType.DATE, ColumnType.TIMESTAMP) and cell.native == "VARCHAR":
+        first = cast(text(f"{_FIRST_YEAR}-01-01"), "DATE")  # a year of two digits is no year
+        yield f"is before the year {_FIRST_YEAR}", exp.LT(this=value, expression=first)
     if column.low is not None and column.high is not None:
         low, high = (_figure(each) for each in (column.low, column.high))
         outside = exp.Or(

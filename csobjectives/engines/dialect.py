@@ -51,7 +51,12 @@ def _periods_between(
     return function("DATE_DIFF", unit, first, last)
 
 
+def _finite(value: exp.Expression) -> exp.Expression:
+    return exp.Case(ifs=[exp.If(this=function("ISFINITE", value), true=value.copy())])
+
+
 _WRITTEN: dict[str, Callable[..., exp.Expression]] = {
+    "FINITE": _finite,
     "INSTANT_MICROS": _instant_micros,
     "LOCAL_TIME": local_time,
     "WHOLE_PARTS": _whole_parts,

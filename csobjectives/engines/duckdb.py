@@ -36,7 +36,6 @@ from csobjectives.planning import UNDATED, Counts, Group, Ranks, Scan, Sums, Wan
 from csobjectives.problems import CannotJudge, Problem, Problems
 
 SAMPLE = 20_000  # rows from which planning estimates how many groups there will be
-_ZONE_SAMPLE = 2_000  # rows that tell whether a column's stamps carry their zone
 
 
 # What files and figures can cause; every other error of DuckDB is a defect of ours, and shows.
@@ -273,7 +272,13 @@ def _connect(
 def _zone(
     connection: duckdb.DuckDBPyConnection, source: Source, name: str, layouts: Sequence[Layout]
 ) -> str:
-    """The zone that a timestamp column is held in: UTC where the stamps carry their zone."""
+    """The zone that a timestamp column is held in: UTC where any of its stamps carries a zone.
+
+    All stamps as text are looked at, for one that comes late must not be read otherwise than
+    one that comes first; it is the one column that is read twice.
+    """
+    if source.timezone == "UTC":
+        return "UTC"
     column = source.columns[name]
     index = list(source.columns).index(name)
     for layout in layouts:
@@ -284,9 +289,8 @@ def _zone(
         if native != "VARCHAR" or column.formats:
             continue
         stamp = exp.column(f"r{index}", quoted=True)
-        first = raw_rows(source, layout).limit(_ZONE_SAMPLE)
         zoned = exp.select(exp.Max(this=is_zoned(exp.Trim(this=stamp)))).from_(
-            first.subquery("first_rows")
+            raw_rows(source, layout).subquery("raw")
         )
         try:
             found = connection.execute(to_duckdb(zoned)).fetchall()

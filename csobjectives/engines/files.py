@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import Path
 
 from csobjectives.model import Project, Source
@@ -30,6 +31,7 @@ SUFFIXES = {
     ".parquet": FileFormat.PARQUET,
 }
 COMPRESSIONS = (".gz", ".zst")
+_SIBLINGS = 50  # names of a folder that a hint is looked for in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,47 +55,61 @@ def find_files(
     roots = [folder.resolve() for folder in (project.root, *allowed)]
     found: dict[Path, MeasurementFile] = {}
     for pattern in source.files:
-        for path in _matches(source, pattern, problems):
-            resolved = path.resolve()
-            file = _measurement_file(resolved, source, roots, problems)
+        for path in _matches(source, pattern, roots, problems):
+            file = _measurement_file(path, source, roots, problems)
             if file is not None:
-                found[resolved] = file
+                found[path] = file
     return [found[path] for path in sorted(found)]
 
 
-def _matches(source: Source, pattern: str, problems: Problems) -> Iterator[Path]:
-    """The paths that a pattern names; none is a problem."""
-    # Not Path.glob, which takes no absolute pattern; where that leads is looked at later.
-    names = sorted(glob.glob(pattern, root_dir=source.folder, recursive=True))  # noqa: PTH207
-    if not names:
-        whole = source.folder / pattern
-        siblings = whole.parent.iterdir() if whole.parent.is_dir() else ()
-        problems.add(
-            "no-such-file",
-            f"no file matches '{pattern}'",
-            source.files_location,
-            did_you_mean(whole.name, [each.name for each in siblings][:50])
-            if whole.parent.is_dir()
-            else f"There is no folder {Path(pattern).parent.as_posix()}; paths start from the "
-            "document that names them.",
-        )
-    for name in names:
-        yield source.folder / name
+def _matches(source: Source, pattern: str, roots: Sequence[Path], problems: Problems) -> list[Path]:
+    """The paths that a pattern names, with links followed; none is a problem.
+
+    Where a pattern leads outside, nothing is told of what is there: messages are read by
+    people who may not see that folder.
+    """
+    fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
+    if _is_inside(source.folder / fixed, roots):
+        # Not Path.glob, which takes no absolute pattern; the start of this one is inside.
+        names = sorted(glob.glob(pattern, root_dir=source.folder, recursive=True))  # noqa: PTH207
+        if not names:
+            problems.add(
+                "no-such-file",
+                f"no file matches '{pattern}'",
+                source.files_location,
+                _nearest(source.folder / pattern, roots),
+            )
+        paths = [(source.folder / name).resolve() for name in names]
+        if all(_is_inside(path, roots) for path in paths):
+            return paths
+    problems.add(
+        "outside-project",
+        f"'{pattern}' leads outside the project",
+        source.files_location,
+        f"Move the files below {roots[0]}, or allow their folder on the command line: "
+        "--allow-dir FOLDER",
+    )
+    return []
+
+
+def _is_inside(path: Path, roots: Sequence[Path]) -> bool:
+    return any(path.resolve().is_relative_to(root) for root in roots)
+
+
+def _nearest(whole: Path, roots: Sequence[Path]) -> str:
+    """A hint for a pattern that names nothing."""
+    folder = whole.parent
+    if not folder.is_dir() or not _is_inside(folder, roots):
+        return "There is no such folder; paths start from the document that names them."
+    siblings = sorted(each.name for each in folder.iterdir())
+    return did_you_mean(whole.name, siblings[:_SIBLINGS]) or f"The folder {folder.name} is empty."
 
 
 def _measurement_file(
     path: Path, source: Source, roots: Sequence[Path], problems: Problems
 ) -> MeasurementFile | None:
     """One file, or None and a problem."""
-    root = next((each for each in roots if path.is_relative_to(each)), None)
-    if root is None:
-        problems.add(
-            "outside-project",
-            f"{path} lies outside the project",
-            source.files_location,
-            f"Move it below {roots[0]}, or allow its folder: --allow-dir {path.parent}",
-        )
-        return None
+    root = next(each for each in roots if path.is_relative_to(each))
     shown = path.relative_to(root).as_posix() if root == roots[0] else path.as_posix()
     suffixes = [each.lower() for each in path.suffixes]
     if suffixes and suffixes[-1] in COMPRESSIONS:

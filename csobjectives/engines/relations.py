@@ -185,9 +185,10 @@ def _one_per_key(source: Source, rows: exp.Select, scope: Scope) -> exp.Select:
             exp.select("*")
             .from_(_inside(rows, "seen"))
             .where(
-                exp.Or(
-                    this=exp.Is(this=time.sql.copy(), expression=exp.Null()),
-                    expression=exp.LT(this=time.sql.copy(), expression=end),
+                exp.or_(
+                    exp.Not(this=exp.Is(this=rejected.copy(), expression=exp.Null())),
+                    exp.Is(this=time.sql.copy(), expression=exp.Null()),
+                    exp.LT(this=time.sql.copy(), expression=end),
                 )
             )
         )

@@ -37,11 +37,12 @@ def sums_pass(scan: Scan, rows: exp.Select) -> Pass:
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
     aggregates = [_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
     counted: exp.Expression = exp.Count(this=exp.Star())
-    versions: exp.Expression = exp.Literal.number(1)
+    conflicts: exp.Expression = exp.Literal.number(0)
     if scan.source.key:
-        counted, versions = exp.Sum(this=_name(COPIES)), _name(VERSIONS)
-    surplus = exp.Sub(this=versions, expression=exp.Literal.number(1))
-    of_source = [_as(counted, _ROWS), _as(exp.Sum(this=surplus), _CONFLICTS)]
+        counted = exp.Sum(this=_name(COPIES))
+        surplus = exp.Sub(this=_name(VERSIONS), expression=exp.Literal.number(1))
+        conflicts = exp.Sum(this=surplus)
+    of_source = [_as(counted, _ROWS), _as(conflicts, _CONFLICTS)]
     cube = _grouped(scan, rows, groupings, [*of_source, *aggregates])
     members = [_members(scan, CUBE, number, groupings) for number in groupings]
     return Pass(

@@ -7,6 +7,7 @@ a local time, and `LOCAL_TIME(timestamp, from_zone, to_zone)`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -143,8 +144,11 @@ def _column(node: exp.Expression, scope: Scope) -> Typed:
 def _literal(node: exp.Expression, _: Scope) -> Typed:
     if node.args["is_string"]:
         return Typed(exp.Literal.string(node.this), Type(Kind.TEXT))
-    kind = Kind.INTEGER if str(node.this).isdigit() else Kind.DECIMAL
-    return Typed(exp.Literal.number(node.this), Type(kind))
+    if str(node.this).isdigit():
+        return Typed(exp.Literal.number(node.this), Type(Kind.INTEGER))
+    decimals = re.fullmatch(r"\d{0,12}\.(\d{1,6})", str(node.this))
+    digits = len(decimals[1]) if decimals else None
+    return Typed(exp.Literal.number(node.this), Type(Kind.DECIMAL, digits=digits))
 
 
 def _boolean(node: exp.Expression, _: Scope) -> Typed:
@@ -372,7 +376,7 @@ def _cast(node: exp.Expression, scope: Scope) -> Typed:
     if value.type.kind is Kind.DURATION:
         raise ExpressionError(
             "a duration is not cast",
-            "Divide it, such as waited / cast…; or compare it with '30 s'.",
+            "Divide it by another duration, or compare it with one, such as '30 s'.",
         )
     if value.type.kind is Kind.TIMESTAMP and kind is Kind.DATE:
         return Typed(cast(local(value, scope), "DATE"), Type(kind))
@@ -380,7 +384,10 @@ def _cast(node: exp.Expression, scope: Scope) -> Typed:
         return Typed(local(value, scope), Type(kind, zone=scope.zone))
     to = exp.DataType.build(_SQL_TYPES[kind], dialect="duckdb")
     zone = value.type.zone if value.type.kind is Kind.TIMESTAMP else scope.zone
-    return Typed(exp.TryCast(this=value.sql, to=to), Type(kind, zone=zone))
+    sql: exp.Expression = exp.TryCast(this=value.sql, to=to)
+    if kind is Kind.REAL:  # `nan` and `infinity` are words for numbers that are none
+        sql = exp.Anonymous(this="FINITE", expressions=[sql])
+    return Typed(sql, Type(kind, zone=zone))
 
 
 # Arithmetic
@@ -435,13 +442,11 @@ def _product(node: exp.Expression, scope: Scope) -> Typed:
     kind = _one_type(
         [Typed(left.sql, Type(left.type.kind)), Typed(right.sql, Type(right.type.kind))]
     )
-    operands = [left.sql, right.sql]
-    if kind.kind is Kind.DECIMAL:  # six decimals each, six of the product; 18 digits overflow
-        operands = [cast(each, "DECIMAL(38, 6)") for each in operands]
-    product: exp.Expression = exp.Mul(this=operands[0], expression=operands[1])
-    if kind.kind is Kind.DECIMAL:
-        product = cast(product, "DECIMAL(38, 6)")
-    return Typed(exp.Paren(this=product), Type(kind.kind, unit))
+    operands, of = [left.sql, right.sql], kind.kind
+    if left.type.narrow_digits is None or right.type.narrow_digits is None:
+        operands, of = [cast(each, "DOUBLE") for each in operands], Kind.REAL
+    product = exp.Mul(this=operands[0], expression=operands[1])
+    return Typed(exp.Paren(this=product), Type(of, unit))
 
 
 def _whole(sql: exp.Expression) -> exp.Expression:

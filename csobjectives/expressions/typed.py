@@ -33,16 +33,23 @@ class Type:
     """A kind; a number's unit, where it stands for money or a percentage; a timestamp's zone.
 
     `zone` is the zone whose local time a timestamp column is held in; `UTC` for instants.
+    `digits` are the decimal places of a decimal that is held in 18 digits; None where it is wider.
     """
 
     kind: Kind
     unit: Unit | None = None
     zone: str = "UTC"
+    digits: int | None = None
 
     @property
     def is_number(self) -> bool:
         """Whether one can calculate with it."""
         return self.kind in NUMBERS
+
+    @property
+    def narrow_digits(self) -> int | None:
+        """The decimal places of a figure whose product with its like is exact in 38 digits."""
+        return 0 if self.kind in (Kind.INTEGER, Kind.DURATION) else self.digits
 
     @property
     def exact(self) -> bool:

@@ -104,7 +104,8 @@ def _is_open(folder: Path) -> bool:
 def _report_absent(path: Path, named: Named, root: Path, problems: Problems) -> None:
     """Nothing is at a path: the nearest name, where it may be mistyped."""
     hint = _START
-    if named.by_person or named.place:
+    inside = path.parent.resolve().is_relative_to(root.resolve())
+    if named.by_person or (named.place and inside):
         siblings = path.parent.iterdir() if path.parent.is_dir() else ()
         hint = did_you_mean(path.name, [each.name for each in siblings])
         hint = hint if len(hint) <= _LONGEST_HINT else ""

@@ -25,7 +25,9 @@ def typed_column(promised: Column, zone: str) -> Typed:
         kind, unit = Kind.DURATION, None
     elif unit is not None and unit.dimension is Dimension.SHARE:
         kind = Kind.DECIMAL
-    return column(promised.name, Type(kind, unit, zone))
+    is_narrow = kind is Kind.DECIMAL and unit == promised.unit and promised.digits <= 6
+    digits = promised.digits if is_narrow else None
+    return column(promised.name, Type(kind, unit, zone, digits))
 
 
 def contract_scope(source: Source, zone: str, as_of: date) -> Scope:

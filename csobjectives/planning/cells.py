@@ -58,7 +58,7 @@ class Keys:
         """A predicate over the keys' names (`k0`, `k1` …), and the keys that it needs."""
         parts: list[exp.Expression] = []
         needed: set[int] = set()
-        for part in conjuncts(parse(where)) if where else []:
+        for part in self._conjuncts(where) if where else []:
             text = part.sql(dialect="duckdb")
             if text not in self._parts:
                 self._parts[text] = self._part(part)
@@ -69,6 +69,12 @@ class Keys:
         for part in parts[1:]:
             joined = exp.And(this=joined, expression=part)
         return joined, frozenset(needed)
+
+    def _conjuncts(self, where: str) -> list[exp.Expression]:
+        """A predicate's parts; a text that is exactly a column's name is that column."""
+        if where in self.scope.names:
+            return [exp.column(where, quoted=True)]
+        return conjuncts(parse(where))
 
     def _part(self, part: exp.Expression) -> tuple[exp.Expression, frozenset[int]]:
         names = [name for name in columns_of(part) if name in self.scope.names]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from csobjectives.model import Estimate, Result, SourceCount
+from csobjectives.binding import form_of
+from csobjectives.model import Estimate, Measure, Result, SourceCount
 from csobjectives.quantities import NUMBER, Dimension
 from csobjectives.renderers.figures import count, exact, figure, numbered
 from csobjectives.renderers.sentences import left_out, target_in_words
@@ -33,7 +34,8 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
     objective, measure = result.objective, result.objective.measure
     reading = result.judged.reading
     rows = (
-        Fact("Metric", _metric(result)),
+        Fact("Metric", _metric(measure)),
+        Fact("Formula", form_of(measure).summary),
         Fact("Counted", _counted(reading.estimate, measure.unit.dimension)),
         Fact("Left out", left_out(reading.excluded) or "nothing"),
         *(
@@ -56,11 +58,10 @@ def _label(word: str) -> str:
     return plain(word, 60).replace("_", " ").capitalize()
 
 
-def _metric(result: Result) -> str:
+def _metric(measure: Measure) -> str:
     """The metric, its variant and its cut-offs, as they were written."""
-    measure = result.objective.measure
     parts = [measure.metric, measure.variant]
-    parts += [f"{name} {text}" for name, text in measure.shown.items()]
+    parts += [f"{name} {text}" for name, text in measure.shown.items() if name != "variant"]
     return plain(", ".join(part.replace("_", " ") for part in parts if part))
 
 

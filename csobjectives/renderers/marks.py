@@ -32,14 +32,20 @@ MARKS: dict[Verdict | None, Mark] = {
     None: Mark("tracked", "Tracked", "–"),
 }
 
-OUTCOMES = {
-    ExitCode.OK: "Passed",
-    ExitCode.FAILED: "Failed",
-    ExitCode.CANNOT_JUDGE: "Could not judge everything",
+_OUTCOMES = {
+    ExitCode.OK: ("Passed", "Nothing to judge"),
+    ExitCode.FAILED: ("Failed", "Failed"),
+    ExitCode.CANNOT_JUDGE: ("Could not judge everything", "Nothing could be judged"),
 }
 
 _RANK = {verdict: rank for rank, verdict in enumerate(MARKS)}
 _ENFORCED = {each: rank for rank, each in enumerate(Enforcement)}
+
+
+def outcome(code: ExitCode, judged: int) -> str:
+    """What an exit code means where that many objectives were judged."""
+    some, none = _OUTCOMES[code]
+    return some if judged else none
 
 
 def urgency(result: Result) -> Order:

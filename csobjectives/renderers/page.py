@@ -122,13 +122,21 @@ class Page:
         return tuple(objective for each in self.sets for objective in each.objectives)
 
     @property
+    def with_intervals(self) -> bool:
+        """Whether any figure has an interval, which then needs to be explained."""
+        return any(objective.with_intervals for objective in self.objectives)
+
+    @property
     def summary(self) -> str:
-        """`2 missed, 1 no data, 6 met; 1 tracked; 3 warnings`: verdicts, then the rest."""
+        """`2 missed, 1 no data, 6 met; 1 tracked; 3 warnings`: verdicts, then the rest.
+
+        Where nothing was judged, it is for `outcome` to say so.
+        """
         verdicts = ", ".join(
             f"{count(each.number)} {each.mark.word.lower()}" for each in self.tallies if each.number
         )
-        parts = [verdicts or "nothing judged"]
+        parts = [verdicts] if verdicts else []
         parts += [f"{count(self.tracked)} tracked"] if self.tracked else []
         parts += [numbered(self.errors, "error")] if self.errors else []
         parts += [numbered(self.warnings, "warning")] if self.warnings else []
-        return "; ".join(parts)
+        return "; ".join(parts) or "no objective"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from csobjectives.binding import form_of
 from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
 from csobjectives.renderers.dates import in_period
-from csobjectives.renderers.figures import count, exact, exact_gap, figure, gap, spoken
+from csobjectives.renderers.figures import count, exact, exact_gap, figure, gap, numbered, spoken
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.text import plain
 
@@ -24,7 +25,7 @@ def sentence(result: Result, level: float) -> str:
     estimate, when = judged.reading.estimate, in_period(judged.reading.period)
     expected = f", target {target_in_words(target, unit)}" if target else ""
     if estimate.value is None:
-        return f"No data {when}{expected}: {_why_nothing(judged)}."
+        return f"No data {when}{expected}: {_why_nothing(result)}."
     found = spoken(found_figure(estimate.value, unit, target), unit)
     if target is None or judged.verdict is None:
         standing = "tracked, without a target" if target is None else "shown, not judged"
@@ -141,8 +142,25 @@ def _too_few(estimate: Estimate, target: Target) -> str:
     return f"too few to judge, {counted}"
 
 
-def _why_nothing(judged: Judgement) -> str:
-    estimate, rows = judged.reading.estimate, left_out(judged.reading.excluded)
-    reason = f"{count(estimate.n)} counted, but without a value" if estimate.n else ""
-    reason = reason or "nothing was counted"
-    return f"{reason}; left out: {rows}" if rows else reason
+def _why_nothing(result: Result) -> str:
+    """Why there is no figure: no row at all, none that fits, or none that could be used."""
+    measure, reading = result.objective.measure, result.judged.reading
+    if not reading.source_rows:
+        return "the source has no row in it"
+    if not reading.rows and measure.where:
+        fits = "no row fits the `where`"
+        return f"{fits} in any period: check its spelling" if _never_fits(result) else fits
+    rows, n = left_out(reading.excluded), reading.estimate.n
+    reasons = ("missing", *form_of(measure).leaves_out)
+    if reading.rows and reading.rows == sum(reading.excluded.get(each, 0) for each in reasons):
+        return f"every row was left out: {rows}"
+    seen = f"{count(n)} counted, but without a value"
+    seen = seen if n else f"nothing was counted in {numbered(reading.rows, 'row')}"
+    return f"{seen}; left out: {rows}" if rows else seen
+
+
+def _never_fits(result: Result) -> bool:
+    """Whether no row fits the `where` in any period, the open one too."""
+    readings = [each.reading for each in (*result.history, result.judged)]
+    readings += [] if result.open is None else [result.open]
+    return not any(reading.rows for reading in readings)

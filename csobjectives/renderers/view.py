@@ -10,8 +10,8 @@ from csobjectives.model import ObjectiveSet, Scorecard, SourceCount, Verdict
 from csobjectives.periods import Period, Window
 from csobjectives.problems import Problem, Severity
 from csobjectives.renderers.dates import spelled_day, spelled_period
-from csobjectives.renderers.figures import count
-from csobjectives.renderers.marks import MARKS, OUTCOMES, urgency
+from csobjectives.renderers.figures import count, numbered
+from csobjectives.renderers.marks import MARKS, outcome, urgency
 from csobjectives.renderers.objective_view import (
     LABEL,
     TITLE,
@@ -20,7 +20,7 @@ from csobjectives.renderers.objective_view import (
     title_of,
 )
 from csobjectives.renderers.page import ObjectiveView, Page, ProblemView, SetView, SourceView, Tally
-from csobjectives.renderers.sentences import left_out, percent_of
+from csobjectives.renderers.sentences import percent_of
 from csobjectives.renderers.text import plain
 
 _NEEDS_ATTENTION = (Verdict.MISSED, Verdict.NO_DATA, Verdict.AT_RISK, Verdict.TOO_FEW)
@@ -32,17 +32,19 @@ def page_of(scorecard: Scorecard) -> Page:
     index = index_of(scorecard)
     views = {result.objective.name: objective_view(result, index) for result in whole}
     verdicts = [result.judged.verdict for result in whole]
-    errors = sum(problem.severity is Severity.ERROR for problem in scorecard.problems)
+    judged_count = sum(verdict is not None for verdict in verdicts)
+    problems = sorted(scorecard.problems, key=lambda each: each.severity is not Severity.ERROR)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
     return Page(
         title=plain(scorecard.title, TITLE),
-        outcome=OUTCOMES[scorecard.exit_code],
+        outcome=outcome(scorecard.exit_code, judged_count),
         failed=bool(scorecard.exit_code),
         as_of=spelled_day(_local(scorecard.as_of, scorecard.timezone).date()),
         judged=_judged(result.judged.reading.period for result in whole),
         timezone=plain(scorecard.timezone, LABEL),
         level=percent_of(scorecard.level),
         tallies=tuple(Tally(MARKS[verdict], verdicts.count(verdict)) for verdict in Verdict),
-        judged_count=sum(verdict is not None for verdict in verdicts),
+        judged_count=judged_count,
         tracked=verdicts.count(None),
         attention=tuple(
             views[result.objective.name]
@@ -50,9 +52,9 @@ def page_of(scorecard: Scorecard) -> Page:
             if result.judged.verdict in _NEEDS_ATTENTION
         ),
         sets=tuple(_set(each, views) for each in scorecard.sets),
-        problems=tuple(_problem(problem) for problem in scorecard.problems),
+        problems=tuple(_problem(problem) for problem in problems),
         errors=errors,
-        warnings=len(scorecard.problems) - errors,
+        warnings=len(problems) - errors,
         sources=tuple(_source(each, scorecard) for each in scorecard.counts),
     )
 
@@ -93,14 +95,19 @@ def _problem(problem: Problem) -> ProblemView:
 
 
 def _source(counted: SourceCount, scorecard: Scorecard) -> SourceView:
-    reasons = {
-        f"{column}: {reason}" if column else reason: rows
-        for (column, reason), rows in counted.rejected.items()
-    }
     files = sum(each.source == counted.source for each in scorecard.inputs)
     return SourceView(
         name=plain(counted.source, LABEL),
         rows=count(counted.rows),
         files=count(files),
-        rejected=left_out(reasons),
+        rejected=_rejected(counted),
+    )
+
+
+def _rejected(counted: SourceCount) -> str:
+    """`score is no whole number: 3 rows; when is empty: 1 row`, most first."""
+    by_size = sorted(counted.rejected.items(), key=lambda item: (-item[1], item[0]))
+    return "; ".join(
+        f"{plain(f'{column} {reason}', TITLE)}: {numbered(rows, 'row')}"
+        for (column, reason), rows in by_size
     )

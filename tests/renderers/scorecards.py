@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from csobjectives.metrics import REGISTRY
 from csobjectives.model import (
     Enforcement,
     Estimate,
@@ -79,7 +79,15 @@ def judgement(
         low=low,
         high=high,
     )
-    reading = Reading(period=period, segment=segment, estimate=estimate, excluded=excluded or {})
+    rows = n + sum((excluded or {}).values())
+    reading = Reading(
+        period=period,
+        segment=segment,
+        estimate=estimate,
+        excluded=excluded or {},
+        rows=rows,
+        source_rows=rows > 0,
+    )
     if target is None or not judged:
         return Judgement(reading=reading)
     if figure is None:
@@ -119,12 +127,21 @@ def objective(
     variant: str = "",
     where: str = "",
     by: tuple[str, ...] = (),
-    roles: Mapping[str, str] = MappingProxyType({"score": "score"}),
+    roles: Mapping[str, str] | None = None,
     source: str = "surveys",
     owner: str = "",
     why: str = "",
 ) -> Objective:
-    """An objective of the set that the first part of its name says."""
+    """An objective of the set that the first part of its name says.
+
+    Roles and options that are not given are the examples that the metric's first form needs.
+    """
+    declared = REGISTRY[metric]
+    needed = declared.needs(next(iter(declared.forms.values())))
+    if roles is None:
+        roles = {each: role.example for each, role in declared.roles.items() if each in needed}
+    if options is None:
+        options = {each: "given" for each in declared.options if each in needed}
     set_name, _, own = name.partition("/")
     file = SHIP if set_name == "shipboard" else CARE
     place = Location(file, line, 5)
@@ -140,7 +157,7 @@ def objective(
             location=place,
             roles={role: Expression(text=text, location=place) for role, text in roles.items()},
             unit=unit,
-            options=options or {},
+            options=options,
             shown=shown or {},
             variant=variant,
             where=Expression(text=where, location=place) if where else None,
@@ -228,7 +245,7 @@ def rich_results() -> list[Result]:
         line=24,
         window=Window.WEEK,
         options={"within": Fraction(20)},
-        shown={"within": "20 s"},
+        shown={"variant": "answered_and_abandoned_in_time", "within": "20 s"},
         variant="answered_and_abandoned_in_time",
         roles={"waited": "queue_seconds", "answered": "outcome = 'answered'"},
         source="calls",
@@ -258,7 +275,7 @@ def rich_results() -> list[Result]:
         line=38,
         options={"at": "p90"},
         shown={"at": "p90"},
-        roles={"opened": "opened_at", "resolved": "resolved_at"},
+        roles={"created": "opened_at", "solved": "resolved_at"},
         source="complaints",
     )
     reply = objective(
@@ -310,11 +327,11 @@ def rich_results() -> list[Result]:
         "shipboard/busy-not-swamped",
         "The desk is busy, but not swamped",
         "productivity",
-        "occupancy",
+        "share",
         SHARE,
         target(23, SHIP, at_least="0.7", at_most="0.85", tolerance="0.03"),
         line=17,
-        variant="of_logged_in_time",
+        roles={"part": "busy_minutes", "whole": "logged_in_minutes"},
         source="shifts",
     )
     uptime = objective(
@@ -342,24 +359,23 @@ def rich_results() -> list[Result]:
         "shipboard/ideas",
         "Ideas received from passengers",
         "feedback",
-        "ideas_received",
+        "count",
         NUMBER,
         None,
         line=53,
         enforcement=Enforcement.TRACKED,
-        roles={},
         source="ideas",
     )
     year = objective(
         "shipboard/certified",
         "Everyone at a desk is certified",
         "product-knowledge",
-        "certification_coverage",
+        "share",
         SHARE,
         target(65, SHIP, at_least="0.75"),
         line=59,
         window=Window.YEAR,
-        roles={"holder": "employee"},
+        roles={"when": "certified"},
         source="training",
     )
     share = decimals(".871 .865 .879 .884 .871 .866 .878 .892 .886 .901 .868")
@@ -412,7 +428,13 @@ def rich_results() -> list[Result]:
             half="600",
             open_value="9900",
         ),
-        result(pulse, decimals("34 36 31 33 35 30 28 32 31 33 34 30.4 -"), n=420, half="6.5"),
+        result(
+            pulse,
+            decimals("34 36 31 33 35 30 28 32 31 33 34 30.4 -"),
+            n=420,
+            half="6.5",
+            excluded={"missing": 23},
+        ),
         result(
             club, decimals("-22 -19 -17 -12 -14 -9 -8.5 -11 -10.02"), n=96, half="11", absent=(3, 4)
         ),
@@ -485,7 +507,10 @@ def rich() -> Scorecard:
             SourceCount(
                 source="surveys",
                 rows=10_482,
-                rejected={("score", "not an integer"): 3, ("answered_at", "not a timestamp"): 1},
+                rejected={
+                    ("answered_at", "is no timestamp"): 1,
+                    ("score", "is no whole number"): 3,
+                },
             ),
             SourceCount(source="calls", rows=1_204_551, rejected={}),
         ),
@@ -532,12 +557,11 @@ def hostile() -> Scorecard:
             f"passenger-care/evil-{index}",
             text,
             text,
-            text,
+            "csat",
             SHARE,
             target(9, at_least="0.9"),
-            variant=text,
             shown={text: text},
-            roles={text: text},
+            roles={"score": text},
             where=text,
             by=(text,),
             source=text,

@@ -135,10 +135,11 @@ def test_page_answers_in_order() -> None:
         "All objectives",
         "Errors and warnings Warning 4 of 10,482 rows of 'surveys' were rejected",
         "Each objective in detail",
-        "csat, satisfied from 4 Counted 718 of 812 Left out 41 missing, 3 duplicate",
+        "csat, satisfied from 4 Formula scores from a cut-off up Counted 718 of 812 Left out 41 "
+        "missing, 3 duplicate",
         "Defined in objectives/passenger-care.yaml:3:5",
         "Sources",
-        "3 score: not an integer, 1 answered_at: not a timestamp",
+        "score is no whole number: 3 rows; answered_at is no timestamp: 1 row",
     ]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
@@ -147,8 +148,38 @@ def test_page_answers_in_order() -> None:
 def test_errors_come_first() -> None:
     """What kept the scorecard from being judged stands above everything else."""
     text = Parsed(render(empty(), "html")).text
-    assert "Could not judge everything 1 error Errors and warnings Error there is no obj" in text
+    assert "Nothing could be judged 1 error Errors and warnings Error there is no obj" in text
     assert "Needs attention" not in text
+
+
+def test_nothing_is_explained_that_is_not_there() -> None:
+    """Without a result there are no details; the note on intervals needs an interval."""
+    note = "Intervals are at the 95% level"
+    shown = Parsed(render(rich(), "html")).text
+    assert "Each objective in detail" in shown
+    assert note in shown
+    nothing = Parsed(render(empty(), "html")).text
+    assert "Each objective in detail" not in nothing
+    assert note not in nothing
+    assert nothing.endswith("Days begin at midnight in Europe/Berlin.")
+    aim = objective("shipboard/x", "X", "sales", "sum", NUMBER, target(1, at_least="9"))
+    assert note not in Parsed(render(scorecard_of([result(aim, ["7"])]), "html")).text
+
+
+def test_tallies_keep_their_distance() -> None:
+    """The bar keeps the counts away from the title; where there is no bar, the style does."""
+    assert '<svg class="bar"' in render(rich(), "html")
+    page = render(empty(), "html")
+    assert '<svg class="bar"' not in page
+    assert re.search(r'<p class="meta">[^\n]*</p>\n<ul class="tallies">', page)
+    assert ".meta + .tallies { margin-top: 1.75rem; }" in Parsed(page).styles
+
+
+def test_all_objectives_say_their_period() -> None:
+    """Weeks, months and quarters stand in one table: each objective says what it is of."""
+    text = Parsed(render(rich(), "html")).text
+    assert "Callers reach a person within 20 seconds Productivity · week 40 of 2026 71.4%" in text
+    assert "upgrades a quarter Sales · Q3 2026 EUR 268,400" in text
 
 
 def test_charts_speak() -> None:

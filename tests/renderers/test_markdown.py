@@ -139,9 +139,10 @@ def test_long_texts_fit_too() -> None:
 def test_nothing_judged() -> None:
     """Without any result the page says so, and why."""
     text = render(empty(), "markdown")
-    assert "**Could not judge everything**: nothing judged; 1 error. As of 5 October 2026." in text
+    assert "**Nothing could be judged**: 1 error. As of 5 October 2026.\n" in text
     assert "- Error: there is no objective (no-objective). Write one.\n" in text
     assert "Needs attention" not in text
+    assert "## Details" not in text
 
 
 def test_without_a_result() -> None:

@@ -183,9 +183,9 @@ def test_head() -> None:
         ("passenger-care", 5, 6, False),
         ("shipboard", 4, 5, False),
     ]
-    assert content["sources"][0]["rejected"][0] == {
+    assert content["sources"][0]["rejected"][1] == {
         "column": "score",
-        "reason": "not an integer",
+        "reason": "is no whole number",
         "rows": 3,
     }
     assert content["inputs"][0] == {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from csobjectives.model import Enforcement, Estimate, Result, Target
+from csobjectives.model import Enforcement, Estimate, Objective, Reading, Result, Target
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
 from csobjectives.renderers.sentences import (
     in_a_row,
@@ -84,7 +85,7 @@ SENTENCES = [
     ),
     (
         made(POINTS, target(1, at_least="30"), None),
-        "No data in September 2026, target at least 30 points: nothing was counted.",
+        "No data in September 2026, target at least 30 points: the source has no row in it.",
     ),
     (
         made(money("EUR"), None, "268400"),
@@ -94,7 +95,7 @@ SENTENCES = [
         made(SHARE, None, ".31", ".03"),
         "31.0% in September 2026: tracked, without a target (95% interval 28.0% to 34.0%).",
     ),
-    (made(NUMBER, None, None), "No data in September 2026: nothing was counted."),
+    (made(NUMBER, None, None), "No data in September 2026: the source has no row in it."),
     (
         made(SHARE, target(1, at_least=".9997"), ".9996", ".00004"),
         "99.96% in September 2026, target at least 99.97%: 0.01 points short; chance alone would "
@@ -109,20 +110,78 @@ def test_sentence(judged: Result, says: str) -> None:
     assert sentence(judged, 0.95) == says
 
 
+COUNTED = objective("shipboard/x", "X", "sales", "share", SHARE, None)
+REPLIES = objective(
+    "shipboard/x", "X", "productivity", "first_reply_time", DURATION, None, where="desk = 'Pier 4'"
+)
+
+
+def nothing(
+    measured: Objective,
+    *rows: int | None,
+    n: int = 0,
+    excluded: Mapping[str, int] | None = None,
+    opened: int | None = None,
+) -> str:
+    """What is said where no period has a figure; `rows` fit in each, None: the source has none."""
+    empty = result(measured, [None] * len(rows), n=9, open_value="0")
+    *history, judged = (
+        replace(each, reading=having(each.reading, fitting))
+        for each, fitting in zip((*empty.history, empty.judged), rows, strict=True)
+    )
+    reading = replace(judged.reading, estimate=Estimate(value=None, n=n), excluded=excluded or {})
+    assert empty.open is not None
+    found = replace(
+        empty,
+        judged=replace(judged, reading=reading),
+        history=tuple(history),
+        open=None if opened is None else having(empty.open, opened),
+    )
+    return sentence(found, 0.95).removeprefix("No data in September 2026: ")
+
+
+def having(reading: Reading, rows: int | None) -> Reading:
+    return replace(reading, rows=rows or 0, source_rows=rows is not None)
+
+
+def test_no_row_in_the_source() -> None:
+    """A period that the source says nothing of is told as such, whatever `where` says."""
+    assert nothing(COUNTED, None) == "the source has no row in it."
+    assert nothing(REPLIES, 3, None) == "the source has no row in it."
+
+
+@pytest.mark.parametrize(
+    ("rows", "opened", "says"),
+    [
+        ((5, 0), None, "no row fits the `where`."),
+        ((0, 0), 5, "no row fits the `where`."),
+        ((0, 0), None, "no row fits the `where` in any period: check its spelling."),
+        ((None, 0), 0, "no row fits the `where` in any period: check its spelling."),
+    ],
+)
+def test_no_row_fits(rows: tuple[int | None, ...], opened: int | None, says: str) -> None:
+    """Where the source has rows, but none that fits; where none ever does, it may be misspelt."""
+    assert nothing(REPLIES, *rows, opened=opened) == says
+
+
+def test_every_row_was_left_out() -> None:
+    """Where rows fit, but none could be used, they are counted by reason; copies are beside."""
+    few = {"missing": 23, "pending": 2}
+    assert nothing(REPLIES, 25, excluded=few) == "every row was left out: 23 missing, 2 pending."
+    assert nothing(REPLIES, 25, excluded={**few, "duplicate": 3}) == (
+        "every row was left out: 23 missing, 3 duplicate, 2 pending."
+    )
+
+
 def test_no_value_is_explained() -> None:
-    """Where rows were seen but gave no figure, the sentence counts them, and those left out."""
-    judged = made(SHARE, target(1, at_least=".9"), None).judged
-    reading = replace(
-        judged.reading,
-        estimate=Estimate(value=None, n=4),
-        excluded={"missing": 2, "duplicate": 7, "rejected": 0},
+    """Where rows were used but gave no figure, the sentence counts them, and those left out."""
+    some = {"missing": 2, "duplicate": 7, "rejected": 0}
+    assert nothing(COUNTED, 6, n=4, excluded=some) == (
+        "4 counted, but without a value; left out: 7 duplicate, 2 missing."
     )
-    nothing = replace(
-        made(SHARE, target(1, at_least=".9"), None), judged=replace(judged, reading=reading)
-    )
-    assert sentence(nothing, 0.95) == (
-        "No data in September 2026, target at least 90%: 4 counted, but without a value; "
-        "left out: 7 duplicate, 2 missing."
+    assert nothing(COUNTED, 1) == "nothing was counted in 1 row."
+    assert nothing(COUNTED, 3, excluded={"missing": 2}) == (
+        "nothing was counted in 3 rows; left out: 2 missing."
     )
 
 

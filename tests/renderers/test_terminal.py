@@ -82,7 +82,7 @@ def test_nothing_judged() -> None:
         "Sunward Ferries: customer service objectives, as of 5 October 2026",
         "",
         "",
-        "Could not judge everything: nothing judged; 1 error",
+        "Nothing could be judged: 1 error",
     ]
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from csobjectives.model import Enforcement, Result, Target
+from csobjectives.model import Enforcement, Result, SourceCount, Target
+from csobjectives.problems import ExitCode, Problem, Severity
 from csobjectives.quantities import NUMBER, SHARE
 from csobjectives.renderers.page import ObjectiveView
 from csobjectives.renderers.view import page_of
@@ -97,7 +98,50 @@ def test_counts_are_of_whole_objectives() -> None:
     }
     assert (page.judged_count, page.tracked, page.errors, page.warnings) == (11, 1, 0, 2)
     assert page.summary == "4 missed, 1 no data, 2 at risk, 1 too few, 3 met; 1 tracked; 2 warnings"
-    assert page_of(empty()).summary == "nothing judged; 1 error"
+
+
+def test_outcome_says_whether_anything_was_judged() -> None:
+    """Nothing to judge is no pass, and an error says whether it kept all from being judged."""
+    error = Problem(slug="x", message="x")
+    tracked = result(objective("shipboard/x", "X", "sales", "share", SHARE, None), [".5"])
+    broken = {"problems": (error,), "exit_code": ExitCode.CANNOT_JUDGE}
+    cards = {
+        "Nothing could be judged: 1 error": empty(),
+        "Nothing could be judged: 1 tracked; 1 error": scorecard_of([tracked], **broken),
+        "Could not judge everything: 1 met; 1 error": scorecard_of([made("x", ".9")], **broken),
+        "Nothing to judge: 1 tracked": scorecard_of([tracked]),
+        "Nothing to judge: no objective": scorecard_of([]),
+        "Passed: 1 met": scorecard_of([made("x", ".9")]),
+        "Failed: 1 missed": scorecard_of([made("x", ".1")], exit_code=ExitCode.FAILED),
+    }
+    for says, card in cards.items():
+        page = page_of(card)
+        assert f"{page.outcome}: {page.summary}" == says
+
+
+def test_errors_before_warnings() -> None:
+    """Problems are shown errors first, and else in the order of their places."""
+    severities = {"a": Severity.WARNING, "b": Severity.ERROR, "c": Severity.WARNING, "d": "error"}
+    problems = [
+        Problem(slug=slug, message=slug, severity=Severity(severity))
+        for slug, severity in severities.items()
+    ]
+    page = page_of(scorecard_of([], problems=tuple(problems)))
+    assert [problem.slug for problem in page.problems] == ["b", "d", "a", "c"]
+
+
+def test_rejected_rows_read_as_a_sentence() -> None:
+    """Why rows were rejected: column, reason and how many, most first."""
+    rejected = {
+        ("", "cannot be read as a row"): 2,
+        ("score", "is no whole number"): 1,
+        ("at", "is empty"): 1200,
+    }
+    counted = SourceCount(source="surveys", rows=9000, rejected=rejected)
+    (source,) = page_of(scorecard_of([], counts=(counted,))).sources
+    assert source.rejected == (
+        "at is empty: 1,200 rows; cannot be read as a row: 2 rows; score is no whole number: 1 row"
+    )
 
 
 def test_segment_labels() -> None:
