@@ -13,7 +13,7 @@ from typing import cast as cast_type
 
 from sqlglot import exp
 
-from csobjectives.estimators import ROWS, Sum
+from csobjectives.estimators import ROWS, Count, Sum, Total
 from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, lower
 from csobjectives.expressions.lowering import (
     MICROSECONDS,
@@ -93,7 +93,10 @@ def form_of(measure: Measure) -> Form:
     """The form of its metric that a measure uses: validation has seen to it that there is one."""
     metric = REGISTRY[measure.metric]
     name = metric.form_for(frozenset({*measure.roles, *measure.options}), measure.variant)
-    return metric.forms[str(name)]
+    form = metric.forms[str(name)]
+    if measure.sample and isinstance(form.estimator, Count | Total):
+        return replace(form, estimator=replace(form.estimator, sample=True))
+    return form
 
 
 def bind(measure: Measure, scope: Scope) -> Binding:
@@ -112,7 +115,8 @@ def bind(measure: Measure, scope: Scope) -> Binding:
     try:
         return _bind_form(form, roles, replace(scope, names=names), unit, where)
     except ExpressionError as error:
-        raise BindingError("", error) from error
+        # The formula is the metric's own: what does not fit it is the role, where there is one.
+        raise BindingError(next(iter(roles)) if len(roles) == 1 else "", error) from error
 
 
 def _where(measure: Measure, scope: Scope) -> exp.Expression | None:

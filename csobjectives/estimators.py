@@ -213,10 +213,15 @@ class RatioOfSums:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many rows. A census: there is nothing to infer, so there is no interval."""
+    """How many rows.
 
+    By default a census: there is nothing to infer, so there is no interval. As a `sample` of
+    what the process brings, it has the exact Poisson interval of Garwood (1936).
+    """
+
+    sample: bool = False
     additive: ClassVar[bool] = True
-    interval: ClassVar[str] = "none: a census"
+    interval: ClassVar[str] = "none, for it is a census; with population: sample, exact Poisson"
     ranked: ClassVar[str] = ""
 
     def sums(self) -> Mapping[str, Sum]:
@@ -225,26 +230,43 @@ class Count:
 
     def estimate(self, sums: Sums, level: float) -> Estimate:
         """n; nothing to count is a count of 0, which planning tells from no data."""
-        return Estimate(value=sums["n"], n=int(sums["n"]), numerator=sums["n"], census=True)
+        n = int(sums["n"])
+        low, high = intervals.poisson_exact(n, level) if self.sample else (None, None)
+        return Estimate(
+            value=sums["n"], n=n, numerator=sums["n"], low=low, high=high, census=not self.sample
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Σx over the rows for which `when` holds. A census: there is no interval."""
+    """Σx over the rows for which `when` holds.
+
+    By default a census, without an interval. As a `sample` of what the process brings, it is
+    the sum of a Poisson number of amounts, with Σx ± z·√Σx².
+    """
 
     value: str
     when: str = ""
+    sample: bool = False
     additive: ClassVar[bool] = True
-    interval: ClassVar[str] = "none: a census"
+    interval: ClassVar[str] = "none, for it is a census; with population: sample, ±z·√Σx²"
     ranked: ClassVar[str] = ""
 
     def sums(self) -> Mapping[str, Sum]:
         """Σx, and the rows that it is made of."""
-        return {"n": Sum(when=self.when), "x": Sum(of=(self.value,), when=self.when)}
+        x = {"n": Sum(when=self.when), "x": Sum(of=(self.value,), when=self.when)}
+        squares = {"xx": Sum(of=(self.value, self.value), when=self.when)}
+        return x | squares if self.sample else x
 
     def estimate(self, sums: Sums, level: float) -> Estimate:
-        """Σx."""
-        return Estimate(value=sums["x"], n=int(sums["n"]), numerator=sums["x"], census=True)
+        """Σx; the interval of a sample needs a row."""
+        n, total = int(sums["n"]), sums["x"]
+        low, high = None, None
+        if self.sample and n:
+            low, high = intervals.compound_poisson_sum(total, sums["xx"], level)
+        return Estimate(
+            value=total, n=n, numerator=total, low=low, high=high, census=not self.sample
+        )
 
 
 @dataclass(frozen=True, slots=True)

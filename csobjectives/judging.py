@@ -94,7 +94,12 @@ def fails(objective: Objective, judgement: Judgement) -> bool:
     return blocking and judgement.verdict in FAILING
 
 
-def exit_code(results: Iterable[Result]) -> ExitCode:
-    """0 or 1: segments are shown and do not fail the gate."""
+def exit_code(results: Iterable[Result], errors: int) -> ExitCode:
+    """2 where anything could not be judged, else 1 where something fails the gate, else 0.
+
+    Segments are shown, and do not fail the gate.
+    """
+    if errors:
+        return ExitCode.CANNOT_JUDGE
     failed = any(fails(each.objective, each.judged) for each in results if not each.segment)
     return ExitCode.FAILED if failed else ExitCode.OK

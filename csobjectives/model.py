@@ -108,7 +108,8 @@ class Measure:
     """What is measured: a metric, its roles bound to expressions, its variant and cut-offs.
 
     `options` are in base units. `shown` is how the variant is printed, as it was written.
-    `unit_word` is the `unit:` that the measure itself names.
+    `unit_word` is the `unit:` that the measure itself names; `sample` says that its rows are
+    a sample of what the process brings, where they are a census by default.
     """
 
     metric: str
@@ -122,6 +123,7 @@ class Measure:
     variant: str = ""
     where: Expression | None = None
     by: tuple[str, ...] = ()
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

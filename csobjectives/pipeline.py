@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from csobjectives.binding import form_of
-from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
-from csobjectives.judging import exit_code, judge
+from csobjectives.engines import Settings
+from csobjectives.evaluation import Terms, evaluate_source
+from csobjectives.judging import exit_code
 from csobjectives.loading import load, nothing_to_judge
-from csobjectives.metrics import IMPOSSIBLE
-from csobjectives.model import (
-    Definitions,
-    Input,
-    Objective,
-    Result,
-    Scorecard,
-    Source,
-    SourceCount,
-)
+from csobjectives.model import Definitions, Objective, Scorecard
 from csobjectives.periods import day_start
-from csobjectives.planning import SpanReading, plan, read, wanted_ranks
-from csobjectives.problems import CannotJudge, ExitCode, Problems, Severity
+from csobjectives.problems import CannotJudge, Problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +69,20 @@ def evaluate(request: Request) -> Scorecard:
     project = definitions.project
     today = request.now.astimezone(ZoneInfo(project.timezone)).date()
     as_of = request.as_of or project.as_of or today
-    work = _Evaluation(definitions, as_of, request, problems)
+    terms = Terms(project=project, as_of=as_of, allowed=request.allowed, settings=request.settings)
     by_source: dict[str, list[Objective]] = defaultdict(list)
     for objective in definitions.objectives:
         by_source[objective.measure.source].append(objective)
-    for name, objectives in by_source.items():
-        work.run(definitions.sources[name], objectives)
+    evaluated = [
+        evaluate_source(definitions.sources[name], objectives, terms)
+        for name, objectives in by_source.items()
+    ]
+    found = {name: results for each in evaluated for name, results in each.results.items()}
     results = tuple(
-        result for each in definitions.objectives for result in work.results.get(each.name, ())
+        result for each in definitions.objectives for result in found.get(each.name, ())
     )
+    for each in evaluated:
+        problems.extend(each.problems)
     return Scorecard(
         title=project.title,
         as_of=day_start(as_of, project.timezone),
@@ -96,112 +90,8 @@ def evaluate(request: Request) -> Scorecard:
         level=project.level,
         sets=definitions.sets,
         results=results,
-        inputs=tuple(work.inputs),
-        counts=tuple(work.counts),
+        inputs=tuple(file for each in evaluated for file in each.inputs),
+        counts=tuple(count for each in evaluated for count in each.counts),
         problems=tuple(problems),
-        exit_code=max(work.exit_code, exit_code(results)),
+        exit_code=exit_code(results, problems.errors),
     )
-
-
-class _Evaluation:
-    """One run over all sources: what was read, and the results by objective."""
-
-    def __init__(
-        self, definitions: Definitions, as_of: date, request: Request, problems: Problems
-    ) -> None:
-        self.project = definitions.project
-        self.as_of = as_of
-        self.request = request
-        self.problems = problems
-        self.results: dict[str, list[Result]] = {}
-        self.inputs: list[Input] = []
-        self.counts: list[SourceCount] = []
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """What the sources alone say: whether there is one that cannot be judged."""
-        return ExitCode.CANNOT_JUDGE if self.problems.errors else ExitCode.OK
-
-    def run(self, source: Source, objectives: Sequence[Objective]) -> None:
-        """Evaluate the objectives of one source; what is wrong with it hides no other source."""
-        problems = Problems()
-        if source.as_of is not None and source.as_of >= self.as_of:
-            problems.add(
-                "snapshot-not-yet-known",
-                f"the snapshot '{source.name}' is of {source.as_of}, which is not before the day "
-                f"that is judged from, {self.as_of}: nothing of it is known then",
-                source.location,
-                "Judge from a later day, with --as-of or the project's as_of.",
-                Severity.WARNING,
-            )
-        files = find_files(source, self.project, self.request.allowed, problems)
-        if not problems.errors:
-            self.inputs += [
-                Input(path=each.shown, source=source.name, bytes=each.bytes) for each in files
-            ]
-            settings, zone = self.request.settings, self.project.timezone
-            try:
-                with open_source(source, files, zone, self.as_of, settings, problems) as opened:
-                    if opened is not None:
-                        self._scan(source, objectives, opened, problems)
-            except CannotJudge as refused:
-                problems.extend(refused.problems)
-        absent = [each.name for each in objectives if each.name not in self.results]
-        if absent:
-            message = f"not judged because of source '{source.name}': {', '.join(absent)}"
-            problems.add("not-judged", message, source.location, severity=Severity.WARNING)
-        self.problems.extend(problems)
-
-    def _scan(
-        self,
-        source: Source,
-        objectives: Sequence[Objective],
-        opened: OpenedSource,
-        problems: Problems,
-    ) -> None:
-        scan = plan(source, objectives, opened.scope, opened)
-        sums, counts = opened.sums(scan)
-        self.counts.append(account(source, opened, counts, problems))
-        if problems.errors:
-            return
-        level = self.project.level
-        wanted = wanted_ranks(scan, sums, level)
-        ranks = opened.ranks(scan, wanted) if wanted else {}
-        readings = read(scan, sums, ranks, level)
-        for objective in objectives:
-            found = readings[objective.name]
-            if not contradicts_itself(objective, found[0], problems):
-                self.results[objective.name] = [_result(objective, series) for series in found]
-
-
-def _result(objective: Objective, series: Sequence[SpanReading]) -> Result:
-    """One segment of an objective, judged; a sum's target is the whole's alone."""
-    target = objective.target
-    if series[0].reading.segment and form_of(objective.measure).estimator.additive:
-        target = None
-    closed = [judge(each.reading, target) for each in series if not each.span.open]
-    running = [each.reading for each in series if each.span.open]
-    return Result(
-        objective=objective,
-        segment=series[0].reading.segment,
-        judged=closed[-1],
-        history=tuple(closed[:-1]),
-        open=running[0] if running else None,
-    )
-
-
-def contradicts_itself(
-    objective: Objective, series: Sequence[SpanReading], problems: Problems
-) -> bool:
-    """Whether rows contradict themselves: the problem says how many, and nothing is judged."""
-    rows = sum(each.reading.excluded.get(IMPOSSIBLE, 0) for each in series)
-    if rows:
-        have = "1 row has" if rows == 1 else f"{rows} rows have"
-        problems.add(
-            "impossible-rows",
-            f"in '{objective.measure.source}', {have} a part that is below zero or above its whole",
-            objective.measure.location,
-            "Correct the figures where they come from: nothing is judged by rows that "
-            "contradict themselves.",
-        )
-    return bool(rows)

@@ -17,6 +17,11 @@ def template_folder() -> Path:
     return _folder("templates", _PACKAGE)
 
 
+def is_checkout() -> bool:
+    """Whether the folders stand beside the package, where a contributor edits them."""
+    return not (_PACKAGE / "_data").is_dir()
+
+
 def _folder(name: str, package: Path) -> Path:
     """The packed folder comes first: beside an installed package, the name may be another's."""
     packed, beside = package / "_data" / name, package.parent / name

@@ -312,3 +312,16 @@ def test_part_above_its_whole_ends_the_judging(tmp_path: Path) -> None:
     assert workspace.errors() == [
         "in 'events', 1 row has a part that is below zero or above its whole"
     ]
+
+
+def test_sample_of_counts_and_sums_has_an_interval() -> None:
+    """Garwood's exact Poisson for a count (GraphPad: 25 events, 16.18 to 36.90); ±z·√Σx² for a sum."""
+    counted = Count(sample=True).estimate({"n": Fraction(25)}, 0.95)
+    assert counted.low == pytest.approx(16.18, abs=5e-3)
+    assert counted.high == pytest.approx(36.90, abs=5e-3)
+    amounts = {"n": Fraction(3), "x": Fraction(60), "xx": Fraction(1400)}
+    summed = Total("x", sample=True).estimate(amounts, 0.95)
+    half = scipy.stats.norm.ppf(0.975) * 1400**0.5
+    assert (summed.low, summed.high) == pytest.approx((60 - half, 60 + half))
+    assert not counted.census
+    assert not summed.census

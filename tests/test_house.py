@@ -169,3 +169,12 @@ def test_every_dependency_has_its_door() -> None:
     needed = {Requirement(text).name.lower() for text in settings["project"]["dependencies"]}
     # PyYAML is imported as yaml; tzdata is read by zoneinfo and never imported.
     assert doors == {"yaml" if name == "pyyaml" else name for name in needed - {"tzdata"}}
+
+
+def test_help_names_every_output() -> None:
+    """`check --help` names every output there is: it is loaded without them, so written by hand."""
+    from csobjectives.cli.check import check
+    from csobjectives.renderers import OUTPUTS
+
+    option = next(each for each in check.params if each.name == "outputs")
+    assert all(name in str(getattr(option, "help", "")) for name in OUTPUTS)

@@ -33,9 +33,10 @@ def init(folder: Path) -> None:
         contents[f"schema/{kind.lower()}.schema.json"] = schema_text(kind).encode()
     there = [target for target in contents if (folder / target).exists()]
     if there:
+        others = f" and {len(there) - 1} more files" if len(there) > 1 else ""
         raise click.ClickException(
-            f"{', '.join(there)} {'is' if len(there) == 1 else 'are'} already there; "
-            "nothing was written. Choose another folder: csobjectives init my-project"
+            f"{there[0]}{others} would be overwritten, so nothing was written. "
+            "Choose another folder: csobjectives init my-project"
         )
     for target, content in contents.items():
         path = folder / target

@@ -10,17 +10,27 @@ KINDS = ("Project", "Sources", "Objectives")
 
 
 @click.command(short_help="Print the JSON Schemas, for editors.")
-@click.argument("kind", required=False, type=click.Choice(KINDS, case_sensitive=False))
+@click.argument(
+    "kind", required=False, metavar="KIND", type=click.Choice(KINDS, case_sensitive=False)
+)
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Write all into this folder."
 )
 @click.option(
-    "--write", is_flag=True, help="Renew the generated parts of the project's own schema/."
+    "--write",
+    is_flag=True,
+    help="For contributors: renew the generated parts of the checkout's own schema/.",
 )
 def schema(kind: str | None, out: Path | None, write: bool) -> None:
-    """Print the JSON Schema of a KIND of document, or write them all for an editor."""
+    """Print the JSON Schema of a KIND of document, or write them all for an editor.
+
+    KIND is Project, Sources or Objectives.
+    """
+    from csobjectives.resources import is_checkout
     from csobjectives.schemas import schema_text, write_schemas
 
+    if write and not is_checkout():
+        raise click.UsageError("--write renews a checkout of csobjectives. Use --out FOLDER.")
     if write:
         changed = write_schemas()
         click.echo("\n".join(f"wrote schema/{name}" for name in changed) or "nothing has changed")

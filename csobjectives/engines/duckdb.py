@@ -204,6 +204,14 @@ def _count_of(query: exp.Select) -> exp.Select:
 def _failure(source: Source, error: duckdb.Error) -> Problem:
     """What DuckDB could not do, in its first line."""
     why = str(error).partition("\n")[0]
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Problem(
+            slug="out-of-memory",
+            message=f"source '{source.name}' needs more memory than it may use",
+            location=source.files_location,
+            hint="Raise --memory-limit, or use fewer --threads; what does not fit is kept in the "
+            "folder for temporary files, which may be full.",
+        )
     return Problem(
         slug="unreadable-source",
         message=f"source '{source.name}' cannot be read: {why}",

@@ -16,6 +16,7 @@ from csobjectives.model import Source
 from csobjectives.problems import Location, Problems, did_you_mean
 
 DELIMITERS = (",", ";", "\t", "|")
+_HEADER_SHOWN = 120  # characters of a header in a message
 _HEADER_LINES = 20  # a header may have line breaks in quotes; more than these are not looked at
 _NO_FIELDS = ("json", "JSON")  # what DuckDB finds in `[]`, and in values that are no objects
 
@@ -160,6 +161,9 @@ def _has_all(
 ) -> bool:
     """Whether each column of the contract is in the file, once."""
     before = problems.errors
+    if not any(name in names for column in source.columns.values() for name in column.names):
+        problems.add(*_other_file(file, names, source))
+        return False
     for column in source.columns.values():
         there = [name for name in column.names if name in names]
         if not there:
@@ -178,3 +182,19 @@ def _has_all(
                 "Give each a name of its own where the file is exported.",
             )
     return problems.errors == before
+
+
+def _other_file(
+    file: MeasurementFile, names: tuple[str, ...], source: Source
+) -> tuple[str, str, Location, str]:
+    """The parts of a problem with a file that has nothing of what the contract names."""
+    header = ", ".join(names)
+    shown = header if len(header) <= _HEADER_SHOWN else f"{header[:_HEADER_SHOWN]}…"
+    if header.lstrip().startswith("<"):
+        hint = "It is a web page: was the export saved without being logged in?"
+    elif len(names) == 1:
+        hint = "It is one column: does the file have a header, and which `delimiter`?"
+    else:
+        hint = "Is it another file's contract? Name columns as the file does, with `from`."
+    message = f"{file.shown} has none of the contract's columns; its first line is: {shown}"
+    return "missing-column", message, source.files_location, hint

@@ -1,8 +1,10 @@
 """From a parsed expression to typed SQL: one walk gives the type and the engine's form.
 
-The form is the subset that DuckDB and Spark share, plus two neutral functions that each
-engine writes its own way: `INSTANT_MICROS(timestamp, zone)`, the microseconds since 1970 of
-a local time, and `LOCAL_TIME(timestamp, from_zone, to_zone)`.
+The form is the subset that DuckDB and Spark share, plus neutral functions that each engine
+writes its own way: `INSTANT_MICROS(timestamp, zone)`, the microseconds since 1970 of a local
+time; `LOCAL_TIME(timestamp, from_zone, to_zone)`; `PERIODS_BETWEEN(unit, first, last)`, how
+many boundaries of days and longer units lie between; `WHOLE_PARTS(amount, size)`; and
+`FINITE(number)`, NULL for what is no number.
 """
 
 from __future__ import annotations
@@ -138,7 +140,12 @@ def number_literal(value: Fraction) -> Typed:
 
 
 def _column(node: exp.Expression, scope: Scope) -> Typed:
-    return scope.name(node.name, offset_of(node))
+    try:
+        return scope.name(node.name, offset_of(node))
+    except ExpressionError as error:
+        if node.this.args.get("quoted"):
+            error.hint = f"Text stands in single quotes: '{node.name}'. {error.hint}"
+        raise
 
 
 def _literal(node: exp.Expression, _: Scope) -> Typed:
@@ -255,7 +262,7 @@ def _as_duration(typed: Typed) -> exp.Expression:
 
 def _shown(typed: Typed) -> str:
     """An operand as people know it: the column's name or the literal."""
-    sql = typed.sql
+    sql = typed.sql.this if isinstance(typed.sql, exp.Cast) else typed.sql
     return f"'{sql.name}'" if isinstance(sql, exp.Column | exp.Literal) else "the expression"
 
 

@@ -62,6 +62,7 @@ def read_measure(reader: Reader, raw: Mapping[str, Any], known: KnownSources) ->
         where=_expression(reader, "where", raw["where"]) if "where" in raw else None,
         by=as_tuple(raw.get("by", ())),
         unit_word=raw.get("unit", ""),
+        sample=raw.get("population") == "sample",
     )
     _check_segments(reader, measure, source)
     project = known.project

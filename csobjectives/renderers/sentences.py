@@ -146,7 +146,7 @@ def _why_nothing(result: Result) -> str:
     """Why there is no figure: no row at all, none that fits, or none that could be used."""
     measure, reading = result.objective.measure, result.judged.reading
     if not reading.source_rows:
-        return "the source has no row in it"
+        return f"the source has no row for that {reading.period.window}"
     if not reading.rows and measure.where:
         fits = "no row fits the `where`"
         return f"{fits} in any period: check its spelling" if _never_fits(result) else fits

@@ -10,6 +10,7 @@ import json
 from functools import cache
 from typing import Any
 
+from csobjectives.estimators import Count, Total
 from csobjectives.metrics import (
     REGISTRY,
     TYPES,
@@ -90,7 +91,7 @@ def _renew(definitions: Schema) -> None:
         for name in sorted(REGISTRY)
     ]
     for name in [key for key in definitions if key.startswith("measure.")]:
-        if name.removeprefix("measure.") not in (*COMMON, "unit"):
+        if name.removeprefix("measure.") not in (*COMMON, "unit", "population"):
             del definitions[name]
     for name, metric in sorted(REGISTRY.items()):
         definitions[f"measure.{name}"] = measure_schema(metric)
@@ -113,6 +114,8 @@ def measure_schema(metric: Metric) -> Schema:
     properties |= {name: {"$ref": f"#/$defs/measure.{name}"} for name in ("where", "by")}
     if isinstance(metric.unit, str):
         properties["unit"] = {"$ref": "#/$defs/measure.unit"}
+    if any(isinstance(form.estimator, Count | Total) for form in metric.forms.values()):
+        properties["population"] = {"$ref": "#/$defs/measure.population"}
     return {
         "type": "object",
         "description": metric.summary,

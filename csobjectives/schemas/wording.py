@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -213,7 +213,8 @@ def _of_enum(refusal: _Refusal) -> tuple[str, str, str]:
         message = f"{refusal.subject} is {_kind(refusal.found)}, not one of the known names"
         return slug, message, did_you_mean("", known)
     message = f"'{_shown(refusal.found)}' is no {refusal.name.replace('_', ' ')}"
-    return slug, message, did_you_mean(refusal.found, known)
+    hints: Mapping[str, str] = refusal.schema.get("x-hints", {})
+    return slug, message, hints.get(refusal.found) or did_you_mean(refusal.found, known)
 
 
 def _of_type(refusal: _Refusal) -> tuple[str, str, str]:

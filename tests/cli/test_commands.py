@@ -63,7 +63,7 @@ def test_allowed_folder(project: Path) -> None:
     refused = run("check", "-o", "json", cwd=project)
     assert refused.code == ExitCode.CANNOT_JUDGE
     assert verdicts(refused.stdout) == {"quick": "met"}
-    assert f"{outside.resolve() / 'surveys.csv'} lies outside the project" in refused.stderr
+    assert "error: '../../exports/surveys.csv' leads outside the project" in refused.stderr
     allowed = run("check", "--allow-dir", "../exports", "-o", "json", cwd=project)
     assert (allowed.code, allowed.stderr) == (ExitCode.OK, "")
     assert verdicts(allowed.stdout) == {"satisfied": "met", "quick": "met"}

@@ -47,7 +47,7 @@ def test_names_may_hold_what_a_glob_would_read(workspace: Workspace) -> None:
         (
             "nowhere/*.csv",
             "no file matches '../nowhere/*.csv'",
-            "There is no folder ../nowhere; paths start from the document that names them.",
+            "There is no such folder; paths start from the document that names them.",
         ),
         (
             "notes.txt",

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from csobjectives.model import Enforcement, Estimate, Objective, Reading, Result, Target
+from csobjectives.periods import Window
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
 from csobjectives.renderers.sentences import (
     in_a_row,
@@ -85,7 +86,8 @@ SENTENCES = [
     ),
     (
         made(POINTS, target(1, at_least="30"), None),
-        "No data in September 2026, target at least 30 points: the source has no row in it.",
+        "No data in September 2026, target at least 30 points: the source has no row for that "
+        "month.",
     ),
     (
         made(money("EUR"), None, "268400"),
@@ -95,7 +97,7 @@ SENTENCES = [
         made(SHARE, None, ".31", ".03"),
         "31.0% in September 2026: tracked, without a target (95% interval 28.0% to 34.0%).",
     ),
-    (made(NUMBER, None, None), "No data in September 2026: the source has no row in it."),
+    (made(NUMBER, None, None), "No data in September 2026: the source has no row for that month."),
     (
         made(SHARE, target(1, at_least=".9997"), ".9996", ".00004"),
         "99.96% in September 2026, target at least 99.97%: 0.01 points short; chance alone would "
@@ -146,8 +148,12 @@ def having(reading: Reading, rows: int | None) -> Reading:
 
 def test_no_row_in_the_source() -> None:
     """A period that the source says nothing of is told as such, whatever `where` says."""
-    assert nothing(COUNTED, None) == "the source has no row in it."
-    assert nothing(REPLIES, 3, None) == "the source has no row in it."
+    assert nothing(COUNTED, None) == "the source has no row for that month."
+    assert nothing(REPLIES, 3, None) == "the source has no row for that month."
+    daily = replace(COUNTED, window=Window.DAY)
+    assert sentence(result(daily, [None]), 0.95) == (
+        "No data on 4 October 2026: the source has no row for that day."
+    )
 
 
 @pytest.mark.parametrize(
