@@ -38,12 +38,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One objective: a kind, the rows that it looks at in both languages, perhaps by team."""
+    """One objective: a kind, the rows that it looks at, perhaps by team."""
 
     name: str
     kind: Kind
     where: str = ""
-    sql_where: str = ""
     by_team: bool = False
 
 
@@ -148,26 +147,19 @@ _CELLS = (
     *(f"priority = '{priority}'" for priority in PRIORITIES),
     *(f"channel = '{c}' and priority = '{p}'" for c in CHANNELS for p in PRIORITIES),
 )
-_NUMERIC = (  # as an objective writes it, and as SQL over the file
-    ("waited <= '5 min'", "waited <= 300"),
-    ("talk >= '1 min'", "talk >= 60"),
-    ("amount > 100", "amount > 100"),
-)
 
 
 def cases(number: int, kinds: Sequence[Kind] = MERGEABLE) -> list[Case]:
-    """So many objectives: every kind, then every cell; each fourth by team, some by a number."""
+    """So many objectives: every kind, then every cell; each fourth by team."""
     made = []
     for index in range(number):
         turn = index // len(kinds)
         cell = _CELLS[(turn * 7 + index) % len(_CELLS)]
-        numeric = _NUMERIC[turn % len(_NUMERIC)] if index % 10 == 9 else ("", "")
         made.append(
             Case(
                 name=f"objective-{index:03}",
                 kind=kinds[index % len(kinds)],
-                where=" and ".join(filter(None, (cell, numeric[0]))),
-                sql_where=" AND ".join(filter(None, (cell, numeric[1]))),
+                where=cell,
                 by_team=(index + turn) % 4 == 1,
             )
         )

@@ -33,7 +33,7 @@ _LIMIT = {  # the cheapest way to look at every value of a column that objective
 def query(case: Case, rows: str) -> str:
     """One objective as an analyst would write it: by month, and by team where it asks for that."""
     months = f"opened >= DATE '{FIRST_PERIOD}' AND opened < DATE '{AS_OF}'"
-    condition = f"{months} AND {case.sql_where}" if case.sql_where else months
+    condition = f"{months} AND {case.where}" if case.where else months
     month = "date_trunc('month', opened) AS month"
     if case.by_team:
         return (
