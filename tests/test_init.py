@@ -128,7 +128,7 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
     assert finished.code == 2
     assert finished.stdout == ""
     assert finished.stderr == (
-        f"Error: {name} is already there; nothing was written. "
+        f"Error: {name} would be overwritten, so nothing was written. "
         "Choose another folder: csobjectives init my-project\n"
     )
     assert content(tmp_path / "demo") == {name: b"mine"}
@@ -140,7 +140,7 @@ def test_second_init_is_refused(tmp_path: Path) -> None:
     before = content(tmp_path)
     finished = run("init", cwd=tmp_path)
     assert finished.code == 2
-    assert "are already there; nothing was written." in finished.stderr
+    assert "csobjectives.yaml and 7 more files would be overwritten" in finished.stderr
     assert content(tmp_path) == before
 
 

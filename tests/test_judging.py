@@ -277,10 +277,11 @@ def test_exit_code(verdict: Verdict | None, enforcement: Enforcement, failing: b
     """Only a blocking objective that is missed, or that nothing measures, fails the gate."""
     found = result(verdict, enforcement)
     assert fails(found.objective, found.judged) is failing
-    assert exit_code([result(Verdict.MET), found]) is ExitCode(int(failing))
+    assert exit_code([result(Verdict.MET), found], errors=0) is ExitCode(int(failing))
+    assert exit_code([result(Verdict.MET), found], errors=1) is ExitCode.CANNOT_JUDGE
 
 
 def test_segments_do_not_fail() -> None:
     """A missed segment is shown, and fails nothing."""
     segment = result(Verdict.MISSED, segment=(("region", "south"),))
-    assert exit_code([result(Verdict.MET), segment]) is ExitCode.OK
+    assert exit_code([result(Verdict.MET), segment], errors=0) is ExitCode.OK

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from csobjectives import pipeline
+from csobjectives import evaluation
 from csobjectives.cli import commands
 from csobjectives.problems import ExitCode
 from tests.command_line import Finished, run
@@ -448,15 +448,15 @@ def test_one_pass(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def counted_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[str]:
-    """A list that gets an entry each time that the pipeline calls a function of that name."""
-    original: Callable[..., Any] = getattr(pipeline, name)
+    """A list that gets an entry each time that an evaluation calls a function of that name."""
+    original: Callable[..., Any] = getattr(evaluation, name)
     calls: list[str] = []
 
     def counting(*arguments: Any) -> Any:
         calls.append(name)
         return original(*arguments)
 
-    monkeypatch.setattr(pipeline, name, counting)
+    monkeypatch.setattr(evaluation, name, counting)
     return calls
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import csobjectives
-from csobjectives import pipeline
+from csobjectives import evaluation
 from csobjectives.engines import Settings
 from csobjectives.model import Scorecard, Source
 from csobjectives.pipeline import Request, evaluate
@@ -117,15 +117,15 @@ def test_each_source_is_opened_once(project: Path, monkeypatch: pytest.MonkeyPat
         file.write(objectives)
     called: list[str] = []
     for step in ("open_source", "plan"):
-        monkeypatch.setattr(pipeline, step, noted(step, called))
+        monkeypatch.setattr(evaluation, step, noted(step, called))
     scorecard = csobjectives.check(cwd=project)
     assert len(scorecard.results) == 22
     assert called == ["open_source surveys", "plan surveys", "open_source calls", "plan calls"]
 
 
 def noted(step: str, called: list[str]) -> Callable[..., Any]:
-    """A step of the pipeline that notes the source that it is called for."""
-    original: Callable[..., Any] = getattr(pipeline, step)
+    """A step of an evaluation that notes the source that it is called for."""
+    original: Callable[..., Any] = getattr(evaluation, step)
 
     def noting(source: Source, *rest: Any) -> Any:
         called.append(f"{step} {source.name}")

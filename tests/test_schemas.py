@@ -119,7 +119,7 @@ def test_schema_lists_the_registry() -> None:
     assert definitions["measure"]["properties"]["metric"]["enum"] == sorted(REGISTRY)
     assert definitions["objective"]["properties"]["type"]["enum"] == list(TYPES)
     assert len(TYPES) == 17
-    common = {"source", "where", "by", "unit"}
+    common = {"source", "where", "by", "unit", "population"}
     named = {name.removeprefix("measure.") for name in definitions if name.startswith("measure.")}
     assert named - common == set(REGISTRY)
 
@@ -129,7 +129,8 @@ def test_schema_describes_the_metric(name: str) -> None:
     """A metric's definition has its roles, options and variants, in the registry's words."""
     metric = REGISTRY[name]
     known = schema_of("Objectives")["$defs"][f"measure.{name}"]
-    own = set(known["properties"]) - {"metric", "source", "where", "by", "unit", "variant"}
+    shared = {"metric", "source", "where", "by", "unit", "population", "variant"}
+    own = set(known["properties"]) - shared
     assert own == {*metric.roles, *metric.options}
     assert known["description"] == metric.summary
     assert tuple(known["properties"].get("variant", {}).get("enum", ())) == metric.variants

@@ -33,7 +33,8 @@ def init(folder: Path) -> None:
         contents[f"schema/{kind.lower()}.schema.json"] = schema_text(kind).encode()
     there = [target for target in contents if (folder / target).exists()]
     if there:
-        others = f" and {len(there) - 1} more files" if len(there) > 1 else ""
+        more = len(there) - 1
+        others = f" and {more} more file{'s' * (more > 1)}" if more else ""
         raise click.ClickException(
             f"{there[0]}{others} would be overwritten, so nothing was written. "
             "Choose another folder: csobjectives init my-project"

@@ -155,7 +155,7 @@ def test_init_touches_nothing(project: Path) -> None:
     finished = run("init", cwd=project)
     assert (finished.code, finished.stdout) == (ExitCode.CANNOT_JUDGE, "")
     assert finished.stderr == (
-        "Error: csobjectives.yaml, objectives/sources.yaml are already there; nothing was "
-        "written. Choose another folder: csobjectives init my-project\n"
+        "Error: csobjectives.yaml and 1 more file would be overwritten, so nothing was written. "
+        "Choose another folder: csobjectives init my-project\n"
     )
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before

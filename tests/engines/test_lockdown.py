@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from csobjectives.engines import OpenedSource, Settings, find_files, open_source
-from csobjectives.pipeline import definitions_of
-from csobjectives.problems import Problems
-from tests.projects import AT, Workspace
+from csobjectives.pipeline import Request, definitions_of, evaluate
+from csobjectives.problems import CannotJudge, Problems
+from tests.projects import AT, NEVER, Workspace
 
 X = {**AT, "x": {"type": "integer"}}
 ROWS = "at,x\n2026-09-01,1\n"
@@ -52,11 +52,73 @@ def test_definition_cannot_read_outside_the_project(
     }[way]
     workspace.source(X, pattern)
     workspace.objective(metric="count")
-    problem = next(each for each in workspace.problems() if each.slug == "outside-project")
-    assert problem.message == f"{secret} lies outside the project"
+    problems = {each.slug: each for each in workspace.problems()}
+    assert set(problems) == {"outside-project", "not-judged"}
+    problem = problems["outside-project"]
+    named = pattern if pattern.startswith("/") else f"../{pattern}"
+    assert problem.message == f"'{named}' leads outside the project"
     assert problem.hint == (
-        f"Move it below {workspace.root}, or allow its folder: --allow-dir {secret.parent}"
+        f"Move the files below {workspace.root}, or allow their folder on the command line: "
+        "--allow-dir FOLDER"
     )
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{outside}/secre.csv",
+        "{outside}/s*",
+        "{outside}/*.csv",
+        "{outside}",
+        "../outside/secre.csv",
+        "../outside/*",
+        "../*/*.csv",
+        "../**/*.csv",
+        "linked/secre.csv",
+        "linked/*",
+        "link*/*.csv",
+        "**/s*.csv",
+        "link.cs[v]",
+        "/etc/host*",
+        "/root/nothing.csv",
+        "/*/host*",
+    ],
+)
+def test_nothing_outside_is_listed(workspace: Workspace, secret: Path, pattern: str) -> None:
+    """No message names what lies outside, however near the pattern comes to it."""
+    workspace.root.mkdir(exist_ok=True)
+    (workspace.root / "link.csv").symlink_to(secret)
+    (workspace.root / "linked").symlink_to(secret.parent)
+    (secret.parent / "salaries.parquet").write_text("")
+    workspace.source(X, pattern.format(outside=secret.parent))
+    workspace.objective(metric="count")
+    problems = workspace.problems()
+    assert {each.slug for each in problems} == {"outside-project", "not-judged"}
+    told = " ".join(f"{each.message} {each.hint}" for each in problems)
+    for name in ("secret", "salaries", "hostname", "hosts", "host.conf", "passwd"):
+        assert name not in told
+
+
+@pytest.mark.parametrize("exists", [True, False])
+@pytest.mark.parametrize("near", ["zzz", "zzy"])
+def test_project_file_lists_nothing_outside(
+    workspace: Workspace, tmp_path: Path, near: str, exists: bool
+) -> None:
+    """A folder of documents that is not there, beside others, brings none of their names out."""
+    workspace.objective(metric="count")
+    workspace.write()
+    beside = tmp_path / "outside"
+    beside.mkdir()
+    (beside / "zzy-secret").mkdir()
+    if exists:
+        (beside / near).mkdir()
+    head = "apiVersion: csobjectives/v1\nkind: Project\ntimezone: UTC\n"
+    workspace.file("csobjectives.yaml", f"{head}objectives: {beside}/{near}\n")
+    with pytest.raises(CannotJudge) as refused:
+        evaluate(Request(cwd=workspace.root, now=NEVER))
+    told = " ".join(f"{each.message} {each.hint}" for each in refused.value.problems)
+    assert f"{beside}/{near}" in told
+    assert "zzy-secret" not in told
 
 
 @pytest.mark.parametrize(
