@@ -98,9 +98,8 @@ def workspace(tmp_path: Path) -> Workspace:
         ),
         (
             {"metric": "csat", "score": "name", "satisfied_from": 4},
-            "what is given to csat does not go together: "
-            "'name' is text, and the expression is an integer",
-            "Change what plays the role, the option beside it, or a column's type.",
+            "'name' is text, and '4' is an integer",
+            "Text stands in quotes, a number does not.",
         ),
     ],
 )

@@ -315,7 +315,7 @@ def test_part_above_its_whole_ends_the_judging(tmp_path: Path) -> None:
 
 
 def test_sample_of_counts_and_sums_has_an_interval() -> None:
-    """Garwood's exact Poisson for a count (GraphPad: 25 events, 16.18 to 36.90); ±z·√Σx² for a sum."""
+    """A count has Garwood's interval (GraphPad: 25 events, 16.18 to 36.90), a sum ±z·√Σx²."""
     counted = Count(sample=True).estimate({"n": Fraction(25)}, 0.95)
     assert counted.low == pytest.approx(16.18, abs=5e-3)
     assert counted.high == pytest.approx(36.90, abs=5e-3)

@@ -80,7 +80,7 @@ def test_definition_cannot_read_outside_the_project(
         "**/s*.csv",
         "link.cs[v]",
         "/etc/host*",
-        "/root/nothing.csv",
+        "/srv/nothing.csv",
         "/*/host*",
     ],
 )
