@@ -83,7 +83,8 @@ def _source(name: str, counted: SourceCount | None) -> str:
         return text
     rejected = sum(counted.rejected.values())
     text += f", {numbered(counted.rows, 'row')}"
-    return f"{text}, {count(rejected)} rejected" if rejected else text
+    text += f", {count(rejected)} rejected" if rejected else ""
+    return f"{text}, {count(counted.undated)} without a time" if counted.undated else text
 
 
 def _target(result: Result) -> str:

@@ -166,6 +166,7 @@ def _source(count: SourceCount) -> Json:
     return {
         "name": count.source,
         "rows": count.rows,
+        "undated": count.undated,
         "rejected": [
             {"column": column, "reason": reason, "rows": rows}
             for (column, reason), rows in count.rejected.items()

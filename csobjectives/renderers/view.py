@@ -105,9 +105,12 @@ def _source(counted: SourceCount, scorecard: Scorecard) -> SourceView:
 
 
 def _rejected(counted: SourceCount) -> str:
-    """`score is no whole number: 3 rows; when is empty: 1 row`, most first."""
+    """`score is no whole number: 3 rows; when is empty: 1 row`, most first; then the undated."""
     by_size = sorted(counted.rejected.items(), key=lambda item: (-item[1], item[0]))
-    return "; ".join(
+    told = [
         f"{plain(f'{column} {reason}', TITLE)}: {numbered(rows, 'row')}"
         for (column, reason), rows in by_size
-    )
+    ]
+    if counted.undated:
+        told.append(f"without a time, so in no period: {numbered(counted.undated, 'row')}")
+    return "; ".join(told)

@@ -512,7 +512,7 @@ def rich() -> Scorecard:
                     ("score", "is no whole number"): 3,
                 },
             ),
-            SourceCount(source="calls", rows=1_204_551, rejected={}),
+            SourceCount(source="calls", rows=1_204_551, rejected={}, undated=2),
         ),
         problems=(
             Problem(
