@@ -50,7 +50,9 @@ _WANTED = {
 }
 
 
-_PLACES = 8  # decimal places of a product that is added up
+# Decimal places of what is added up; the rest of 38 digits stands before the point.
+_PLACES = 14
+_PLACES_OF_PRODUCTS = 10
 
 
 class BindingError(ValueError):
@@ -69,7 +71,6 @@ class BoundSum:
 
     sql: exp.Expression
     divisor: int = 1
-    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,6 @@ class Binding:
     where: exp.Expression | None
     ranked: exp.Expression | None = None
     divisor: int = 1
-    exact: bool = True
 
 
 def form_of(measure: Measure) -> Form:
@@ -257,7 +257,6 @@ def _bind_form(
         where=where,
         ranked=exp.Case(ifs=[exp.If(this=eligible, true=ranked.sql)]) if ranked else None,
         divisor=_divisor(ranked) if ranked else 1,
-        exact=ranked.type.exact if ranked else True,
     )
 
 
@@ -286,31 +285,32 @@ def _bind_sum(
     if not each.of:
         return BoundSum(exp.CountIf(this=rows))
     factors = [lower(text, names) for text in each.of]
-    product, exact = _product(factors)
+    product = _product(factors)
     divisor = 1
     for factor in factors:
         divisor *= _divisor(factor)
     if present is None or each.when or not all(role in factors for role in present):
         product = exp.Case(ifs=[exp.If(this=rows, true=product)])
-    return BoundSum(exp.Sum(this=product), divisor, exact)
+    return BoundSum(exp.Sum(this=product), divisor)
 
 
-def _product(factors: list[Typed]) -> tuple[exp.Expression, bool]:
-    """A sum's summand, and whether its sum is exact.
+def _product(factors: list[Typed]) -> exp.Expression:
+    """A sum's summand, in a form whose sum does not depend on the order of the rows.
 
-    Products serve intervals only. Those of whole numbers need more than 64 bits, those of
-    decimals are taken at eight places, so that sums keep 30 digits before the point; what is
-    no decimal of 18 digits is multiplied as doubles.
+    Whole numbers are multiplied in 38 digits, narrow decimals exactly. What is a double is
+    taken at a fixed number of places first: doubles are rounded at each addition, and threads
+    add in an order of their own.
     """
-    if len(factors) == 1:
-        return factors[0].sql, factors[0].type.exact
-    first, second = factors
     digits = [each.type.narrow_digits for each in factors]
+    if len(factors) == 1:
+        only = factors[0]
+        return only.sql if only.type.exact else cast(only.sql, f"DECIMAL(38, {_PLACES})")
+    first, second = (each.sql for each in factors)
     if None in digits:
-        doubles = (cast(each.sql, "DOUBLE") for each in factors)
-        return exp.Mul(this=next(doubles), expression=next(doubles)), False
+        doubles = exp.Mul(this=cast(first, "DOUBLE"), expression=cast(second, "DOUBLE"))
+        return cast(doubles, f"DECIMAL(38, {_PLACES_OF_PRODUCTS})")
     places = sum(each or 0 for each in digits)
     if places == 0:
-        return exp.Mul(this=cast(first.sql, "DECIMAL(38, 0)"), expression=second.sql), True
-    product = exp.Mul(this=first.sql, expression=second.sql)
-    return cast(product, f"DECIMAL(38, {min(places, _PLACES)})"), True
+        return exp.Mul(this=cast(first, "DECIMAL(38, 0)"), expression=second)
+    product = exp.Mul(this=first, expression=second)
+    return cast(product, f"DECIMAL(38, {min(places, _PLACES_OF_PRODUCTS)})")

@@ -14,7 +14,7 @@ from csobjectives.model import Estimate, Measure, Reading, Segment
 from csobjectives.planning.scans import Group, Lookup, Place, Ranks, Scan, Sums, WantedRanks
 from csobjectives.planning.timeline import Span
 
-REPRODUCIBLE_DIGITS = 12  # of a sum of doubles; the rest depends on the order of the rows
+DIGITS_OF_DOUBLES = 12  # what of an order statistic that is a double is more than noise
 
 
 Values = tuple[str | None, ...]
@@ -123,7 +123,7 @@ def _estimate(
     """The estimate of a group of rows; of no rows where the group was not found."""
     bound = lookup.binding.sums
     values = {
-        name: exact(found[index] if found else 0, bound[name].divisor, is_exact=bound[name].exact)
+        name: exact(found[index] if found else 0, bound[name].divisor)
         for name, index in lookup.sums.items()
         if name != "eligible"
     }
@@ -132,10 +132,7 @@ def _estimate(
     binding = lookup.binding
     held = ranks.get((lookup.ranked, lookup.predicate), {}).get(group, {})
     n, at = int(values["n"]), _at(lookup.objective.measure)
-    statistics = {
-        rank: exact(held[rank], binding.divisor, is_exact=binding.exact)
-        for rank in needed_ranks(n, at, level)
-    }
+    statistics = {rank: exact(held[rank], binding.divisor) for rank in needed_ranks(n, at, level)}
     return estimate_ranked(n, at, statistics, level)
 
 
@@ -158,12 +155,12 @@ def _excluded(lookup: Lookup, found: tuple[object, ...] | None) -> Mapping[str, 
     return {"missing": missing, **counts} if missing else counts
 
 
-def exact(value: object, divisor: int, *, is_exact: bool) -> Fraction:
-    """A sum as an exact fraction in base units; one of doubles at the digits that hold."""
+def exact(value: object, divisor: int) -> Fraction:
+    """A sum or an order statistic as an exact fraction in base units."""
     if value is None:
         return Fraction(0)
-    if isinstance(value, float) or not is_exact:
-        return Fraction(f"{value:.{REPRODUCIBLE_DIGITS}g}") / divisor
+    if isinstance(value, float):
+        return Fraction(f"{value:.{DIGITS_OF_DOUBLES}g}") / divisor
     if isinstance(value, int):
         return Fraction(value, divisor)
     assert isinstance(value, Decimal)

@@ -190,9 +190,12 @@ def test_two_runs_print_the_same_bytes(tmp_path: Path) -> None:
     workspace.source({**AT, "price": decimal, "n": {"type": "integer"}}, "events.parquet")
     workspace.objective(metric="mean", value="price")
     workspace.objective(metric="ratio", numerator="price", denominator="n")
+    workspace.objective(metric="ratio", numerator="price", denominator="price * 2")
+    workspace.objective(metric="mean", value="price * 1.19 / n")
     first, *others = (render(workspace.evaluate(threads=2), "json") for _ in range(4))
     assert others == [first] * 3
-    assert '"low": null' not in first
+    closed = [each for each in json.loads(first)["results"] if not each["open"]]
+    assert [each["low"] is None for each in closed] == [False, False, True, False]
 
 
 @pytest.mark.parametrize("name", ["is new", "a and b", "not a", "a or b", "a"])
