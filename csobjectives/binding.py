@@ -284,7 +284,9 @@ def _bind_sum(
         rows = _all(eligible, exp.Paren(this=condition(each.when, names)))
     if not each.of:
         return BoundSum(exp.CountIf(this=rows))
-    factors = [lower(text, names) for text in each.of]
+    factors = [factor for text in each.of if not _is_one(factor := lower(text, names))]
+    if not factors:
+        return BoundSum(exp.CountIf(this=rows))
     product = _product(factors)
     divisor = 1
     for factor in factors:
@@ -292,6 +294,11 @@ def _bind_sum(
     if present is None or each.when or not all(role in factors for role in present):
         product = exp.Case(ifs=[exp.If(this=rows, true=product)])
     return BoundSum(exp.Sum(this=product), divisor)
+
+
+def _is_one(factor: Typed) -> bool:
+    """Whether a factor changes nothing, as where each row stands for one contact."""
+    return isinstance(factor.sql, exp.Literal) and factor.sql.name == "1"
 
 
 def _product(factors: list[Typed]) -> exp.Expression:

@@ -49,6 +49,8 @@ _OF_THE_DATA = (
 )
 
 
+# Cells are tried, never forced, into a type: what cannot be converted was calculated.
+_OF_ARITHMETIC = (duckdb.OutOfRangeException, duckdb.ConversionException)
 _TOO_LARGE = "A figure is too large to calculate with: correct it, or bound its column by between."
 _NOT_WHOLE = (
     "Are the files whole, in UTF-8, with one kind of line ends, and what their endings say?"
@@ -105,7 +107,7 @@ class OpenedSource:
     def sums(self, scan: Scan) -> tuple[Sums, Counts]:
         """Read the files once, and add up everything that the scan asks for."""
         self._put(ASKED, ("rollup", "predicate", "span", "stretch"), asked_rows(scan))
-        work = sums_pass(scan, self._relation.kept)
+        work = sums_pass(scan, self._relation.kept, counted=self._relation.counted)
         for statement in work.tables:
             self._run(to_duckdb(statement))
         sums: dict[tuple[int, int], dict[Group, tuple[object, ...]]] = {}
@@ -128,6 +130,8 @@ class OpenedSource:
                 rejected[int(reason)] = rejected.get(int(reason), 0) + int(count)
             elif stretch == UNDATED:
                 undated += int(count)
+        if self._relation.counted:
+            rows = int(self._run(to_duckdb(_count_of(self._relation.rows.copy()))).fetchall()[0][0])
         return Counts(rows, undated, conflicts, rejected)
 
     def ranks(self, scan: Scan, wanted: WantedRanks) -> Ranks:
@@ -216,7 +220,7 @@ def _failure(source: Source, error: duckdb.Error) -> Problem:
         slug="unreadable-source",
         message=f"source '{source.name}' cannot be read: {why}",
         location=source.files_location,
-        hint=_TOO_LARGE if isinstance(error, duckdb.OutOfRangeException) else _NOT_WHOLE,
+        hint=_TOO_LARGE if isinstance(error, _OF_ARITHMETIC) else _NOT_WHOLE,
     )
 
 

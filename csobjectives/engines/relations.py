@@ -33,13 +33,15 @@ class Relation:
     """The rows of a source. `rows` has every row; `kept` one row per key.
 
     `REJECTED` is the number of a reason, from 1, or NULL. In `rows`, `t0`, `t1` … are the
-    cells as they were read, to show one that was rejected.
+    cells as they were read, to show one that was rejected. Where rows are `counted` by the
+    files themselves, those that no period needs are not looked at.
     """
 
     rows: exp.Select
     kept: exp.Select
     reasons: tuple[Reason, ...]
     scope: Scope
+    counted: bool
 
 
 def relation(
@@ -67,7 +69,8 @@ def relation(
             joined = exp.Union(this=joined, expression=branch, distinct=False)
         rows = exp.select("*").from_(exp.Subquery(this=joined, alias=_alias("files")))
     kept = _one_per_key(source, rows, scope) if source.key else rows
-    return Relation(rows, kept, tuple(reasons), scope)
+    parquet = all(layout.format is FileFormat.PARQUET for layout in layouts)
+    return Relation(rows, kept, tuple(reasons), scope, counted=parquet and not source.key)
 
 
 def _alias(name: str) -> exp.TableAlias:

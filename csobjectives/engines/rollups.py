@@ -32,18 +32,21 @@ class Pass:
     rollups: Mapping[int, exp.Expression]
 
 
-def sums_pass(scan: Scan, rows: exp.Select) -> Pass:
-    """The pass that adds up."""
+def sums_pass(scan: Scan, rows: exp.Select, *, counted: bool = False) -> Pass:
+    """The pass that adds up; where rows are `counted` apart, those of no period are left out."""
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
     aggregates = [_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
-    counted: exp.Expression = exp.Count(this=exp.Star())
+    number_of_rows: exp.Expression = exp.Count(this=exp.Star())
     conflicts: exp.Expression = exp.Literal.number(0)
     if scan.source.key:
-        counted = exp.Sum(this=_name(COPIES))
+        number_of_rows = exp.Sum(this=_name(COPIES))
         surplus = exp.Sub(this=_name(VERSIONS), expression=exp.Literal.number(1))
         conflicts = exp.Sum(this=surplus)
-    of_source = [_as(counted, _ROWS), _as(conflicts, _CONFLICTS)]
+    of_source = [_as(number_of_rows, _ROWS), _as(conflicts, _CONFLICTS)]
     cube = _grouped(scan, rows, groupings, [*of_source, *aggregates])
+    if counted:
+        needed = (exp.Is(this=_name(each), expression=exp.Null()) for each in (REJECTED, _STRETCH))
+        cube = cube.where(exp.Not(this=exp.Paren(this=exp.and_(*needed))))
     members = [_members(scan, CUBE, number, groupings) for number in groupings]
     return Pass(
         (_table(CUBE, cube), *members),
@@ -59,6 +62,7 @@ def ranks_pass(scan: Scan, rows: exp.Select) -> Pass:
     """The pass that counts values, and reads order statistics off their running sums."""
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is not None}
     counted = _grouped(scan, rows, groupings, [_as(exp.Count(this=exp.Star()), "n")])
+    counted = counted.where(exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())))
     members = [_members(scan, VALUES, number, groupings) for number in groupings]
     return Pass(
         (_table(VALUES, counted), *members),

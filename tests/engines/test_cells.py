@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from csobjectives.problems import Severity
 from tests.projects import AT, Workspace, readings, value
 
 
@@ -93,10 +94,19 @@ def test_digits_hold_large_and_fine_figures(tmp_path: Path) -> None:
     cell = "12345678901234567890.123456789012"
     workspace = column(tmp_path, [cell, cell], type="decimal", digits=12)
     assert value(workspace, metric="sum", value="x") == 2 * Fraction(cell)
-    assert value(workspace, metric="mean", value="x") == Fraction(cell)
     product = value(workspace, metric="sum", value="x * 2")
     assert product is not None
     assert float(product) == pytest.approx(float(4 * Fraction(cell)), rel=1e-12)
+
+
+def test_squares_beyond_38_digits_are_told(tmp_path: Path) -> None:
+    """A mean has an interval, whose squares have to fit: a figure of twenty digits is too large."""
+    workspace = column(tmp_path, ["12345678901234567890", "1"], type="decimal", digits=12)
+    workspace.objective(metric="mean", value="x")
+    (problem,) = (each for each in workspace.problems() if each.severity is Severity.ERROR)
+    assert problem.hint == (
+        "A figure is too large to calculate with: correct it, or bound its column by between."
+    )
 
 
 @pytest.mark.parametrize(
