@@ -15,15 +15,15 @@ from sqlglot import exp
 
 from csobjectives.estimators import ROWS, Count, Sum, Total
 from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, lower
-from csobjectives.expressions.lowering import (
+from csobjectives.expressions.literals import (
     MICROSECONDS,
     cast,
-    condition,
     day_literal,
     duration_literal,
     instant_literal,
     number_literal,
 )
+from csobjectives.expressions.lowering import condition
 from csobjectives.metrics import REGISTRY, Form, Metric, Option, OptionKind, Role, RoleKind
 from csobjectives.model import Measure
 from csobjectives.quantities import (

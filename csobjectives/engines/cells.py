@@ -10,7 +10,7 @@ from fractions import Fraction
 from sqlglot import exp
 
 from csobjectives.engines.dialect import function, local_time, text
-from csobjectives.expressions.lowering import MICROSECONDS, cast
+from csobjectives.expressions.literals import MICROSECONDS, cast
 from csobjectives.model import Column, ColumnType, Source
 from csobjectives.quantities import Dimension
 

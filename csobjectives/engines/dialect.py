@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from csobjectives.expressions.lowering import cast
+from csobjectives.expressions.literals import cast
 
 
 def to_duckdb(tree: exp.Expression) -> str:

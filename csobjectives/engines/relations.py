@@ -17,7 +17,7 @@ from csobjectives.engines.dialect import text
 from csobjectives.engines.files import FileFormat
 from csobjectives.engines.layouts import Layout, table_function
 from csobjectives.expressions import Kind, Scope, instant_literal
-from csobjectives.expressions.lowering import cast, day_literal
+from csobjectives.expressions.literals import cast, day_literal
 from csobjectives.loading import typed_column
 from csobjectives.model import Source
 from csobjectives.planning import COPIES, VERSIONS

@@ -6,7 +6,8 @@ it into the subset of SQL that DuckDB and Spark share.
 """
 
 from csobjectives.expressions.grammar import ExpressionError, columns_of, conjuncts, parse
-from csobjectives.expressions.lowering import Scope, instant_literal, lower
+from csobjectives.expressions.literals import instant_literal
+from csobjectives.expressions.lowering import Scope, lower
 from csobjectives.expressions.typed import Kind, Type, Typed, column
 
 __all__ = [

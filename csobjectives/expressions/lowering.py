@@ -12,19 +12,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from fractions import Fraction
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlglot import exp
 
 from csobjectives.expressions.grammar import ExpressionError, offset_of, parse
+from csobjectives.expressions.literals import (
+    MICROSECONDS,
+    cast,
+    day_literal,
+    duration_literal,
+    integer,
+)
 from csobjectives.expressions.typed import NUMBERS, TIMES, Kind, Type, Typed
-from csobjectives.periods import day_start, parse_day
+from csobjectives.periods import parse_day
 from csobjectives.problems import did_you_mean
 from csobjectives.quantities import DURATION, QuantityError, parse_value
 
-MICROSECONDS = 1_000_000
 _DAY = 86_400 * MICROSECONDS
 _CASTS = {
     "INT": Kind.INTEGER,
@@ -81,31 +85,6 @@ def lower(expression: str | exp.Expression, scope: Scope) -> Typed:
     return _LOWER[type(expression)](expression, scope)
 
 
-def cast(sql: exp.Expression, to: str) -> exp.Expression:
-    """A cast by the name of a type of the shared subset."""
-    return exp.Cast(this=sql, to=exp.DataType.build(to, dialect="duckdb"))
-
-
-def integer(value: int) -> exp.Expression:
-    """A whole number as a literal of 64 bits."""
-    return cast(exp.Literal.number(value), "BIGINT")
-
-
-def day_literal(day: date) -> exp.Expression:
-    """A day as a literal."""
-    return cast(exp.Literal.string(day.isoformat()), "DATE")
-
-
-def instant_literal(day: date, zone: str, held_in: str) -> exp.Expression:
-    """The start of a zone's day as a timestamp literal, in the zone that a column is held in."""
-    local = (
-        datetime.combine(day, time.min)
-        if zone == held_in
-        else day_start(day, zone).astimezone(ZoneInfo(held_in)).replace(tzinfo=None)
-    )
-    return cast(exp.Literal.string(local.isoformat(sep=" ")), "TIMESTAMP")
-
-
 def micros(typed: Typed, scope: Scope) -> exp.Expression:
     """A date or timestamp as microseconds since 1970; a date is its midnight in the zone."""
     sql, zone = typed.sql, typed.type.zone
@@ -122,18 +101,6 @@ def local(typed: Typed, scope: Scope) -> exp.Expression:
         return typed.sql
     zones = [exp.Literal.string(typed.type.zone), exp.Literal.string(scope.zone)]
     return exp.Anonymous(this="LOCAL_TIME", expressions=[typed.sql, *zones])
-
-
-def duration_literal(seconds: Fraction) -> Typed:
-    """A duration, held as whole microseconds."""
-    return Typed(integer(round(seconds * MICROSECONDS)), Type(Kind.DURATION))
-
-
-def number_literal(value: Fraction) -> Typed:
-    """A number: an integer, a decimal where it ends, else a real."""
-    if value.denominator == 1:
-        return Typed(integer(value.numerator), Type(Kind.INTEGER))
-    return Typed(exp.Literal.number(f"{float(value):.12g}"), Type(Kind.DECIMAL))
 
 
 # Leaves

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from csobjectives.expressions import Kind, Scope, Typed, columns_of, conjuncts, parse
-from csobjectives.expressions.lowering import cast, condition
+from csobjectives.expressions.literals import cast
+from csobjectives.expressions.lowering import condition
 from csobjectives.planning.statistics import Statistics
 
 FEW_VALUES = 64  # a column with more than this many values is no key of its own

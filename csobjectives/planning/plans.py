@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from csobjectives.binding import Binding, bind
 from csobjectives.expressions import Kind, Scope, instant_literal
-from csobjectives.expressions.lowering import day_literal
+from csobjectives.expressions.literals import day_literal
 from csobjectives.model import Objective, Source
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.scans import (

@@ -1,0 +1,51 @@
+"""Literals and casts of the shared subset of SQL: days, instants, durations, numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from sqlglot import exp
+
+from csobjectives.expressions.typed import Kind, Type, Typed
+from csobjectives.periods import day_start
+
+MICROSECONDS = 1_000_000
+
+
+def cast(sql: exp.Expression, to: str) -> exp.Expression:
+    """A cast by the name of a type of the shared subset."""
+    return exp.Cast(this=sql, to=exp.DataType.build(to, dialect="duckdb"))
+
+
+def integer(value: int) -> exp.Expression:
+    """A whole number as a literal of 64 bits."""
+    return cast(exp.Literal.number(value), "BIGINT")
+
+
+def day_literal(day: date) -> exp.Expression:
+    """A day as a literal."""
+    return cast(exp.Literal.string(day.isoformat()), "DATE")
+
+
+def instant_literal(day: date, zone: str, held_in: str) -> exp.Expression:
+    """The start of a zone's day as a timestamp literal, in the zone that a column is held in."""
+    local = (
+        datetime.combine(day, time.min)
+        if zone == held_in
+        else day_start(day, zone).astimezone(ZoneInfo(held_in)).replace(tzinfo=None)
+    )
+    return cast(exp.Literal.string(local.isoformat(sep=" ")), "TIMESTAMP")
+
+
+def duration_literal(seconds: Fraction) -> Typed:
+    """A duration, held as whole microseconds."""
+    return Typed(integer(round(seconds * MICROSECONDS)), Type(Kind.DURATION))
+
+
+def number_literal(value: Fraction) -> Typed:
+    """A number: an integer, a decimal where it ends, else a real."""
+    if value.denominator == 1:
+        return Typed(integer(value.numerator), Type(Kind.INTEGER))
+    return Typed(exp.Literal.number(f"{float(value):.12g}"), Type(Kind.DECIMAL))
