@@ -28,7 +28,7 @@ help:  ## show this list
 
 scorecard: setup  ## judge the sample project and write its scorecard into scorecard/
 	@code=0; \
-	$(BIN)/csobjectives check -o html:scorecard/index.html -o markdown:scorecard/scorecard.md \
+	$(BIN)/csobjectives check -o terminal -o html:scorecard/index.html -o markdown:scorecard/scorecard.md \
 	  -o json:scorecard/results.json || code=$$?; \
 	test $$code -le 1 || { \
 	  echo "The sample could not be judged (exit code $$code)." >&2; exit $$code; }; \
