@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +23,10 @@ class ColumnType(StrEnum):
     BOOLEAN = "boolean"
     DATE = "date"
     TIMESTAMP = "timestamp"
+    TIME = "time"
+    DURATION = "duration"
+    PERCENT = "percent"
+    MONEY = "money"
 
 
 class Enforcement(StrEnum):
@@ -38,42 +42,130 @@ class Verdict(StrEnum):
 
     MISSED = "missed"
     NO_DATA = "no-data"
+    STALE = "stale"
     AT_RISK = "at-risk"
     TOO_FEW = "too-few"
     MET = "met"
+
+
+FILE_DAY = "day of the file"  # the column that a file's own name fills
+UNCOVERED = "not covered by the source"  # why rows before or after its completeness are left out
+
+
+Bound = Fraction | date
+"""An end of an allowed range: a figure as in the file, or a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column as the contract promises it.
 
-    `names` are the names that it may have in a file, first match first. `unit` and `scale`
-    say that a number stands for a duration, money or a percentage: the figure times `scale`
-    is in base units (seconds, fractions).
+    `names` are the names that it may have in a file, first match first; a number is a position,
+    from 1. `unit` and `scale` say that a number stands for a duration, money or a percentage:
+    the figure times `scale` is in base units (seconds, fractions). An `optional` column may be
+    in no file at all. `one_of` holds each allowed value with its spellings. An `event` that
+    lies after as-of has not happened yet; what names a `person` is never shown to others.
     """
 
     name: str
     type: ColumnType
     location: Location
-    names: tuple[str, ...]
+    names: tuple[str | int, ...]
     formats: tuple[str, ...] = ()
     unit: Unit | None = None
     scale: Fraction = Fraction(1)
     digits: int = 6
+    decimal: str = "."
+    thousands: str = ""
     required: bool = False
-    low: Fraction | None = None
-    high: Fraction | None = None
+    optional: bool = False
+    low: Bound | None = None
+    high: Bound | None = None
     missing: tuple[str, ...] = ()
     true: tuple[str, ...] = ()
     false: tuple[str, ...] = ()
+    one_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    event: bool = False
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileName:
+    """What a file's name says of its rows: the period, or as-of, by a strptime pattern."""
+
+    pattern: str
+    snapshot: bool
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpivot:
+    """Wide columns as rows: their names go `into` one column, their cells into `value`.
+
+    `columns` are patterns of names (`20??-*`), or the names themselves.
+    """
+
+    columns: tuple[str, ...]
+    into: str
+    value: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How files are laid out, where it is not plain UTF-8 with one header line.
+
+    `header` holds the records, from 1, that the names are in; none where the files have none.
+    `skip` are further records that hold no row, `widths` the columns of fixed-width lines in
+    characters. `records` leads to the list of rows inside a JSON file; `sheet` and `cells` name
+    the part of a spreadsheet.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    header: tuple[int, ...] = (1,)
+    skip: tuple[int, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    records: str = ""
+    sheet: str = ""
+    cells: str = ""
+    unpivot: Unpivot | None = None
+    file_name: FileName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Columns `taken` from another source, by new name; `on` pairs our columns with its own.
+
+    Where it is `optional`, a row that finds nothing there is no matter for a warning.
+    """
+
+    source: Source
+    on: Mapping[str, str]
+    taken: Mapping[str, str]
+    location: Location
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """Days, from `start` up to and including `end`, whose rows are left out, and why."""
+
+    start: date
+    end: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Measurement files that share one contract.
 
-    `time` is the column that puts a row in a period; a snapshot has `as_of` instead.
-    `folder` is the folder of the document, which the patterns in `files` start from.
+    `time` is the column that puts a row in a period; a snapshot has `as_of` instead, or with
+    `snapshots` each file its own day. `folder` is the folder of the document, which the
+    patterns in `files` start from. `computed` columns come after those of the contract and of
+    the `lookups`, each of which may use the ones before it. `rows` is the column that says for
+    how many a row stands. Of rows with an equal `key`, the one that is newest by `newest_by`
+    counts.
     """
 
     name: str
@@ -84,12 +176,26 @@ class Source:
     columns: Mapping[str, Column]
     timezone: str
     description: str = ""
+    shape: Shape = field(default_factory=Shape)
     time: str | None = None
     as_of: date | None = None
-    delimiter: str = ""
     key: tuple[str, ...] = ()
+    newest_by: tuple[str, ...] = ()
+    rows: str = ""
+    lookups: Mapping[str, Join] = field(default_factory=dict)
+    computed: Mapping[str, Expression] = field(default_factory=dict)
+    exclusions: tuple[Exclusion, ...] = ()
     missing: tuple[str, ...] = ()
     at_most_rejected: Fraction = Fraction(0)
+    fresh_within: timedelta | None = None
+    settles_after: timedelta = timedelta(0)
+    complete_from: date | None = None
+    complete_through: date | None = None
+
+    @property
+    def snapshots(self) -> bool:
+        """Whether each file is a snapshot of the day in its name."""
+        return self.shape.file_name is not None and self.shape.file_name.snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +214,8 @@ class Measure:
     """What is measured: a metric, its roles bound to expressions, its variant and cut-offs.
 
     `options` are in base units. `shown` is how the variant is printed, as it was written.
-    `unit_word` is the `unit:` that the measure itself names; `sample` says that its rows are
+    `source` is empty where the figures come from documents of kind Measurements.
+    `time` overrules the source's; with `per`, rows are folded to one per value first. `unit_word` is the `unit:` that the measure itself names; `sample` says that its rows are
     a sample of what the process brings, where they are a census by default.
     """
 
@@ -123,6 +230,8 @@ class Measure:
     variant: str = ""
     where: Expression | None = None
     by: tuple[str, ...] = ()
+    per: str = ""
+    time: str = ""
     sample: bool = False
 
 
@@ -186,11 +295,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
-    """Everything that the documents say: checked, resolved, ready to be planned."""
+    """Everything that the documents say: checked, resolved, ready to be planned.
+
+    `figures` are those that were reported for an objective, by its name; `inputs` are the
+    documents that report them.
+    """
 
     project: Project
     sets: tuple[ObjectiveSet, ...]
     sources: Mapping[str, Source]
+    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
@@ -203,16 +318,34 @@ Segment = tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure that was reported, in base units: a value, a quotient, or counts per answer.
+
+    `n` is how many things it was worked out from, None where that was not said.
+    """
+
+    location: Location
+    period: Period
+    segment: Segment = ()
+    value: Fraction | None = None
+    n: int | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    answers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """What an estimator makes of sums: a value, how it came about, how sure it is.
 
     Values are in base units: shares as fractions, durations in seconds. An undefined value
-    is None, never a number; `low` and `high` are None where there is no interval. Of a
-    `census` there is nothing to infer; elsewhere no interval means too few rows for one.
+    is None, never a number, and so is `n` where a value was reported without it; `low` and
+    `high` are None where there is no interval. Of a `census` there is nothing to infer;
+    elsewhere no interval means too few rows for one.
     """
 
     value: Fraction | None
-    n: int
+    n: int | None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     low: float | None = None
@@ -225,7 +358,8 @@ class Reading:
     """An estimate for one period and segment, with what was left out, counted by reason.
 
     `rows` are those for which `where` holds; `source_rows` says whether the source has any row
-    in the period at all. The two tell why there is no data.
+    in the period at all. The two tell why there is no data; where none of the period's days
+    count, `gap` says why. Of a `partial` period the source does not cover every day.
     """
 
     period: Period
@@ -234,6 +368,8 @@ class Reading:
     excluded: Mapping[str, int]
     rows: int = 0
     source_rows: bool = False
+    partial: bool = False
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +378,8 @@ class Judgement:
 
     `difference` is value minus bound, signed (within a band: 0); None where there is no
     value or no target. `certain`: the whole interval lies on one side of the target.
-    `verdict` is None where nothing is judged: no target, or a segment of a sum.
+    `verdict` is None where nothing is judged: no target, a segment of a sum, a period of the
+    history that is partial. A stale one has the day of the source's `newest` row, if any.
     """
 
     reading: Reading
@@ -250,6 +387,7 @@ class Judgement:
     difference: Fraction | None = None
     certain: bool | None = None
     stretch_met: bool | None = None
+    newest: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +403,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A measurement file that was read."""
+    """A measurement file that was read; `source` is empty for a document of Measurements."""
 
     path: str
     source: str
@@ -276,18 +414,43 @@ class Input:
 class SourceCount:
     """How many rows a source had, and why some were rejected: `{(column, reason): rows}`.
 
-    `undated` rows carry no time, and so belong to no period.
+    `undated` rows carry no time, and so belong to no period. `unmatched` are rows that a lookup,
+    by its name, has nothing for.
+    `excluded` are those of days that are left out, by reason. `newest` is the day, or the moment
+    in the project's zone, of the last row before as-of: asked for with `fresh_within` alone.
     """
 
     source: str
     rows: int
     rejected: Mapping[tuple[str, str], int]
     undated: int = 0
+    unmatched: Mapping[str, int] = field(default_factory=dict)
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    newest: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """A row that breaks the contract: where it stands, and the first cell that is not as promised.
+
+    `row` counts a file's records from 1, header included. Without `column` the whole line could
+    not be read. `cell` is hidden where it names a person.
+    """
+
+    source: str
+    file: str
+    row: int
+    column: str
+    reason: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
-    """Everything that an output needs; outputs compute nothing but their own layout."""
+    """Everything that an output needs; outputs compute nothing but their own layout.
+
+    `rejects` are there only where they were asked for: they quote cells.
+    """
 
     title: str
     as_of: datetime
@@ -299,3 +462,4 @@ class Scorecard:
     counts: tuple[SourceCount, ...]
     problems: tuple[Problem, ...]
     exit_code: ExitCode
+    rejects: tuple[Reject, ...] = ()

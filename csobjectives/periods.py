@@ -95,6 +95,41 @@ def day_start(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
+_NAMES = {
+    Window.DAY: r"\d{4}-\d{2}-\d{2}",
+    Window.WEEK: r"(\d{4})-W(\d{2})",
+    Window.MONTH: r"(\d{4})-(\d{2})",
+    Window.QUARTER: r"(\d{4})-Q([1-4])",
+    Window.YEAR: r"(\d{4})",
+}
+
+
+def parse_period(text: str) -> Period:
+    """The period of an ISO name, of whatever window. Raises ValueError for anything else."""
+    for window, pattern in _NAMES.items():
+        found = re.fullmatch(pattern, text, re.ASCII)
+        if found is None:
+            continue
+        try:
+            return period_of(_first_day(window, text, *map(int, found.groups())), window)
+        except ValueError:
+            raise ValueError(f"'{text}' is a {window} that no calendar has") from None
+    raise ValueError(f"'{text}' is no period; periods are written as 2026-09, 2026-W14 or 2026-Q3")
+
+
+def _first_day(window: Window, text: str, year: int = 0, number: int = 1) -> date:
+    """A period's first day by its numbers. Raises ValueError where no calendar has it."""
+    match window:
+        case Window.DAY:
+            return date.fromisoformat(text)
+        case Window.WEEK:
+            return date.fromisocalendar(year, number, 1)
+        case Window.QUARTER:
+            return date(year, 3 * number - 2, 1)
+        case _:
+            return date(year, number, 1)
+
+
 def parse_day(text: str) -> date:
     """A day written as ISO 8601, `2026-09-30`. Raises ValueError for anything else."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):

@@ -65,7 +65,9 @@ class Problems:
     """Collects problems in the order of their places; equal ones are kept once."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        self._problems: dict[Problem, None] = dict.fromkeys(problems)
+        self._problems: dict[Problem, None] = {}
+        self._errors = 0
+        self.extend(problems)
 
     def add(
         self,
@@ -79,11 +81,14 @@ class Problems:
         problem = Problem(
             slug=slug, message=message, location=location, hint=hint, severity=severity
         )
-        self._problems[problem] = None
+        self.extend([problem])
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take in the problems that another room found."""
-        self._problems.update(dict.fromkeys(problems))
+        for problem in problems:
+            if problem not in self._problems:
+                self._problems[problem] = None
+                self._errors += problem.severity is Severity.ERROR
 
     def __iter__(self) -> Iterator[Problem]:
         nowhere = Location("")
@@ -95,7 +100,7 @@ class Problems:
     @property
     def errors(self) -> int:
         """How many of them are errors."""
-        return sum(problem.severity is Severity.ERROR for problem in self._problems)
+        return self._errors
 
 
 class CannotJudge(Exception):

@@ -87,17 +87,20 @@ class QuantityError(ValueError):
 def parse_unit(word: str) -> tuple[Unit, Fraction]:
     """The unit that a column's `unit:` names, and its size in base units (`min`: 60 seconds).
 
-    Raises QuantityError for a word that is neither a duration's unit, `%` nor a currency code.
+    0.58 in a column of unit `share`, and 58 in one of unit `%`, are both 58%.
+    Raises QuantityError for a word that is none of these, no duration's and no currency's code.
     """
     if word in SECONDS_IN:
         return DURATION, SECONDS_IN[word]
     if word == "%":
         return SHARE, Fraction(1, 100)
+    if word == "share":
+        return SHARE, Fraction(1)
     if re.fullmatch(r"[A-Z]{3}", word):
         return money(word), Fraction(1)
     raise QuantityError(
         f"'{word}' is no unit",
-        f"Units are {', '.join(SECONDS_IN)}, % and ISO 4217 codes such as EUR.",
+        f"Units are {', '.join(SECONDS_IN)}, %, share and ISO 4217 codes such as EUR.",
     )
 
 

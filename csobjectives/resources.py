@@ -1,4 +1,4 @@
-"""Where `schema/` and `templates/` are: beside the package in a checkout, inside it in a wheel."""
+"""Where the data is: `schema/` and `templates/` beside the package in a checkout, else inside it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def schema_folder() -> Path:
 def template_folder() -> Path:
     """The folder of the templates. Raises FileNotFoundError where the installation lacks it."""
     return _folder("templates", _PACKAGE)
+
+
+def preset_folder() -> Path:
+    """The folder of the presets, which are part of the package."""
+    return _PACKAGE / "presets"
 
 
 def is_checkout() -> bool:

@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -643,7 +644,7 @@ def test_copies_keep_their_places() -> None:
 
 def test_data_made_elsewhere_has_no_places() -> None:
     """A mapping that was not read from a text is as good a dict, and is found at its start."""
-    document = Document(path="f.yaml", data=Mapping({"a": Sequence([1])}), text="a: [1]\n")
+    document = Document(path="f.yaml", folder=Path(), data=Mapping({"a": Sequence([1])}), text="a: [1]\n")
     assert document.data == {"a": [1]}
     assert place(document, "a", 0) == "1:1"
 

@@ -16,6 +16,7 @@ from csobjectives.metrics import REGISTRY, TYPES, Metric
 from csobjectives.problems import Problems
 from csobjectives.resources import schema_folder
 from csobjectives.schemas import KINDS, example, schema_text, validate, write_schemas
+from csobjectives.schemas.generation import NAMEABLE
 from tests.test_cases import CASES
 
 Schema = dict[str, Any]
@@ -119,9 +120,25 @@ def test_schema_lists_the_registry() -> None:
     assert definitions["measure"]["properties"]["metric"]["enum"] == sorted(REGISTRY)
     assert definitions["objective"]["properties"]["type"]["enum"] == list(TYPES)
     assert len(TYPES) == 17
-    common = {"source", "where", "by", "unit", "population"}
+    common = {"use", "source", "where", "by", "time", "per", "unit", "population"}
     named = {name.removeprefix("measure.") for name in definitions if name.startswith("measure.")}
     assert named - common == set(REGISTRY)
+
+
+def test_sources_name_measures_of_the_registry() -> None:
+    """A source's own measures are the objectives', but that they name no source."""
+    theirs, own = (schema_of(kind)["$defs"] for kind in ("Objectives", "Sources"))
+    assert own["measure"]["properties"]["metric"]["enum"] == sorted(NAMEABLE)
+    for name in NAMEABLE:
+        expected = {key for key in theirs[f"measure.{name}"]["properties"] if key != "source"}
+        assert set(own[f"measure.{name}"]["properties"]) == expected
+
+
+def test_use_takes_the_keys_of_every_metric() -> None:
+    """Beside `use` stands whatever any metric of rows knows, but neither metric nor source."""
+    definitions = schema_of("Objectives")["$defs"]
+    known = {key for name in NAMEABLE for key in definitions[f"measure.{name}"]["properties"]}
+    assert set(definitions["measure.use"]["properties"]) == known - {"metric", "source"} | {"use"}
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
@@ -129,7 +146,7 @@ def test_schema_describes_the_metric(name: str) -> None:
     """A metric's definition has its roles, options and variants, in the registry's words."""
     metric = REGISTRY[name]
     known = schema_of("Objectives")["$defs"][f"measure.{name}"]
-    shared = {"metric", "source", "where", "by", "unit", "population", "variant"}
+    shared = {"metric", "source", "where", "by", "time", "per", "unit", "population", "variant"}
     own = set(known["properties"]) - shared
     assert own == {*metric.roles, *metric.options}
     assert known["description"] == metric.summary

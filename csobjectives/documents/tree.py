@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from csobjectives.problems import Location
@@ -55,6 +56,9 @@ class Sequence(list[Any]):
         return self.places[step], self.places[step]
 
 
+_PLACED = (Mapping, Sequence)
+
+
 class Lines:
     """The lines of one file's text."""
 
@@ -78,9 +82,13 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One file's data and text; it tells where in the text any part of the data was written."""
+    """One file's data and text; it tells where in the text any part of the data was written.
+
+    `folder` is the one that relative paths in it start from.
+    """
 
     path: str
+    folder: Path
     data: Mapping
     text: str
     _lines: Lines = field(init=False, repr=False, compare=False)
@@ -97,8 +105,45 @@ class Document:
         node: Any = self.data
         place = (node.start, node.start)
         for step in path:
-            found = node.place(step) if isinstance(node, Mapping | Sequence) else None
+            found = node.place(step) if isinstance(node, _PLACED) else None
             if found is None:
                 break
             node, place = node[step], found
         return self._lines.locate(place[0] if key else place[1])
+
+    def origin(self, path: tuple[str | int, ...]) -> tuple[Document, tuple[str | int, ...]]:
+        """The document in whose text the value at a path was written, and its path there."""
+        return self, path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """A mapping of one document laid over a mapping of another, as if it stood there whole.
+
+    What lies below is the mapping at `path_below` in `below`: it gives the keys that the
+    mapping at `path` in `document` does not have, `keys`.
+    """
+
+    document: Document | Overlay
+    path: tuple[str | int, ...]
+    below: Document | Overlay
+    path_below: tuple[str | int, ...]
+    keys: frozenset[str]
+
+    @property
+    def data(self) -> Mapping:
+        """The upper document's data, as it was written."""
+        return self.document.data
+
+    def locate(self, path: Iterable[str | int], *, key: bool = False) -> Location:
+        """Where the value at a path of the upper document stands, or the key that leads to it."""
+        document, steps = self.origin(tuple(path))
+        return document.locate(steps, key=key)
+
+    def origin(self, path: tuple[str | int, ...]) -> tuple[Document, tuple[str | int, ...]]:
+        """The document in whose text the value at a path was written, and its path there."""
+        depth = len(self.path)
+        is_below = path[:depth] == self.path and path[depth : depth + 1] != ()
+        if is_below and path[depth] in self.keys:
+            return self.below.origin((*self.path_below, *path[depth:]))
+        return self.document.origin(path)

@@ -1,7 +1,24 @@
 """Documents to model: found, read, resolved and checked, with all problems at once."""
 
+from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.definitions import load, nothing_to_judge
 from csobjectives.loading.files import find_root
-from csobjectives.loading.scopes import typed_column
+from csobjectives.loading.scopes import (
+    all_sources,
+    matching,
+    personal,
+    typed_column,
+    with_computed,
+)
 
-__all__ = ["find_root", "load", "nothing_to_judge", "typed_column"]
+__all__ = [
+    "all_sources",
+    "answers_scope",
+    "find_root",
+    "load",
+    "matching",
+    "nothing_to_judge",
+    "personal",
+    "typed_column",
+    "with_computed",
+]

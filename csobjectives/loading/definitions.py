@@ -8,46 +8,86 @@ from pathlib import Path
 from csobjectives.documents import Document
 from csobjectives.loading.files import (
     PROJECT_FILE,
+    STDIN,
     Named,
+    Piped,
     find_root,
     may_describe_sources,
     read_document,
     yaml_files,
 )
-from csobjectives.loading.measures import KnownSources
+from csobjectives.loading.known import KnownSources
+from csobjectives.loading.measurements import KnownObjectives, names_of, read_measurements
+from csobjectives.loading.measures import check_named
+from csobjectives.loading.named import named_measures
 from csobjectives.loading.objectives import read_set
 from csobjectives.loading.reader import Reader, as_tuple
-from csobjectives.loading.sources import read_source
-from csobjectives.model import Definitions, ObjectiveSet, Project, Source
+from csobjectives.loading.resolved import resolve_sources
+from csobjectives.model import Definitions, ObjectiveSet, Project
 from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
 
+_SHARED = ("Sources", "Measurements")
 
-def load(paths: Sequence[Path], cwd: Path, problems: Problems) -> Definitions:
+
+def load(
+    paths: Sequence[Path], cwd: Path, problems: Problems, stdin: bytes | None = None
+) -> Definitions:
     """Read the documents that the paths name; without a path, those of the project.
 
     Everything that is wrong ends up in `problems`; what can be read is read all the same,
-    so that one broken file hides nothing in the others. Sources are always the project's
-    as well, so that one set can be judged alone.
+    so that one broken file hides nothing in the others. Sources and measurements are always
+    the project's as well, so that one set can be judged alone. The path `-` is what `stdin`
+    holds, if anything.
     """
-    whole = [cwd.resolve() / path for path in paths]
+    piped = []
+    if stdin is not None and STDIN in paths:
+        piped = [Piped(content=stdin, folder=cwd.resolve())]
+    whole = [cwd.resolve() / path for path in paths if not piped or path != STDIN]
     root = find_root(whole[0] if whole and whole[0].exists() else cwd)
     project, folders = _project(root, problems)
     wanted = [path for path in whole if path.resolve() != root / PROJECT_FILE]
-    named = Named(paths=tuple(wanted), by_person=True) if wanted else folders
+    are_chosen = bool(wanted or piped)
+    named = Named(paths=tuple(wanted), by_person=True) if are_chosen else folders
     chosen = yaml_files(named, root, problems)
-    documents, complete = _read(chosen, root, problems)
+    documents, complete = _read([*chosen, *piped], root, problems)
     shared: list[Document] = []
-    if wanted:
-        shared, described = _shared(folders, chosen, root, problems)
+    others: list[Document] = []
+    if are_chosen:
+        shared, others, described = _shared(folders, chosen, root, problems)
         complete = complete and described
     unfit = {each.path: validate(each, problems) for each in (*documents, *shared)}
-    sources, names = _sources([*documents, *shared], unfit, project, problems)
-    known = KnownSources(project=project, sources=sources, names=names, complete=complete)
+    found = resolve_sources(
+        [*documents, *shared], unfit, project, complete=complete, problems=problems
+    )
+    known = KnownSources(
+        project=project,
+        sources=found.sources,
+        names=found.names,
+        complete=complete,
+        measures=named_measures(found.documents, found.unfit, problems),
+    )
+    check_named(known, problems)
     sets = _sets(documents, unfit, known, problems)
-    if not problems.errors and not sets and not (wanted and documents):
+    if not problems.errors and not sets and not (are_chosen and documents):
         nothing_to_judge(problems, "`csobjectives init` writes a project to start from.")
-    return Definitions(project=project, sets=tuple(sets), sources=sources)
+    reported = read_measurements(
+        [(each, unfit[each.path]) for each in (*documents, *shared) if _is(each, "Measurements")],
+        KnownObjectives(
+            objectives={each.name: each for of_set in sets for each in of_set.objectives},
+            names=names_of([*documents, *others]),
+            complete=len(documents) == len(chosen) + len(piped),
+        ),
+        root,
+        problems,
+    )
+    return Definitions(
+        project=project,
+        sets=tuple(sets),
+        sources=found.sources,
+        figures={name: tuple(each) for name, each in reported.figures.items()},
+        inputs=tuple(reported.inputs),
+    )
 
 
 def nothing_to_judge(
@@ -62,7 +102,9 @@ def _is(document: Document, kind: str) -> bool:
     return document.data.get("kind") == kind
 
 
-def _read(files: Iterable[Path], root: Path, problems: Problems) -> tuple[list[Document], bool]:
+def _read(
+    files: Iterable[Path | Piped], root: Path, problems: Problems
+) -> tuple[list[Document], bool]:
     """The documents in the files, and whether all that describe sources are among them."""
     documents, complete = [], True
     for file in files:
@@ -83,24 +125,29 @@ def _read(files: Iterable[Path], root: Path, problems: Problems) -> tuple[list[D
 
 def _shared(
     folders: Named, chosen: Iterable[Path], root: Path, problems: Problems
-) -> tuple[list[Document], bool]:
-    """The project's documents of kind Sources beside the chosen ones, and whether that is all.
+) -> tuple[list[Document], list[Document], bool]:
+    """The project's sources and measurements beside the chosen documents, and its other ones.
 
-    What is wrong with a document of another kind does not matter here, and is not told.
+    Then whether these are all that describe sources. What is wrong with a document of another
+    kind does not matter here, and is not told.
     """
     there = tuple(folder for folder in folders.paths if folder.exists())
     read_already = {file.resolve() for file in chosen}
-    documents, complete = [], True
+    documents: list[Document] = []
+    others: list[Document] = []
+    complete = True
     for file in yaml_files(Named(paths=there), root, Problems()):
         if file.resolve() in read_already:
             continue
         own = Problems()
         found, described = _read([file], root, own)
         complete = complete and described
-        if not described or any(_is(each, "Sources") for each in found):
+        if not described or any(each.data.get("kind") in _SHARED for each in found):
             problems.extend(own)
             documents += found
-    return documents, complete
+        else:
+            others += found
+    return documents, others, complete
 
 
 def _project(root: Path, problems: Problems) -> tuple[Project, Named]:
@@ -142,32 +189,6 @@ def _report_other_ending(root: Path, problems: Problems) -> None:
     if (root / other).is_file():
         message = f"the project's settings are read from {PROJECT_FILE}, not from this file"
         problems.add("misplaced-project", message, Location(str(other)), "Rename it.")
-
-
-def _sources(
-    documents: Iterable[Document],
-    unfit: Mapping[str, Unfit],
-    project: Project,
-    problems: Problems,
-) -> tuple[dict[str, Source], frozenset[str]]:
-    """The sources that can be read, and the names of all of them."""
-    sources: dict[str, Source] = {}
-    places: dict[str, str] = {}
-    for document in documents:
-        raw = document.data.get("sources")
-        if not _is(document, "Sources") or not isinstance(raw, dict):
-            continue
-        for name in raw:
-            place = document.locate(["sources", name], key=True)
-            if name in places:
-                message = f"there are two sources '{name}'; the other is at {places[name]}"
-                problems.add("duplicate-source", message, place, "Give each its own name.")
-                continue
-            places[name] = str(place)
-            if ("sources", name) not in unfit[document.path]:
-                source = read_source(document, name, project, problems)
-                sources |= {name: source} if source else {}
-    return sources, frozenset(places)
 
 
 def _sets(

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csobjectives.documents import Document, read
+from csobjectives.loading.tables import is_table, read_table
 from csobjectives.problems import Location, Problems, did_you_mean
 from csobjectives.schemas import KINDS
 
 PROJECT_FILE = "csobjectives.yaml"
 SUFFIXES = (".yaml", ".yml")
 FORMAT = "csobjectives/v1"
+STDIN = Path("-")  # what stands for standard input among the paths
 
 _START = "`csobjectives init` writes a project to start from."
 _LONGEST_HINT = 200  # characters; of a folder with many files, the names are no help
-_SOURCES = re.compile(rb"\bkind[\"']?\s*:\s*[\"']?Sources\b")
+_SOURCES = re.compile(rb"\bkind[\"']?\s*:\s*[\"']?(?:Sources|Measurements)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,14 @@ class Named:
     paths: tuple[Path, ...]
     by_person: bool = False
     place: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piped:
+    """What standard input holds; relative paths in it start from the working directory."""
+
+    content: bytes
+    folder: Path
 
 
 def find_root(start: Path) -> Path:
@@ -124,24 +134,33 @@ def _report_outside(path: Path, named: Named, root: Path, problems: Problems) ->
     )
 
 
-def read_document(file: Path, root: Path, problems: Problems) -> Document | None:
+def read_document(file: Path | Piped, root: Path, problems: Problems) -> Document | None:
     """The document in a file; None, and problems, where its text, format or kind is not ours."""
+    if isinstance(file, Piped):
+        folder = Path(os.path.relpath(file.folder, root))
+        return _ours(read("<stdin>", file.content, problems, folder), problems)
     name = shown(file, root)
     try:
         content = file.read_bytes()
     except OSError as error:
         problems.add("unreadable", f"cannot be read: {error.strerror}", Location(name))
         return None
-    document = read(name, content, problems)
-    return document if document is not None and _is_ours(document, problems) else None
+    if is_table(name, content):
+        return read_table(name, content, problems)
+    return _ours(read(name, content, problems), problems)
 
 
-def may_describe_sources(file: Path) -> bool:
+def may_describe_sources(file: Path | Piped) -> bool:
     """Whether a file that could not be read looks like one that describes sources."""
     try:
-        return bool(_SOURCES.search(file.read_bytes()))
+        content = file.content if isinstance(file, Piped) else file.read_bytes()
+        return bool(_SOURCES.search(content))
     except OSError:
         return True
+
+
+def _ours(document: Document | None, problems: Problems) -> Document | None:
+    return document if document is not None and _is_ours(document, problems) else None
 
 
 def _is_ours(document: Document, problems: Problems) -> bool:

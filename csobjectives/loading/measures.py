@@ -2,58 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from csobjectives.binding import BindingError, bind
-from csobjectives.expressions import ExpressionError, Scope, lower
-from csobjectives.loading.reader import Reader, as_tuple
-from csobjectives.loading.scopes import contract_scope
+from csobjectives.documents import Overlay
+from csobjectives.expressions.typed import TIMES
+from csobjectives.loading.answers import answers_scope
+from csobjectives.loading.contracts import Contract
+from csobjectives.loading.known import KnownSources
+from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.loading.texts import place_within
 from csobjectives.metrics import REGISTRY, OptionKind
-from csobjectives.model import Expression, Measure, Option, Project, Source
-from csobjectives.problems import did_you_mean
-from csobjectives.quantities import DURATION, parse_value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownSources:
-    """The sources that measures may name.
-
-    `names` are those of all sources, also of those that could not be read: naming one of these
-    is right, and what is wrong with it has been said at its own place. Where a document that
-    describes sources could not be read at all, they are not `complete`, and no name is unknown.
-    """
-
-    project: Project
-    sources: Mapping[str, Source]
-    names: frozenset[str]
-    complete: bool
-
-    def find(self, reader: Reader, name: str) -> Source | None:
-        """The source of that name; None, and a problem where there is none."""
-        if self.complete and name not in self.names:
-            reader.problem(
-                "unknown-source",
-                f"there is no source '{name}'",
-                "source",
-                did_you_mean(name, self.names) or "Describe it in a document of kind Sources.",
-            )
-        return self.sources.get(name)
+from csobjectives.model import Expression, Measure, Option
+from csobjectives.problems import Problems, did_you_mean
+from csobjectives.quantities import (
+    DURATION,
+    NUMBER,
+    POINTS,
+    QuantityError,
+    Unit,
+    parse_unit,
+    parse_value,
+)
+from csobjectives.schemas import fits
 
 
 def read_measure(reader: Reader, raw: Mapping[str, Any], known: KnownSources) -> Measure | None:
     """The measure, checked against its source's contract; None where it does not fit."""
-    source = known.find(reader, raw["source"])
-    if source is None:
+    if "use" in raw:
+        merged = _merged(reader, raw, known)
+        return None if merged is None else read_measure(*merged, known)
+    measure = _measure(reader, raw)
+    if not measure.source:
+        return _without_source(reader, measure)
+    contract = known.find(reader, measure.source)
+    if contract is None:
         return None
+    if _columns_fit(reader, measure, contract):
+        return _bound(reader, measure, contract)
+    _bound(reader, replace(measure, per=""), contract)  # one fault hides no other
+    return None
+
+
+def _measure(reader: Reader, raw: Mapping[str, Any]) -> Measure:
+    """What is written, with options in base units."""
     metric = REGISTRY[raw["metric"]]
-    measure = Measure(
+    return Measure(
         metric=metric.name,
-        source=source.name,
+        source="" if metric.is_reported else raw.get("source", ""),
         location=reader.at(),
         roles={role: _expression(reader, role, raw[role]) for role in metric.roles if role in raw},
         options={k: _option(metric.options[k].kind, raw[k]) for k in metric.options if k in raw},
@@ -61,13 +60,69 @@ def read_measure(reader: Reader, raw: Mapping[str, Any], known: KnownSources) ->
         variant=raw.get("variant", ""),
         where=_expression(reader, "where", raw["where"]) if "where" in raw else None,
         by=as_tuple(raw.get("by", ())),
+        per=raw.get("per", ""),
+        time=raw.get("time", ""),
         unit_word=raw.get("unit", ""),
         sample=raw.get("population") == "sample",
     )
-    _check_segments(reader, measure, source)
-    project = known.project
-    scope = contract_scope(source, project.timezone, project.as_of or date.max)
-    return _bound(reader, measure, scope)
+
+
+def _without_source(reader: Reader, measure: Measure) -> Measure | None:
+    """A measure whose figures come from documents of kind Measurements, with its unit."""
+    metric = REGISTRY[measure.metric]
+    if not metric.is_reported:
+        answer = {metric.answer: Expression(text=metric.answer, location=measure.location)}
+        counted = replace(measure, roles=answer)
+        try:
+            return replace(counted, unit=bind(counted, answers_scope(counted)).unit)
+        except BindingError as error:
+            _report(reader, counted, error)
+            return None
+    return replace(measure, unit=_reported_unit(reader, measure.unit_word))
+
+
+def _reported_unit(reader: Reader, word: str) -> Unit:
+    """The unit that a measure names; a plain number where it names none."""
+    if word in ("", "points"):
+        return POINTS if word else NUMBER
+    try:
+        return parse_unit(word)[0]
+    except QuantityError as error:
+        hint = f"{error.hint} Write points for a net figure."
+        reader.problem("unknown-unit", str(error), "unit", hint)
+        return NUMBER
+
+
+def check_named(known: KnownSources, problems: Problems) -> None:
+    """Hold each measure that a source names against its contract, also where nothing uses it."""
+    for each in known.measures.values():
+        if each.is_fit and each.source in known.sources:
+            read_measure(each.reader(problems), {**each.raw, "source": each.source}, known)
+
+
+def _merged(
+    reader: Reader, raw: Mapping[str, Any], known: KnownSources
+) -> tuple[Reader, Mapping[str, Any]] | None:
+    """A source's measure with what an objective changes or adds; each key keeps its place."""
+    used = known.named(reader, raw["use"])
+    if "source" in raw:
+        message = "'source' and 'use' cannot stand together in 'measure'"
+        hint = "Leave it out: a measure is taken from the source that names it."
+        reader.problems.add("conflicting-keys", message, reader.at("source", key=True), hint)
+    if used is None:
+        return None
+    own = {key: value for key, value in raw.items() if key not in ("use", "source")}
+    overlay = Overlay(
+        document=reader.document,
+        path=reader.path,
+        below=used.document,
+        path_below=used.path,
+        keys=frozenset(used.raw.keys() - own.keys()),
+    )
+    whole = {**used.raw, **own, "source": used.source}
+    if not fits(whole, reader.path, overlay, reader.problems):
+        return None
+    return Reader(overlay, reader.path, reader.problems), whole
 
 
 def _expression(reader: Reader, key: str, text: str) -> Expression:
@@ -91,53 +146,58 @@ def _shown(raw: object) -> str:
     return ", ".join(raw) if isinstance(raw, list) else str(raw)
 
 
-def _check_segments(reader: Reader, measure: Measure, source: Source) -> None:
-    for index, name in enumerate(measure.by):
-        if name not in source.columns:
-            reader.problem(
-                "unknown-column",
-                f"source '{source.name}' has no column '{name}'",
-                ("by", index),
-                did_you_mean(name, source.columns),
-            )
-
-
-def _bound(reader: Reader, measure: Measure, scope: Scope) -> Measure | None:
-    """The measure with its unit, if its expressions fit the contract.
-
-    Each expression is read by itself first, so that one that fails hides no other.
-    """
+def _columns_fit(reader: Reader, measure: Measure, contract: Contract) -> bool:
+    """Whether `by`, `per` and `time` name columns that can play their parts."""
     before = reader.problems.errors
+    names = contract.scope.names
+    for path, name in _columns(measure):
+        if name not in names:
+            message = f"source '{contract.source.name}' has no column '{name}'"
+            reader.problem("unknown-column", message, path, did_you_mean(name, names))
+        elif path[0] == "by" and name in contract.personal:
+            message = f"'{name}' tells of a person, and segments are shown to others"
+            hint = "Name a column that holds teams, regions or the like."
+            reader.problem("personal-column", message, path, hint)
+    timed = names.get(measure.time)
+    if timed is not None and timed.type.kind not in TIMES:
+        found = timed.type.describe()
+        message = f"'{measure.time}' is {found}, and 'time' takes a date or timestamp"
+        hint = "Name a column that the contract declares as date or timestamp."
+        reader.problem("wrong-column-type", message, "time", hint)
+    return reader.problems.errors == before
+
+
+def _columns(measure: Measure) -> list[tuple[tuple[Step, ...], str]]:
+    """The columns that a measure names, which are no expressions, each with its path."""
+    found: list[tuple[tuple[Step, ...], str]]
+    found = [(("by", index), name) for index, name in enumerate(measure.by)]
+    single = (("per", measure.per), ("time", measure.time))
+    return found + [((key,), name) for key, name in single if name]
+
+
+def _bound(reader: Reader, measure: Measure, contract: Contract) -> Measure | None:
+    """The measure with its unit, if its expressions fit the contract."""
     try:
-        for key, expression in _expressions(measure):
-            try:
-                lower(expression.text, scope)
-            except ExpressionError as error:
-                _report(reader, measure, BindingError(key, error))
-        if reader.problems.errors == before:
-            return replace(measure, unit=bind(measure, scope).unit)
-    except BindingError as error:
-        _report(reader, measure, error)
+        unit, faults = contract.unit(measure)
     except RecursionError:
-        reader.problem(
-            "bad-expression",
-            "an expression has too many parts",
-            (),
-            "Compute the value where the data is exported, and name the column.",
-        )
-    return None
+        message = "an expression has too many parts"
+        hint = "Compute the value where the data is exported, and name the column."
+        reader.problem("bad-expression", message, (), hint)
+        return None
+    for each in faults:
+        _report(reader, measure, each)
+    return None if unit is None else replace(measure, unit=unit)
 
 
-def _expressions(measure: Measure) -> Iterator[tuple[str, Expression]]:
-    if measure.where is not None:
-        yield "where", measure.where
-    yield from measure.roles.items()
+def _expressions(measure: Measure) -> dict[str, Expression]:
+    where = {} if measure.where is None else {"where": measure.where}
+    return where | dict(measure.roles)
 
 
 def _report(reader: Reader, measure: Measure, error: BindingError) -> None:
     """The problem with a role, `where` or `unit`, or with how they go together, at its place."""
     message, hint, place = str(error), error.hint, reader.at()
-    expression = dict(_expressions(measure)).get(error.role)
+    expression = _expressions(measure).get(error.role)
     if expression is not None:
         path = (*reader.path, error.role)
         place = place_within(reader.document, path, expression.text, error.offset)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from csobjectives.documents import Document
-from csobjectives.loading.measures import KnownSources, read_measure
+from csobjectives.loading.known import KnownSources
+from csobjectives.loading.measures import read_measure
 from csobjectives.loading.reader import Reader
+from csobjectives.loading.shapes import too_short
 from csobjectives.loading.targets import read_target
-from csobjectives.metrics import REGISTRY
-from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Target
+from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Source, Target
 from csobjectives.periods import Window
 from csobjectives.problems import Location, Problems
 from csobjectives.quantities import Unit
@@ -52,8 +53,9 @@ def _is_new(reader: Reader, raw: Any, seen: dict[str, Location]) -> bool:
     """Whether no objective above has this id, also where something else is wrong with one."""
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
         return True
-    first = seen.setdefault(raw["id"], reader.at("id"))
-    if first == reader.at("id"):
+    place = reader.at("id")
+    first = seen.setdefault(raw["id"], place)
+    if first is place:
         return True
     message = f"'{raw['id']}' is the id of two objectives; the other is at {first}"
     reader.problem("duplicate-id", message, "id", "Give each its own id.")
@@ -68,7 +70,9 @@ def _objective(
     enforcement = Enforcement(raw.get("enforcement", "blocking"))
     _check_presence(reader, raw, enforcement)
     measure = read_measure(reader.below("measure"), raw["measure"], known)
-    target = _target(reader, raw, measure)
+    target = _target(reader, raw, measure, known)
+    if measure is not None and measure.source and "window" in raw:
+        _check_window(reader, Window(raw["window"]), measure, known.sources[measure.source])
     if measure is None or reader.problems.errors > before:
         return None
     return Objective(
@@ -103,9 +107,25 @@ def _check_presence(reader: Reader, raw: Mapping[str, Any], enforcement: Enforce
         )
 
 
-def _target(reader: Reader, raw: Mapping[str, Any], measure: Measure | None) -> Target | None:
+def _check_window(reader: Reader, window: Window, measure: Measure, source: Source) -> None:
+    """A window is no shorter than the period that the names of the source's files say."""
+    period = None if measure.time else too_short(window, source)
+    if period is None:
+        return
+    reader.problem(
+        "window-too-short",
+        f"the window is a {window}, and the files of source '{source.name}' say the {period} only",
+        "window",
+        f"Write window: {period}, or give the source a column for its `time`.",
+    )
+
+
+def _target(
+    reader: Reader, raw: Mapping[str, Any], measure: Measure | None, known: KnownSources
+) -> Target | None:
     """The target in the measure's unit; where that cannot be read, in the metric's own."""
-    unit = measure.unit if measure else REGISTRY[raw["measure"]["metric"]].unit
+    metric = known.metric_of(raw["measure"])
+    unit = measure.unit if measure else metric and metric.unit
     if "target" not in raw or not isinstance(unit, Unit):
         return None
     return read_target(reader.below("target"), raw["target"], unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from csobjectives.documents import Document
+from csobjectives.documents import Document, Overlay
 from csobjectives.periods import parse_day
 from csobjectives.problems import Location, Problems, did_you_mean
 
@@ -20,7 +20,9 @@ def as_tuple(value: object) -> tuple[str, ...]:
 class Reader:
     """A part of a document: relative places, and problems at them."""
 
-    def __init__(self, document: Document, path: tuple[Step, ...], problems: Problems) -> None:
+    def __init__(
+        self, document: Document | Overlay, path: tuple[Step, ...], problems: Problems
+    ) -> None:
         self.document = document
         self.path = path
         self.problems = problems
@@ -45,7 +47,7 @@ class Reader:
         try:
             return parse_day(written)
         except ValueError as error:
-            self.problem("bad-day", str(error), key)
+            self.problem("bad-day", str(error), key, "Write a day such as 2026-09-30.")
             return None
 
     def zone(self, key: str, written: str | None, default: str) -> str:

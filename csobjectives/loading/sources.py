@@ -1,152 +1,249 @@
-"""`Sources` documents to contracts."""
+"""One source of a `Sources` document to its contract, as far as it can be told from itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from csobjectives.documents import Document
+from csobjectives.loading.columns import Signs, read_column, texts_of
 from csobjectives.loading.reader import Reader, Step, as_tuple
-from csobjectives.model import Column, ColumnType, Project, Source
+from csobjectives.loading.shapes import check_names, read_shape
+from csobjectives.model import (
+    FILE_DAY,
+    Column,
+    ColumnType,
+    Exclusion,
+    Expression,
+    Project,
+    Shape,
+    Source,
+)
 from csobjectives.problems import Problems, did_you_mean
-from csobjectives.quantities import QuantityError, parse_unit
+from csobjectives.quantities import DURATION, parse_value
 
-_NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
-_TIMES = (ColumnType.DATE, ColumnType.TIMESTAMP)
-_DIRECTIVES = "aAbBdfHIjmMpSuwyYzZgGVUWc%-xXeT"
-
-# Which keys mean something for which types; elsewhere they would be ignored, so refused.
-_ONLY_FOR: dict[str, tuple[ColumnType, ...]] = {
-    "format": _TIMES,
-    "unit": _NUMBERS,
-    "between": _NUMBERS,
-    "digits": (ColumnType.DECIMAL,),
-    "true_is": (ColumnType.BOOLEAN,),
-    "false_is": (ColumnType.BOOLEAN,),
-}
+_LONGEST = timedelta(days=3650)
+_ORDERED = tuple(each for each in ColumnType if each not in (ColumnType.TEXT, ColumnType.BOOLEAN))
 
 
-def read_source(
-    document: Document, name: str, project: Project, problems: Problems
-) -> Source | None:
-    """The source of that name, or None where a problem leaves nothing to work with."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A source that has been read by itself: neither joined to others nor computed.
+
+    `broken` are the columns that something is wrong with, `sound` says whether nothing is.
+    """
+
+    source: Source
+    reader: Reader
+    raw: Mapping[str, Any]
+    broken: frozenset[str]
+    sound: bool
+
+
+def read_source(document: Document, name: str, project: Project, problems: Problems) -> Draft:
+    """The source of that name; its schema has let it pass."""
     before = problems.errors
     reader = Reader(document, ("sources", name), problems)
     raw: Mapping[str, Any] = document.data["sources"][name]
-    columns = {
-        key: _column(reader.below("columns", key), key, each)
-        for key, each in raw["columns"].items()
-    }
+    columns, broken = _columns(reader, raw)
+    shape = read_shape(reader, raw)
+    check_names(reader, shape, columns)
+    keys = raw.get("key", ())
+    key, newest_by = (keys["columns"], keys.get("newest_by", ())) if _is_map(keys) else (keys, ())
+    pair = raw["time"] if _is_map(raw.get("time")) else None
     source = Source(
         name=name,
         location=reader.at(key=True),
         files_location=reader.at("files"),
-        folder=(project.root / document.path).parent,
+        folder=project.root / document.folder,
         files=as_tuple(raw["files"]),
-        columns=columns,
+        columns=columns | _file_day(reader, raw, columns),
         timezone=reader.zone("timezone", raw.get("timezone"), project.timezone),
         description=raw.get("description", ""),
-        time=raw.get("time"),
-        as_of=reader.day("as_of", raw["as_of"]) if "as_of" in raw else None,
-        delimiter=raw.get("delimiter", ""),
-        key=as_tuple(raw.get("key", ())),
-        missing=as_tuple(raw.get("missing", ())),
-        at_most_rejected=_share(raw.get("at_most_rejected", "0%")),
+        time=_time(raw, shape),
+        as_of=_day(reader, "as_of", raw),
+        shape=shape,
+        key=as_tuple(key),
+        newest_by=as_tuple(newest_by),
+        rows=raw.get("rows", ""),
+        computed=_moment(reader, pair) if pair else {},
+        exclusions=tuple(_exclusions(reader, raw.get("exclude", ()))),
+        missing=texts_of(raw.get("missing", ())),
+        at_most_rejected=Fraction(raw.get("at_most_rejected", "0%").rstrip("% ")) / 100,
+        fresh_within=_span(reader, "fresh_within", raw),
+        settles_after=_span(reader, "settles_after", raw) or timedelta(0),
+        complete_from=_day(reader, "complete_from", raw),
+        complete_through=_day(reader, "complete_through", raw),
     )
-    _check_references(source, reader)
-    return source if problems.errors == before else None
+    _check_coverage(reader, source)
+    _check_columns(reader, source, raw)
+    sound = problems.errors == before
+    return Draft(source=source, reader=reader, raw=raw, broken=broken, sound=sound)
 
 
-def _share(written: str) -> Fraction:
-    return Fraction(written.rstrip("%").strip()) / 100
+def _is_map(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
-def _column(reader: Reader, name: str, raw: Mapping[str, Any]) -> Column:
-    """One column; whatever does not go with its type is a problem."""
-    kind = ColumnType(raw["type"])
-    for key, types in _ONLY_FOR.items():
-        if key in raw and kind not in types:
-            reader.problem(
-                "unused-key",
-                f"'{key}' means nothing for a column of type {kind}",
-                key,
-                f"It goes with {' and '.join(types)}: change the type, or leave it out.",
-            )
-    unit, scale = None, Fraction(1)
-    if "unit" in raw:
-        try:
-            unit, scale = parse_unit(raw["unit"])
-        except QuantityError as error:
-            reader.problem("unknown-unit", str(error), "unit", error.hint)
-    low, high = (Fraction(each) for each in raw["between"]) if "between" in raw else (None, None)
-    if low is not None and high is not None and low > high:
+def _columns(reader: Reader, raw: Mapping[str, Any]) -> tuple[dict[str, Column], frozenset[str]]:
+    """The contract's columns, and the names of those that something is wrong with."""
+    signs = _signs(reader, raw)
+    columns, broken = {}, set()
+    for name, each in raw["columns"].items():
+        before = reader.problems.errors
+        columns[name] = read_column(reader.below("columns", name), name, each, signs)
+        if reader.problems.errors > before:
+            broken.add(name)
+    return columns, frozenset(broken)
+
+
+def _signs(reader: Reader, raw: Mapping[str, Any]) -> Signs:
+    """How the source's numbers are written."""
+    decimal, thousands = raw.get("decimal"), raw.get("thousands")
+    if decimal is None or decimal != thousands:
+        return Signs(decimal=decimal, thousands=thousands)
+    reader.problem(
+        "conflicting-keys",
+        f"'{decimal}' is both the decimal sign and the one between thousands",
+        "thousands",
+        'Write the two apart, for example: decimal: ",", thousands: "."',
+    )
+    return Signs(decimal=decimal)
+
+
+def _file_day(
+    reader: Reader, raw: Mapping[str, Any], columns: Mapping[str, Column]
+) -> dict[str, Column]:
+    """The column that a file's own name fills, where one is to be had from it."""
+    key = next((each for each in ("period_from", "as_of_from") if each in raw), None)
+    if key is None:
+        return {}
+    if FILE_DAY in columns:
+        reader.problems.add(
+            "duplicate-column",
+            f"'{FILE_DAY}' is the column that {key} fills",
+            reader.at("columns", FILE_DAY, key=True),
+            "Give the contract's column another name, and say where it is with 'from'.",
+        )
+    return {
+        FILE_DAY: Column(
+            name=FILE_DAY,
+            type=ColumnType.DATE,
+            location=reader.at(key),
+            names=(),
+            required=True,
+        )
+    }
+
+
+def _time(raw: Mapping[str, Any], shape: Shape) -> str | None:
+    """The column that puts a row in a period: the contract's, the files', or a day and a time."""
+    written = raw.get("time")
+    if isinstance(written, Mapping):
+        return f"{written['date']} {written['time']}"
+    return FILE_DAY if shape.file_name else written
+
+
+def _moment(reader: Reader, pair: Mapping[str, str]) -> dict[str, Expression]:
+    """A day and a time of day as one computed column."""
+    names = (pair["date"], pair["time"])
+    text = " + ".join('"' + name.replace('"', '""') + '"' for name in names)
+    return {" ".join(names): Expression(text=text, location=reader.at("time"))}
+
+
+def _day(reader: Reader, key: str, raw: Mapping[str, Any]) -> date | None:
+    return reader.day(key, raw[key]) if key in raw else None
+
+
+def _span(reader: Reader, key: str, raw: Mapping[str, Any]) -> timedelta | None:
+    """A length of time, of ten years at most: a longer one is a slip of the pen."""
+    if key not in raw:
+        return None
+    seconds = parse_value(raw[key], DURATION)
+    if seconds > _LONGEST.total_seconds():
+        message = f"'{raw[key]}' is more than {_LONGEST.days} days"
+        reader.problem("bad-value", message, key, f"For example: {key}: 3 days")
+        return None
+    return timedelta(microseconds=round(seconds * 1_000_000))
+
+
+def _exclusions(reader: Reader, raw: list[Mapping[str, str]]) -> Iterator[Exclusion]:
+    for index, each in enumerate(raw):
+        below = reader.below("exclude", index)
+        start, end = below.day("from", each["from"]), below.day("to", each["to"])
+        if start is None or end is None:
+            continue
+        if start > end:
+            message = f"no day lies between {start} and {end}"
+            below.problem("empty-range", message, "to", "Write the earlier day as 'from'.")
+        yield Exclusion(start=start, end=end, reason=each["reason"])
+
+
+def _check_coverage(reader: Reader, source: Source) -> None:
+    first, last = source.complete_from, source.complete_through
+    if first is not None and last is not None and first > last:
         reader.problem(
             "empty-range",
-            f"no figure lies between {raw['between'][0]} and {raw['between'][1]}",
-            "between",
-            "Write the lower one first.",
+            f"no day lies between {first} and {last}",
+            "complete_through",
+            "Write the last day that the files cover in full, not before complete_from.",
         )
-    return Column(
-        name=name,
-        type=kind,
-        location=reader.at(key=True),
-        names=as_tuple(raw.get("from", name)),
-        formats=_formats(reader, as_tuple(raw.get("format", ()))),
-        unit=unit,
-        scale=scale,
-        digits=raw.get("digits", 6),
-        required=raw.get("required", False),
-        low=low,
-        high=high,
-        missing=as_tuple(raw.get("missing", ())),
-        true=as_tuple(raw.get("true_is", ())),
-        false=as_tuple(raw.get("false_is", ())),
+
+
+def _check_columns(reader: Reader, source: Source, raw: Mapping[str, Any]) -> None:
+    """What the source's keys name is in the contract, and of a type that can play the part."""
+    newest = ("key", "columns") if _is_map(raw.get("key")) else ("key",)
+    for index, name in enumerate(source.key):
+        find_column(reader, source, name, (*newest, index))
+    for index, name in enumerate(source.newest_by):
+        at = ("key", "newest_by", index)
+        _check_type(reader, find_column(reader, source, name, at), "newest_by", at, _ORDERED)
+    if source.rows:
+        column = find_column(reader, source, source.rows, ("rows",))
+        _check_type(reader, column, "rows", ("rows",), (ColumnType.INTEGER,))
+    if _is_map(raw.get("time")):
+        for part, kind in (("date", ColumnType.DATE), ("time", ColumnType.TIME)):
+            column = find_column(reader, source, raw["time"][part], ("time", part))
+            _check_type(reader, column, part, ("time", part), (kind,))
+
+
+def find_column(
+    reader: Reader, source: Source, name: str, at: tuple[Step, ...], *, key: bool = False
+) -> Column | None:
+    """The contract's column of that name; None, and a problem, where there is none."""
+    if name not in source.columns:
+        message = f"'{name}' is not among the contract's columns"
+        hint = did_you_mean(name, source.columns)
+        reader.problems.add("unknown-column", message, reader.at(*at, key=key), hint)
+    return source.columns.get(name)
+
+
+def described(kind: ColumnType) -> str:
+    """A type in words, for messages."""
+    if kind in (ColumnType.TEXT, ColumnType.MONEY):
+        return str(kind)
+    return f"an {kind}" if kind is ColumnType.INTEGER else f"a {kind}"
+
+
+def _check_type(
+    reader: Reader,
+    column: Column | None,
+    part: str,
+    at: tuple[Step, ...],
+    types: tuple[ColumnType, ...],
+) -> None:
+    if column is None or column.type in types:
+        return
+    wanted = "a column with an order" if types == _ORDERED else f"a column of type {types[0]}"
+    hint = "Text has no order that counts: declare what it is, such as"
+    reader.problem(
+        "wrong-column-type",
+        f"'{column.name}' is {described(column.type)}, and '{part}' takes {wanted}",
+        at,
+        f"{hint} {column.name}: {{type: timestamp}}."
+        if types == _ORDERED
+        else f"Declare {column.name}: {{type: {types[0]}}}.",
     )
-
-
-def _formats(reader: Reader, formats: tuple[str, ...]) -> tuple[str, ...]:
-    """strptime formats that have directives, and whose directives all exist."""
-    for written in formats:
-        if "%" not in written:
-            reader.problem(
-                "bad-format",
-                f"'{written}' holds no directive",
-                "format",
-                'Directives start with %. For example: format: "%d.%m.%Y"',
-            )
-        directives = written.replace("%%", "").split("%")[1:]
-        unknown = [each[:1] for each in directives if each[:1] not in _DIRECTIVES or not each]
-        if unknown:
-            reader.problem(
-                "bad-format",
-                f"'%{unknown[0]}' in '{written}' is no directive",
-                "format",
-                "Known: %Y %m %d %H %M %S %f %p %I %y %b %B %z and the others of strptime.",
-            )
-    return formats
-
-
-def _check_references(source: Source, reader: Reader) -> None:
-    """`time` and `key` name columns of the contract, and `time` one that holds times."""
-    named: list[tuple[tuple[Step, ...], str]] = [
-        (("key", index), name) for index, name in enumerate(source.key)
-    ]
-    if source.time is not None:
-        named.append((("time",), source.time))
-    for path, name in named:
-        if name not in source.columns:
-            reader.problem(
-                "unknown-column",
-                f"'{name}' is not among the contract's columns",
-                path,
-                did_you_mean(name, source.columns),
-            )
-    timed = source.columns.get(source.time or "")
-    if timed is not None and timed.type not in _TIMES:
-        reader.problem(
-            "wrong-column-type",
-            f"'{timed.name}' is {timed.type}, and 'time' takes a date or timestamp",
-            "time",
-            f"Declare {timed.name}: {{type: timestamp}}.",
-        )

@@ -2,24 +2,31 @@
 
 The published schema tells the metrics apart by `if` and `then`, for editors. Validation
 picks the metric's own definition instead: it is quicker, and each problem names its exact
-place. One door to jsonschema.
+place. One door to jsonschema, which is asked only about what `acceptance` refuses.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-
-from csobjectives.documents import Document
+from csobjectives.documents import Document, Overlay
 from csobjectives.metrics import REGISTRY
 from csobjectives.problems import Problems
-from csobjectives.schemas.generation import measure_schema, published
+from csobjectives.schemas.acceptance import Accepts, compiled
+from csobjectives.schemas.generation import (
+    NAMEABLE,
+    Schema,
+    measure_schema,
+    named_schema,
+    published,
+)
 from csobjectives.schemas.wording import Path, told
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Unfit = frozenset[Path]
 """The paths of the parts of a document that are not fit to be read further."""
@@ -28,17 +35,50 @@ Unfit = frozenset[Path]
 def validate(document: Document, problems: Problems) -> Unfit:
     """Report what the document's schema refuses.
 
-    Returns the paths of the parts that are not fit to be read further: the objectives and
-    sources in which something is wrong, and () where it concerns the document's head. A key
-    too many inside a measure, a target or a source hinders nobody from reading the rest.
+    Returns the paths of the parts that are not fit to be read further: the objectives,
+    sources and sources' measures in which something is wrong, and () where it concerns the
+    document's head. A key too many inside a measure, a target or a source hinders nobody from
+    reading the rest.
     """
-    errors = list(_validator(str(document.data.get("kind"))).iter_errors(document.data))
-    for index, measure in _measures_of(document):
-        for error in _measure_validator(measure["metric"]).iter_errors(measure):
-            error.path.extendleft(("measure", index, "objectives"))
-            errors.append(error)
+    kind = str(document.data.get("kind"))
+    errors = []
+    if not _accepts(kind)(document.data):
+        errors += _errors(_schema(kind), document.data)
+    named = kind == "Sources"
+    for path, measure in _measures_of(document):
+        metric = str(measure["metric"])
+        if not _accepts_measure(metric, named=named)(measure):
+            errors += _errors(_measure_schema(metric, named=named), measure, path)
+    if not errors:
+        return frozenset()
     problems.extend(told(errors, document))
-    return frozenset(tuple(error.absolute_path)[:2] for error in errors if not _is_harmless(error))
+    return frozenset(_part(tuple(e.absolute_path)) for e in errors if not _is_harmless(e))
+
+
+def fits(measure: Mapping[str, Any], path: Path, document: Overlay, problems: Problems) -> bool:
+    """Whether a merged measure can be read further; reports what its metric's schema refuses."""
+    metric = str(measure["metric"])
+    if _accepts_measure(metric, named=False)(measure):
+        return True
+    errors = _errors(_measure_schema(metric, named=False), measure, path)
+    problems.extend(told(errors, document))
+    return all(_is_harmless(each) for each in errors)
+
+
+def _errors(schema: Schema, value: object, path: Path = ()) -> list[ValidationError]:
+    """jsonschema's errors, for a value that stands at a path of its document."""
+    from jsonschema import Draft202012Validator
+
+    errors: list[ValidationError] = []
+    for error in Draft202012Validator(schema).iter_errors(value):
+        error.path.extendleft(reversed(path))
+        errors.append(error)
+    return errors
+
+
+def _part(path: Path) -> Path:
+    """The part of a document that a path lies in."""
+    return path[:4] if path[:1] == ("sources",) and path[2:3] == ("measures",) else path[:2]
 
 
 def _is_harmless(error: ValidationError) -> bool:
@@ -47,28 +87,61 @@ def _is_harmless(error: ValidationError) -> bool:
     return error.validator == "additionalProperties" and inside
 
 
-def _measures_of(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The measures with a known metric, by the number of their objective."""
-    objectives = document.data.get("objectives")
-    if document.data.get("kind") != "Objectives" or not isinstance(objectives, list):
-        return
-    for index, objective in enumerate(objectives):
-        measure = objective.get("measure") if isinstance(objective, dict) else None
-        if isinstance(measure, dict) and str(measure.get("metric")) in REGISTRY:
-            yield index, measure
+def _measures_of(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The measures with a known metric, by their places in the document."""
+    match document.data.get("kind"):
+        case "Objectives":
+            found = _in_objectives(document.data.get("objectives"))
+        case "Sources":
+            found = _in_sources(document.data.get("sources"))
+        case _:
+            return
+    for path, measure in found:
+        if isinstance(measure, dict) and _is_known(measure, path):
+            yield path, measure
+
+
+def _is_known(measure: Mapping[str, Any], path: Path) -> bool:
+    known = NAMEABLE if path[0] == "sources" else REGISTRY
+    return "use" not in measure and str(measure.get("metric")) in known
+
+
+def _in_objectives(objectives: object) -> Iterator[tuple[Path, object]]:
+    for index, each in enumerate(objectives if isinstance(objectives, list) else ()):
+        if isinstance(each, dict):
+            yield ("objectives", index, "measure"), each.get("measure")
+
+
+def _in_sources(sources: object) -> Iterator[tuple[Path, object]]:
+    for name, each in sources.items() if isinstance(sources, dict) else ():
+        measures = each.get("measures") if isinstance(each, dict) else None
+        for key, measure in measures.items() if isinstance(measures, dict) else ():
+            yield ("sources", name, "measures", key), measure
 
 
 @cache
-def _validator(kind: str) -> Draft202012Validator:
-    """The validator of a kind; measures are only held to naming a known metric."""
+def _schema(kind: str) -> Schema:
+    """The schema of a kind; measures are only held to naming a known metric."""
     schema = copy.deepcopy(published(kind))
-    if kind == "Objectives":
+    if "measure" in schema.get("$defs", {}):
         schema["$defs"]["measure"].pop("allOf")
-    return Draft202012Validator(schema)
+    return schema
 
 
 @cache
-def _measure_validator(metric: str) -> Draft202012Validator:
+def _accepts(kind: str) -> Accepts:
+    return compiled(_schema(kind))
+
+
+@cache
+def _measure_schema(metric: str, *, named: bool) -> Schema:
+    """The schema of a measure; of one that a source names where it is `named`."""
     definitions = published("Objectives")["$defs"]
     common = {name: each for name, each in definitions.items() if name.startswith("measure.")}
-    return Draft202012Validator(measure_schema(REGISTRY[metric]) | {"$defs": common})
+    of_metric = named_schema if named else measure_schema
+    return of_metric(REGISTRY[metric]) | {"$defs": common}
+
+
+@cache
+def _accepts_measure(metric: str, *, named: bool) -> Accepts:
+    return compiled(_measure_schema(metric, named=named))

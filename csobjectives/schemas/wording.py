@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema.exceptions import ValidationError
-
-from csobjectives.documents import Document
+from csobjectives.documents import Document, Overlay
 from csobjectives.metrics import REGISTRY
 from csobjectives.problems import Location, Problem, did_you_mean
-from csobjectives.schemas.generation import KINDS, Schema, measure_schema, published
+from csobjectives.schemas.generation import Schema, measure_schema, published
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Path = tuple[str | int, ...]
 
@@ -29,7 +30,7 @@ _TYPE_WORDS = {
 }
 
 
-def told(errors: Iterable[ValidationError], document: Document) -> Iterator[Problem]:
+def told(errors: Iterable[ValidationError], document: Document | Overlay) -> Iterator[Problem]:
     """The problems behind validation errors, none of them twice.
 
     A value of the wrong type is not also too small, and what is missing beside a misspelt key
@@ -51,7 +52,7 @@ class _Refusal:
     """One validation error: what was found, where, and what would have been right."""
 
     error: ValidationError
-    document: Document = field(repr=False)
+    document: Document | Overlay = field(repr=False)
 
     @cached_property
     def path(self) -> Path:
@@ -73,9 +74,18 @@ class _Refusal:
     def properties(self) -> Schema:
         """The keys that are known here; a rule about variants stands beside the metric's keys."""
         known: Schema = self.schema.get("properties", {})
-        if not known and self.path[-1:] == ("measure",):
+        if not known and isinstance(self.found, dict) and self.found.get("metric") in REGISTRY:
             known = measure_schema(REGISTRY[self.found["metric"]])["properties"]
         return known
+
+    def resolved(self, schema: Schema) -> Schema:
+        """A schema with its reference into the definitions of the document's kind followed."""
+        name = schema.get("$ref", "").removeprefix("#/$defs/")
+        if not name:
+            return schema
+        kinds = (str(self.document.data["kind"]), "Objectives")
+        found = (published(kind).get("$defs", {}).get(name) for kind in kinds)
+        return next((each for each in found if each is not None), {})
 
     @property
     def name(self) -> str:
@@ -122,7 +132,12 @@ class _Refusal:
             case "additionalProperties":
                 yield from self._unknown()
             case "required":
-                yield from self._missing(meant)
+                yield from self._missing(self.wanted, meant)
+            case "dependentRequired":
+                absent = [
+                    each for key in self.wanted if key in self.found for each in self.wanted[key]
+                ]
+                yield from self._missing(absent, meant)
             case "oneOf":
                 yield from self._forms(meant)
             case "uniqueItems":
@@ -151,10 +166,10 @@ class _Refusal:
             hint = _hint_for_key(key, self.found[key], self.properties)
             yield self._problem("unknown-key", message, hint, self.at(key, key=True))
 
-    def _missing(self, meant: frozenset[str]) -> Iterator[Problem]:
-        for key in self.wanted:
+    def _missing(self, wanted: Iterable[str], meant: frozenset[str]) -> Iterator[Problem]:
+        for key in wanted:
             if key not in self.found and key not in meant:
-                hint = _example(key, _resolved(self.properties.get(key, {})))
+                hint = _example(key, self.resolved(self.properties.get(key, {})))
                 yield self._problem("missing-key", f"'{key}' is missing {self.inside}", hint)
 
     def _forms(self, meant: frozenset[str]) -> Iterator[Problem]:
@@ -181,7 +196,15 @@ class _Refusal:
             message = f"{absent} is missing beside '{begun[0]}' {self.inside}"
             yield self._problem("missing-key", message, once)
         else:
-            yield self._problem("missing-key", f"{choices} is missing {self.inside}", once)
+            near = self._near(key for group in groups for key in group)
+            message = f"{choices} is missing {self.inside}"
+            yield self._problem("missing-key", message, near or once)
+
+    def _near(self, wanted: Iterable[str]) -> str:
+        """A hint where a key that is not known here is nearly one that is wanted."""
+        names = list(wanted)
+        hints = (did_you_mean(key, names) for key in self.found if key not in self.properties)
+        return next((hint for hint in hints if hint.startswith("Did you mean")), "")
 
     def _repeated(self) -> Problem:
         index = next(i for i, each in enumerate(self.found) if each in self.found[:i])
@@ -224,7 +247,7 @@ def _of_type(refusal: _Refusal) -> tuple[str, str, str]:
         return _of_form(refusal)
     shown = f" ({_shown(found)})" if is_scalar else ""
     names = [refusal.wanted] if isinstance(refusal.wanted, str) else refusal.wanted
-    expected = " or ".join(_TYPE_WORDS[name] for name in names)
+    expected = " or ".join(_TYPE_WORDS[name] for name in names if name != "null")
     return "wrong-type", f"{refusal.subject} is {_kind(found)}{shown}, not {expected}", refusal.hint
 
 
@@ -310,12 +333,3 @@ def _as_yaml(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_as_yaml(each) for each in value) + "]"
     return _shown(value)
-
-
-def _resolved(schema: Schema) -> Schema:
-    """A schema with its reference into the definitions followed."""
-    name = schema.get("$ref", "").removeprefix("#/$defs/")
-    if not name:
-        return schema
-    found = (published(kind).get("$defs", {}).get(name) for kind in KINDS)
-    return next((each for each in found if each is not None), {})

@@ -1,0 +1,76 @@
+"""What measures may say of a source, found out once for all measures that say the same.
+
+Many objectives share a formula and differ in their rows, or the other way round: so formulas
+and conditions are checked apart, each text once per source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field, replace
+
+from csobjectives.binding import BindingError, bind
+from csobjectives.expressions import ExpressionError, Scope, condition, lower
+from csobjectives.model import Expression, Measure, Source
+from csobjectives.quantities import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A source, the scope of its columns, and what has been found to fit."""
+
+    source: Source
+    scope: Scope
+    personal: frozenset[str]
+    _units: dict[Hashable, Unit] = field(default_factory=dict)
+    _conditions: set[str] = field(default_factory=set)
+
+    def unit(self, measure: Measure) -> tuple[Unit | None, list[BindingError]]:
+        """The measure's unit, or what does not fit.
+
+        Raises RecursionError where expressions have too many parts together.
+        """
+        faults = [] if measure.where is None else self._faults_of_where(measure.where)
+        key = _key(measure)
+        if key not in self._units:
+            faults += self._faults_of_formula(replace(measure, where=None), key)
+        return (None if faults else self._units[key]), faults
+
+    def _faults_of_formula(self, formula: Measure, key: Hashable) -> list[BindingError]:
+        """What does not fit, each role's expression read by itself first."""
+        roles = formula.roles.items()
+        faults = [fault for name, each in roles for fault in self._fault(name, each)]
+        if not faults:
+            try:
+                self._units[key] = bind(formula, self.scope).unit
+            except BindingError as error:
+                faults.append(error)
+        return faults
+
+    def _faults_of_where(self, where: Expression) -> list[BindingError]:
+        if where.text not in self._conditions:
+            try:
+                condition(where.text, self.scope)
+            except ExpressionError as error:
+                return [BindingError("where", error)]
+            self._conditions.add(where.text)
+        return []
+
+    def _fault(self, role: str, expression: Expression) -> Iterator[BindingError]:
+        try:
+            lower(expression.text, self.scope)
+        except ExpressionError as error:
+            yield BindingError(role, error)
+
+
+def _key(measure: Measure) -> Hashable:
+    """Everything of a measure that its unit may depend on."""
+    return (
+        measure.metric,
+        tuple((name, each.text) for name, each in measure.roles.items()),
+        tuple(measure.options.items()),
+        measure.variant,
+        measure.unit_word,
+        measure.per,
+        measure.sample,
+    )

@@ -1,0 +1,69 @@
+"""The sources, and their measures, that measures may name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from csobjectives.loading.contracts import Contract
+from csobjectives.loading.named import NamedMeasure
+from csobjectives.loading.reader import Reader
+from csobjectives.loading.scopes import contract_scope, personal
+from csobjectives.metrics import REGISTRY, Metric
+from csobjectives.model import Project, Source
+from csobjectives.problems import did_you_mean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSources:
+    """The sources, and their measures, that measures may name.
+
+    `names` are those of all sources, also of those that could not be read: naming one of these
+    is right, and what is wrong with it has been said at its own place. Where a document that
+    describes sources could not be read at all, they are not `complete`, and no name is unknown.
+    """
+
+    project: Project
+    sources: Mapping[str, Source]
+    names: frozenset[str]
+    complete: bool
+    measures: Mapping[str, NamedMeasure] = field(default_factory=dict)
+    _contracts: dict[str, Contract] = field(default_factory=dict)
+
+    def find(self, reader: Reader, name: str) -> Contract | None:
+        """The contract of the source of that name; None, and a problem where there is none."""
+        if self.complete and name not in self.names:
+            reader.problem(
+                "unknown-source",
+                f"there is no source '{name}'",
+                "source",
+                did_you_mean(name, self.names) or "Describe it in a document of kind Sources.",
+            )
+        if name in self.sources and name not in self._contracts:
+            self._contracts[name] = self._contract(self.sources[name])
+        return self._contracts.get(name)
+
+    def _contract(self, source: Source) -> Contract:
+        project = self.project
+        scope = contract_scope(source, project.timezone, project.as_of or date.max)
+        return Contract(source=source, scope=scope, personal=personal(source))
+
+    def named(self, reader: Reader, name: str) -> NamedMeasure | None:
+        """The measure of that name, if it can be read; a problem where there is none."""
+        if self.complete and name not in self.measures:
+            reader.problem(
+                "unknown-measure",
+                f"no source names a measure '{name}'",
+                "use",
+                did_you_mean(name, self.measures) or "Name it under `measures` of a source.",
+            )
+        found = self.measures.get(name)
+        return found if found is not None and found.is_fit else None
+
+    def metric_of(self, raw: Mapping[str, Any]) -> Metric | None:
+        """The metric of a measure as it is written; None where it uses one that cannot be read."""
+        used = self.measures.get(raw.get("use", ""))
+        written = used.raw if used is not None and used.is_fit else raw
+        return REGISTRY.get(str(written.get("metric")))

@@ -1,0 +1,171 @@
+"""`Measurements` documents: the figures that they and their files report, per objective."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from pathlib import Path
+
+from csobjectives.documents import Document
+from csobjectives.loading.figures import read_figure
+from csobjectives.loading.files import read_document, shown
+from csobjectives.loading.reader import Reader, as_tuple
+from csobjectives.loading.tables import SUFFIXES
+from csobjectives.model import Figure, Input, Objective
+from csobjectives.periods import Period
+from csobjectives.problems import Location, Problems, did_you_mean
+from csobjectives.schemas import Unfit, validate
+
+KIND = "Measurements"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownObjectives:
+    """The objectives that figures may name.
+
+    `names` are those of all objectives of the project, also of those that could not be read or
+    are not judged now; unless all documents could be read, they are not `complete`, and no name
+    is unknown.
+    """
+
+    objectives: Mapping[str, Objective]
+    names: frozenset[str]
+    complete: bool
+
+
+@dataclass(slots=True)
+class Reported:
+    """The figures by their objective, and the files that they came from."""
+
+    figures: dict[str, list[Figure]] = field(default_factory=dict)
+    inputs: list[Input] = field(default_factory=list)
+
+
+def names_of(documents: Iterable[Document]) -> frozenset[str]:
+    """The names of all objectives that documents speak of, whatever else is wrong with them."""
+    return frozenset(
+        f"{document.data.get('name')}/{each['id']}"
+        for document in documents
+        if isinstance(document.data.get("objectives"), list)
+        for each in document.data["objectives"]
+        if isinstance(each, dict) and "id" in each
+    )
+
+
+def read_measurements(
+    documents: Sequence[tuple[Document, Unfit]],
+    known: KnownObjectives,
+    root: Path,
+    problems: Problems,
+) -> Reported:
+    """All figures, each period and segment of an objective once."""
+    found = Reported()
+    seen: dict[tuple[str, Period, object], Location] = {}
+    for document, unfit in _with_files(documents, root, problems):
+        found.inputs.append(_input(document, root))
+        for name, figure in _figures(document, unfit, known, problems):
+            key = (name, figure.period, figure.segment)
+            first = seen.setdefault(key, figure.location)
+            if first is figure.location:
+                found.figures.setdefault(name, []).append(figure)
+                continue
+            of_what = "".join(f", {column} {value}" for column, value in figure.segment)
+            message = f"there are two figures for {name} in {figure.period.name}{of_what}"
+            problems.add(
+                "duplicate-figure",
+                f"{message}; the other is at {first}",
+                figure.location,
+                "Keep one of them.",
+            )
+    return found
+
+
+def _with_files(
+    documents: Sequence[tuple[Document, Unfit]], root: Path, problems: Problems
+) -> Iterator[tuple[Document, Unfit]]:
+    """The documents, each followed by the files that it names; no file comes twice."""
+    read_already = {(root / document.path).resolve() for document, _ in documents}
+    for document, unfit in documents:
+        yield document, unfit
+        if ("files",) in {path[:1] for path in unfit}:
+            continue
+        for file in _files(document, root, problems):
+            if file in read_already:
+                continue
+            read_already.add(file)
+            table = _table(file, root, problems)
+            if table is not None:
+                yield table, validate(table, problems)
+
+
+def _files(document: Document, root: Path, problems: Problems) -> Iterator[Path]:
+    """The files that a document names, inside the project, in a fixed order."""
+    reader = Reader(document, (), problems)
+    patterns = as_tuple(document.data.get("files", ()))
+    if not patterns and "measurements" not in document.data:
+        message = "'measurements' or 'files' is missing at the top of the document"
+        reader.problem("missing-key", message, (), "For example: files: figures/*.csv")
+    folder = root / document.folder
+    for pattern in patterns:
+        fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
+        names = []
+        if (folder / fixed).resolve().is_relative_to(root):
+            # Not Path.glob, which takes no absolute pattern; the start of this one is inside.
+            names = sorted(glob.glob(pattern, root_dir=folder, recursive=True))  # noqa: PTH207
+            if not names:
+                hint = "Paths start from the document that names them."
+                reader.problem("no-such-file", f"no file matches '{pattern}'", "files", hint)
+                continue
+        paths = [(folder / name).resolve() for name in names]
+        if paths and all(path.is_relative_to(root) for path in paths):
+            yield from paths
+            continue
+        message = f"'{pattern}' leads outside the project"
+        reader.problem("outside-project", message, "files", f"Move the files below {root}.")
+
+
+def _table(file: Path, root: Path, problems: Problems) -> Document | None:
+    """The figures of one file, or None and a problem."""
+    place = Location(shown(file, root))
+    if not file.is_file() or file.suffix.lower() not in SUFFIXES:
+        message = "this is no file of figures, by its ending" if file.is_file() else "is a folder"
+        problems.add("not-figures", message, place, f"Known: {', '.join(SUFFIXES)}.")
+        return None
+    table = read_document(file, root, problems)
+    if table is None:
+        return None
+    if table.data["kind"] != KIND or "files" in table.data:
+        message = f"a file of figures is of kind {KIND}, and names no further files"
+        problems.add("not-figures", message, place, "Name that document on the command line.")
+        return None
+    return table
+
+
+def _input(document: Document, root: Path) -> Input:
+    path = root / document.path
+    size = path.stat().st_size if path.is_file() else len(document.text.encode())
+    return Input(path=document.path, source="", bytes=size)
+
+
+def _figures(
+    document: Document, unfit: Unfit, known: KnownObjectives, problems: Problems
+) -> Iterator[tuple[str, Figure]]:
+    """The figures of one document that are fit, with the names of their objectives."""
+    entries = document.data.get("measurements", ())
+    if not isinstance(entries, list) or ("measurements",) in unfit:
+        return
+    for index, raw in enumerate(entries):
+        if ("measurements", index) in unfit:
+            continue
+        reader = Reader(document, ("measurements", index), problems)
+        name = raw["objective"]
+        if name not in known.names and known.complete:
+            message = f"there is no objective '{name}'"
+            hint = did_you_mean(name, known.names)
+            reader.problem("unknown-objective", message, "objective", hint)
+        if name in known.objectives:
+            figure = read_figure(reader, raw, known.objectives[name])
+            if figure is not None:
+                yield name, figure
