@@ -50,6 +50,8 @@ _WANTED = {
 }
 
 
+_FOLDED = (Kind.BOOLEAN, Kind.DURATION)
+
 # Decimal places of what is added up; the rest of 38 digits stands before the point.
 _PLACES = 14
 _PLACES_OF_PRODUCTS = 10
@@ -99,12 +101,16 @@ def form_of(measure: Measure) -> Form:
     return form
 
 
-def bind(measure: Measure, scope: Scope) -> Binding:
-    """Bind a measure's metric to a source's columns. Raises BindingError."""
+def bind(measure: Measure, scope: Scope, rows: str = "") -> Binding:
+    """Bind a measure's metric to a source's columns. Raises BindingError.
+
+    `rows` names the column that says for how many a row stands, where there is one.
+    """
     metric = REGISTRY[measure.metric]
     form = form_of(measure)
     where = _where(measure, scope)
     roles = {name: _role(name, metric.roles[name], measure, scope) for name in measure.roles}
+    thing = _thing(measure, roles, scope)
     unit, roles = _with_unit(metric, roles, measure)
     names = dict(roles)
     for name, role in metric.roles.items():
@@ -113,7 +119,8 @@ def bind(measure: Measure, scope: Scope) -> Binding:
     for name, value in measure.options.items():
         names[name] = _option(metric.options[name], value)
     try:
-        return _bind_form(form, roles, replace(scope, names=names), unit, where)
+        weight = scope.name(rows).sql if rows else None
+        return _bind_form(form, roles, replace(scope, names=names), unit, where, thing, weight)
     except ExpressionError as error:
         # The formula is the metric's own: what does not fit it is the role, where there is one.
         raise BindingError(next(iter(roles)) if len(roles) == 1 else "", error) from error
@@ -126,6 +133,24 @@ def _where(measure: Measure, scope: Scope) -> exp.Expression | None:
         return condition(measure.where.text, scope)
     except ExpressionError as error:
         raise BindingError("where", error) from error
+
+
+def _thing(measure: Measure, roles: Mapping[str, Typed], scope: Scope) -> exp.Expression | None:
+    """What the rows are folded to, if anything: the rest of them can be added up then."""
+    if not measure.per:
+        return None
+    for name, typed in roles.items():
+        kind = typed.type.kind
+        if kind not in _FOLDED and not typed.type.is_number:
+            message = f"'{measure.roles[name].text}' is {typed.type.describe()}"
+            hint = "With `per`, numbers and durations are added up, and conditions hold if any does."
+            raise BindingError(
+                name, ExpressionError(f"{message}, which cannot be folded per {measure.per}", hint)
+            )
+    try:
+        return lower(measure.per, scope).sql
+    except ExpressionError as error:
+        raise BindingError("per", error) from error
 
 
 def _role(name: str, role: Role, measure: Measure, scope: Scope) -> Typed:
@@ -230,7 +255,13 @@ def _in_unit(typed: Typed, word: str, *, is_ratio: bool) -> Typed:
 
 
 def _bind_form(
-    form: Form, roles: Mapping[str, Typed], names: Scope, unit: Unit, where: exp.Expression | None
+    form: Form,
+    roles: Mapping[str, Typed],
+    names: Scope,
+    unit: Unit,
+    where: exp.Expression | None,
+    thing: exp.Expression | None,
+    weight: exp.Expression | None,
 ) -> Binding:
     """The form's sums over its eligible rows; a row counts under the first reason that holds."""
     reasons: dict[str, exp.Expression] = {}
@@ -243,6 +274,8 @@ def _bind_form(
         exp.Not(this=exp.Is(this=exp.Paren(this=typed.sql), expression=exp.Null()))
         for name, typed in roles.items()
     ]
+    if thing is not None:
+        kept.append(exp.Not(this=exp.Is(this=exp.Paren(this=thing), expression=exp.Null())))
     eligible = _all(*present, *kept)
     estimator = form.estimator
     ranked = lower(estimator.ranked, names) if estimator.ranked else None
@@ -250,10 +283,10 @@ def _bind_form(
     return Binding(
         unit=unit,
         sums={
-            name: _bind_sum(each, eligible, names, None if kept else roles.values())
+            name: _bind_sum(each, eligible, names, None if kept else roles.values(), weight)
             for name, each in needed.items()
         },
-        reasons={name: exp.CountIf(this=each) for name, each in reasons.items()},
+        reasons={name: _how_many(each, weight) for name, each in reasons.items()},
         where=where,
         ranked=exp.Case(ifs=[exp.If(this=eligible, true=ranked.sql)]) if ranked else None,
         divisor=_divisor(ranked) if ranked else 1,
@@ -271,8 +304,25 @@ def _divisor(typed: Typed) -> int:
     return MICROSECONDS if typed.type.kind is Kind.DURATION else 1
 
 
+def number_of_rows(weight: exp.Expression | None) -> exp.Expression:
+    """How many rows a group stands for."""
+    return exp.Count(this=exp.Star()) if weight is None else exp.Sum(this=weight)
+
+
+def _how_many(rows: exp.Expression, weight: exp.Expression | None) -> exp.Expression:
+    """How many the rows stand for which a condition holds."""
+    if weight is None:
+        return exp.CountIf(this=rows)
+    counted = exp.Case(ifs=[exp.If(this=rows, true=weight)], default=exp.Literal.number(0))
+    return exp.Sum(this=counted)
+
+
 def _bind_sum(
-    each: Sum, eligible: exp.Expression, names: Scope, present: Collection[Typed] | None
+    each: Sum,
+    eligible: exp.Expression,
+    names: Scope,
+    present: Collection[Typed] | None,
+    weight: exp.Expression | None,
 ) -> BoundSum:
     """A count, a sum or a sum of products over the eligible rows, as an aggregate.
 
@@ -283,11 +333,13 @@ def _bind_sum(
     if each.when:
         rows = _all(eligible, exp.Paren(this=condition(each.when, names)))
     if not each.of:
-        return BoundSum(exp.CountIf(this=rows))
+        return BoundSum(_how_many(rows, weight))
     factors = [factor for text in each.of if not _is_one(factor := lower(text, names))]
     if not factors:
-        return BoundSum(exp.CountIf(this=rows))
+        return BoundSum(_how_many(rows, weight))
     product = _product(factors)
+    if weight is not None:
+        product = exp.Mul(this=exp.Paren(this=product), expression=cast(weight, "DECIMAL(18, 0)"))
     divisor = 1
     for factor in factors:
         divisor *= _divisor(factor)

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from csobjectives.binding import form_of
 from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
-from csobjectives.judging import judge
+from csobjectives.freshness import Freshness, freshness, stale_source
+from csobjectives.judging import judge, judge_last
+from csobjectives.loading import all_sources
 from csobjectives.metrics import IMPOSSIBLE
-from csobjectives.model import Input, Objective, Project, Result, Source, SourceCount
-from csobjectives.planning import SpanReading, plan, read, wanted_ranks
+from csobjectives.model import Input, Objective, Project, Reject, Result, Source, SourceCount
+from csobjectives.planning import (
+    Counts,
+    Scan,
+    SpanReading,
+    Sums,
+    passes,
+    read,
+    wanted_ranks,
+)
 from csobjectives.problems import CannotJudge, Problems, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for every source of one run."""
+    """What holds for every source of one run; `rejects` are kept only where they are wanted."""
 
     project: Project
     as_of: date
     allowed: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    rejects: bool = False
 
 
 @dataclass(slots=True)
@@ -33,24 +44,30 @@ class Evaluated:
     results: dict[str, list[Result]] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     counts: list[SourceCount] = field(default_factory=list)
+    looked_up: list[SourceCount] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
+    rejects: list[Reject] = field(default_factory=list)
 
 
 def evaluate_source(source: Source, objectives: Sequence[Objective], terms: Terms) -> Evaluated:
     """Read a source once for all its objectives. An objective without a result has a problem."""
     found = Evaluated()
     problems = found.problems
-    _warn_of_snapshot(source, terms.as_of, problems)
-    files = find_files(source, terms.project, terms.allowed, problems)
+    files = {}
+    for each in all_sources(source):
+        _warn_of_snapshot(each, terms.as_of, problems)
+        files[each.name] = find_files(each, terms.project, terms.allowed, problems)
     if not problems.errors:
         found.inputs += [
-            Input(path=each.shown, source=source.name, bytes=each.bytes) for each in files
+            Input(path=file.shown, source=name, bytes=file.bytes)
+            for name, of_source in files.items()
+            for file in of_source
         ]
         zone = terms.project.timezone
         try:
             with open_source(source, files, zone, terms.as_of, terms.settings, problems) as opened:
                 if opened is not None:
-                    _scan(source, objectives, opened, terms.project.level, found)
+                    _scan(source, objectives, opened, terms, found)
         except CannotJudge as refused:
             problems.extend(refused.problems)
     absent = [each.name for each in objectives if each.name not in found.results]
@@ -64,22 +81,41 @@ def _scan(
     source: Source,
     objectives: Sequence[Objective],
     opened: OpenedSource,
-    level: float,
+    terms: Terms,
     found: Evaluated,
 ) -> None:
     """Plan, scan, account for every row, read, judge."""
-    scan = plan(source, objectives, opened.scope, opened)
-    sums, counts = opened.sums(scan)
-    found.counts.append(account(source, opened, counts, found.problems))
+    first, *others = passes(source, objectives, opened.scope, opened, opened.file_days)
+    sums, counts = opened.sums(first), opened.counts(first)
+    rejects = found.rejects if terms.rejects else None
+    for each in opened.looked_up:
+        part = account(opened, each.opened, each.counts, found.problems, rejects)
+        found.looked_up.append(part)
+    counted = account(opened, opened.opened, counts, found.problems, rejects)
+    fresh = _freshness(source, opened, counts, terms)
+    found.counts.append(replace(counted, excluded=counts.excluded, newest=fresh.newest))
     if found.problems.errors:
         return
-    wanted = wanted_ranks(scan, sums, level)
-    ranks = opened.ranks(scan, wanted) if wanted else {}
-    readings = read(scan, sums, ranks, level)
+    if fresh.stale:
+        found.problems.extend([stale_source(source, fresh, terms.as_of)])
+    readings = _readings(opened, first, sums, terms.project.level)
+    for scan in others:
+        further = _readings(opened, scan, opened.sums(scan), terms.project.level)
+        for name, series in further.items():
+            readings[name] = [*readings[name], *series[1:]] if name in readings else series
     for objective in objectives:
         series = readings[objective.name]
         if not _contradicts_itself(objective, series[0], found.problems):
-            found.results[objective.name] = [_result(objective, each) for each in series]
+            found.results[objective.name] = [_result(objective, each, fresh) for each in series]
+
+
+def _readings(
+    opened: OpenedSource, scan: Scan, sums: Sums, level: float
+) -> dict[str, list[list[SpanReading]]]:
+    """The readings of a scan's objectives, order statistics included."""
+    wanted = wanted_ranks(scan, sums, level)
+    ranks = opened.ranks(scan, wanted) if wanted else {}
+    return read(scan, sums, ranks, level)
 
 
 def _warn_of_snapshot(source: Source, as_of: date, problems: Problems) -> None:
@@ -95,18 +131,29 @@ def _warn_of_snapshot(source: Source, as_of: date, problems: Problems) -> None:
         )
 
 
-def _result(objective: Objective, series: Sequence[SpanReading]) -> Result:
+def _freshness(source: Source, opened: OpenedSource, counts: Counts, terms: Terms) -> Freshness:
+    """Whether the source has anything recent; a snapshot's rows are of its day."""
+    zone, newest = terms.project.timezone, counts.newest
+    if source.time is None:
+        known = source.as_of is not None and source.as_of < terms.as_of
+        there = counts.rows > sum(counts.rejected.values())
+        newest = source.as_of if known and there and source.fresh_within is not None else None
+    held_in = opened.scope.names[source.time].type.zone if source.time else zone
+    return freshness(source, newest, held_in, zone, terms.as_of)
+
+
+def _result(objective: Objective, series: Sequence[SpanReading], fresh: Freshness) -> Result:
     """One segment of an objective, judged; a sum's target is the whole's alone."""
     target = objective.target
     if series[0].reading.segment and form_of(objective.measure).estimator.additive:
         target = None
-    closed = [judge(each.reading, target) for each in series if not each.span.open]
+    closed = [each.reading for each in series if not each.span.open]
     running = [each.reading for each in series if each.span.open]
     return Result(
         objective=objective,
         segment=series[0].reading.segment,
-        judged=closed[-1],
-        history=tuple(closed[:-1]),
+        judged=judge_last(closed[-1], target, stale=fresh.stale, newest=fresh.day),
+        history=tuple(judge(each, target) for each in closed[:-1]),
         open=running[0] if running else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 from csobjectives.model import (
@@ -17,22 +18,22 @@ from csobjectives.model import (
 )
 from csobjectives.problems import ExitCode
 
-FAILING = frozenset({Verdict.MISSED, Verdict.NO_DATA})
+FAILING = frozenset({Verdict.MISSED, Verdict.NO_DATA, Verdict.STALE})
 
 
 def judge(reading: Reading, target: Target | None) -> Judgement:
-    """Hold a reading against its target; without a target nothing is judged.
+    """Hold a reading against its target; without a target, or a whole period, nothing is judged.
 
     Everything is compared exactly: an equal figure has met the target, and one that misses
     by exactly the tolerance is at risk.
     """
-    if target is None:
+    if target is None or reading.partial:
         return Judgement(reading=reading)
     estimate = reading.estimate
     if estimate.value is None:
         return Judgement(reading=reading, verdict=Verdict.NO_DATA)
     difference = _difference(estimate.value, target)
-    if estimate.n < target.min_sample:
+    if (estimate.n or 0) < target.min_sample:
         verdict = Verdict.TOO_FEW
     elif _is_met(difference, target):
         verdict = Verdict.MET
@@ -45,6 +46,21 @@ def judge(reading: Reading, target: Target | None) -> Judgement:
         certain=_certain(estimate, target),
         stretch_met=_stretch_met(estimate.value, target),
     )
+
+
+def judge_last(
+    reading: Reading, target: Target | None, *, stale: bool = False, newest: date | None = None
+) -> Judgement:
+    """Hold the reading of the period that is judged against its target.
+
+    By a source that is stale nothing can be judged, whatever its figure, and that is no reason
+    to pass; nor is it that the source covers no period as a whole.
+    """
+    if target is not None and stale:
+        return Judgement(reading=reading, verdict=Verdict.STALE, newest=newest)
+    if target is not None and reading.partial:
+        return Judgement(reading=reading, verdict=Verdict.NO_DATA)
+    return judge(reading, target)
 
 
 def _is_met(difference: Fraction, target: Target) -> bool:

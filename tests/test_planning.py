@@ -19,7 +19,7 @@ from csobjectives.engines.rollups import ranks_pass, source_counts, sums_pass
 from csobjectives.loading.scopes import contract_scope
 from csobjectives.periods import Window
 from csobjectives.pipeline import definitions_of
-from csobjectives.planning import Scan, plan
+from csobjectives.planning import Scan, passes
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.readings import exact
 from csobjectives.planning.timeline import timeline
@@ -62,7 +62,8 @@ def planned(workspace: Workspace, statistics: Estimates = FEW) -> Scan:
     assert [str(each) for each in problems] == []
     source = definitions.sources["events"]
     scope = contract_scope(source, workspace.timezone, workspace.as_of)
-    return plan(source, definitions.objectives, scope, statistics)
+    (scan,) = passes(source, definitions.objectives, scope, statistics)
+    return scan
 
 
 def test_equal_sums_and_predicates_are_planned_once(workspace: Workspace) -> None:
@@ -124,8 +125,10 @@ def test_for_all_days_spans_are_runs_of_stretches(as_of: date, windows: set[Wind
     assert line.starts == tuple(sorted(set(line.starts)))
     assert line.starts[-1] <= as_of
     for span in line.spans:
-        assert line.starts[span.first] == span.period.start
-        assert line.starts[span.last + 1] == (as_of if span.open else span.period.end)
+        first, last = span.stretches[0], span.stretches[-1]
+        assert span.stretches == tuple(range(first, last + 1))
+        assert line.starts[first] == span.period.start
+        assert line.starts[last + 1] == (as_of if span.open else span.period.end)
     for window in windows:
         spans = line.of(window)
         assert sum(span.open for span in spans) == (

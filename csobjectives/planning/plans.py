@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from csobjectives.binding import Binding, bind
-from csobjectives.expressions import Kind, Scope, instant_literal
-from csobjectives.expressions.literals import day_literal
+from csobjectives.binding import Binding, bind, number_of_rows
+from csobjectives.expressions import Scope
 from csobjectives.model import Objective, Source
 from csobjectives.planning.cells import Keys, share_groups
+from csobjectives.planning.moments import newest_row, stretch_of
 from csobjectives.planning.scans import (
     COPIES,
-    UNDATED,
+    TIED,
     VERSIONS,
     Grouping,
     Lookup,
@@ -23,30 +23,34 @@ from csobjectives.planning.scans import (
     Scan,
 )
 from csobjectives.planning.statistics import Statistics
-from csobjectives.planning.timeline import Timeline, timeline
-
-_FLAT = 8  # up to so many cases are tested one after the other, more by halving
+from csobjectives.planning.timeline import Timeline
 
 
 def plan(
-    source: Source, objectives: Sequence[Objective], scope: Scope, statistics: Statistics
+    source: Source,
+    objectives: Sequence[Objective],
+    scope: Scope,
+    statistics: Statistics,
+    times: Timeline,
 ) -> Scan:
-    """Plan the scan that serves all objectives of a source.
+    """Plan the scan that serves objectives over the rows of a source as they are.
 
-    `scope` is the opened source's: its columns as they are held. The first sum is the number
-    of rows, the first predicate always holds, and the first rollup has both for every window,
-    so that a period without any row can be told from one in which nothing was counted.
+    `scope` is the opened source's: its columns as they are held; `times` holds the periods of
+    all objectives' windows. The first sum is the number of rows, the first predicate always
+    holds, and the first rollup has both for every window, so that a period without any row can
+    be told from one in which nothing was counted.
     """
-    times = timeline((each.window for each in objectives), scope.as_of)
     windows = list(dict.fromkeys(span.period.window for span in times.spans))
     draft = _Draft(source, Keys(scope, statistics))
-    bindings = _bindings(objectives, scope)
+    bindings = _bindings(objectives, scope, source.rows)
     parts = [draft.part(each) for each in objectives]
     shared = draft.groupings(parts, [None] * len(parts))
     to_rank = [number for number, binding in enumerate(bindings) if binding.ranked]
     ranked = draft.groupings(
         [parts[number] for number in to_rank], [bindings[number].ranked for number in to_rank]
     )
+    if not draft.grouping_list:
+        draft.grouping_list.append(Grouping(()))
     ranked_in = dict(zip(to_rank, ranked, strict=True))
     for window in range(len(windows)):
         draft.rollup(0, (), 0, window)
@@ -71,17 +75,18 @@ def plan(
         source=source,
         timeline=times,
         windows=tuple(windows.index(span.period.window) for span in times.spans),
-        stretch=_stretch(source, scope, times),
+        stretch=stretch_of(source, scope, times),
         keys=tuple(draft.keys.expressions),
         sums=tuple(draft.sums),
         predicates=tuple(draft.predicates),
         groupings=tuple(draft.grouping_list),
         rollups=rollups,
         lookups=tuple(_in_rollup(lookup, rollups) for lookup in lookups),
+        newest=newest_row(source, scope),
     )
 
 
-def _bindings(objectives: Sequence[Objective], scope: Scope) -> list[Binding]:
+def _bindings(objectives: Sequence[Objective], scope: Scope, rows: str) -> list[Binding]:
     """Each objective's measure bound; measures that differ in their rows alone are bound once.
 
     Their rows (`where`) are the keys' business.
@@ -94,7 +99,7 @@ def _bindings(objectives: Sequence[Objective], scope: Scope) -> list[Binding]:
         options = tuple(measure.options.items())
         formula = (measure.metric, measure.variant, measure.unit_word, roles, options)
         if formula not in bound:
-            bound[formula] = bind(measure, scope)
+            bound[formula] = bind(measure, scope, rows)
         found.append(bound[formula])
     return found
 
@@ -120,7 +125,7 @@ class _Draft:
         self._sums: dict[str, int] = {}
         self._predicates: dict[str, int] = {}
         self._wanted: dict[tuple[int, tuple[int, ...]], set[tuple[int, int]]] = {}
-        self.sum(exp.Count(this=exp.Star()))
+        self.sum(number_of_rows(keys.scope.name(source.rows).sql if source.rows else None))
         self.predicate(exp.true())
 
     def sum(self, sql: exp.Expression) -> int:
@@ -178,8 +183,13 @@ class _Draft:
         """The counts of rows that are left out: the metric's own, and the key's."""
         found = {name: self.sum(sql) for name, sql in binding.reasons.items()}
         if self.source.key:
-            copies, versions = (exp.column(name, quoted=True) for name in (COPIES, VERSIONS))
+            copies, versions, as_new = (
+                exp.column(name, quoted=True) for name in (COPIES, VERSIONS, TIED)
+            )
             found["duplicate"] = self.sum(_surplus(copies, versions))
+            if self.source.newest_by:
+                found["superseded"] = self.sum(_surplus(versions, as_new))
+                versions = as_new
             found["conflict"] = self.sum(_surplus(versions, exp.Literal.number(1)))
         return found
 
@@ -205,51 +215,3 @@ def _number(sql: exp.Expression, held: list[exp.Expression], index: dict[str, in
 def _surplus(all_of_them: exp.Expression, kept: exp.Expression) -> exp.Expression:
     """How many there were beyond those that are kept, added up over the rows."""
     return exp.Sum(this=exp.Sub(this=all_of_them, expression=kept))
-
-
-def _stretch(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
-    """The number of the stretch that a row falls into."""
-    if source.time is None:
-        assert source.as_of is not None
-        place = times.stretch(source.as_of)
-        return exp.Null() if place is None else exp.Literal.number(place)
-    time = scope.names[source.time]
-    starts = [
-        day_literal(day)
-        if time.type.kind is Kind.DATE
-        else instant_literal(day, scope.zone, time.type.zone)
-        for day in times.starts
-    ]
-    outside = exp.Or(
-        this=exp.LT(this=time.sql, expression=starts[0]),
-        expression=exp.GTE(this=time.sql, expression=starts[-1]),
-    )
-    undated = exp.Is(this=time.sql, expression=exp.Null())
-    return exp.Case(
-        ifs=[
-            exp.If(this=undated, true=exp.Literal.number(UNDATED)),
-            exp.If(this=outside, true=exp.Null()),
-        ],
-        default=_halving(time.sql, starts[:-1], 0),
-    )
-
-
-def _halving(time: exp.Expression, starts: list[exp.Expression], first: int) -> exp.Expression:
-    """Which of the consecutive starts is the last one that is not after the time."""
-    if len(starts) <= _FLAT:
-        tests = [
-            exp.If(this=exp.LT(this=time, expression=start), true=exp.Literal.number(first + i))
-            for i, start in enumerate(starts[1:])
-        ]
-        last = exp.Literal.number(first + len(starts) - 1)
-        return exp.Case(ifs=tests, default=last) if tests else last
-    middle = len(starts) // 2
-    return exp.Case(
-        ifs=[
-            exp.If(
-                this=exp.LT(this=time, expression=starts[middle]),
-                true=_halving(time, starts[:middle], first),
-            )
-        ],
-        default=_halving(time, starts[middle:], first + middle),
-    )

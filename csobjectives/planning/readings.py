@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from csobjectives.binding import form_of
 from csobjectives.estimators import estimate_ranked, needed_ranks
 from csobjectives.metrics import Form
 from csobjectives.model import Estimate, Measure, Reading, Segment
+from csobjectives.periods import Period
 from csobjectives.planning.scans import Group, Lookup, Place, Ranks, Scan, Sums, WantedRanks
 from csobjectives.planning.timeline import Span
 
@@ -36,6 +38,8 @@ def wanted_ranks(scan: Scan, sums: Sums, level: float) -> WantedRanks:
             continue
         into = wanted.setdefault((lookup.ranked, lookup.predicate), {})
         for group, found in _groups_of(lookup, scan, sums):
+            if scan.timeline.spans[group.span].reason:
+                continue
             n = _whole(found[lookup.sums["n"]])
             ranks = needed_ranks(n, _at(lookup.objective.measure), level)
             if ranks:
@@ -57,37 +61,85 @@ def read(scan: Scan, sums: Sums, ranks: Ranks, level: float) -> dict[str, list[l
 def _read_objective(
     lookup: Lookup, scan: Scan, sums: Sums, ranks: Ranks, level: float
 ) -> list[list[SpanReading]]:
-    form = form_of(lookup.objective.measure)
     groups = dict(_groups_of(lookup, scan, sums))
-    seen = [group.segment for group in groups if group.segment is not None]
-    order = [None, *sorted(set(seen), key=_null_last)]
-    spans = [(i, span) for i, span in enumerate(scan.timeline.spans) if _of(lookup, scan, i)]
-    found = []
-    for segment in order:
-        series = []
-        named = _named(lookup.objective.measure, segment)
-        for index, span in spans:
-            group = Group(index, segment)
-            rows = groups.get(group)
-            estimate = _estimate(lookup, form, rows, ranks, group, level)
-            source_rows = _source_has_rows(index, sums)
-            if form.estimator.additive and not source_rows:
-                estimate = Estimate(value=None, n=0)
-            reading = Reading(
-                period=span.period,
-                segment=named,
-                estimate=estimate,
-                excluded=_excluded(lookup, rows),
-                rows=_whole(rows[0]) if rows else 0,
-                source_rows=source_rows,
+    spans: list[tuple[int, Span]] = []
+    apart: dict[Period, list[tuple[int, Span]]] = defaultdict(list)
+    for number, span in enumerate(scan.timeline.spans):
+        if _of(lookup, scan, number):
+            (apart[span.period] if span.reason else spans).append((number, span))
+    reader = _Reader(lookup, groups, ranks, level)
+    return [
+        [
+            SpanReading(
+                span, reader.read(number, span, segment, _source_has_rows(number, sums), apart)
             )
-            series.append(SpanReading(span, reading))
-        found.append(series)
-    return found
+            for number, span in spans
+        ]
+        for segment in [None, *sorted(_segments(groups, scan), key=_null_last)]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads an objective's groups of rows."""
+
+    lookup: Lookup
+    groups: Mapping[Group, tuple[object, ...]]
+    ranks: Ranks
+    level: float
+
+    def read(
+        self,
+        number: int,
+        span: Span,
+        segment: Values | None,
+        source_rows: bool,
+        apart: Mapping[Period, Sequence[tuple[int, Span]]],
+    ) -> Reading:
+        """The reading of a span, by its number, and a segment."""
+        measure = self.lookup.objective.measure
+        form, group = form_of(measure), Group(number, segment)
+        rows = self.groups.get(group)
+        estimate = _estimate(self.lookup, form, rows, self.ranks, group, self.level)
+        if form.estimator.additive and not source_rows:
+            estimate = Estimate(value=None, n=0)
+        left_out = _left_out(apart.get(span.period, ()), segment, self.groups)
+        return Reading(
+            period=span.period,
+            segment=_named(measure, segment),
+            estimate=estimate,
+            excluded={**_excluded(self.lookup, rows), **left_out},
+            rows=_whole(rows[0]) if rows else 0,
+            source_rows=source_rows,
+            partial=span.partial,
+            gap=span.gap,
+        )
 
 
 def _null_last(segment: Values) -> list[tuple[bool, str]]:
     return [(part is None, part or "") for part in segment]
+
+
+def _segments(groups: Iterable[Group], scan: Scan) -> set[Values]:
+    """The segments of rows that count for any period."""
+    return {
+        group.segment
+        for group in groups
+        if group.segment is not None and not scan.timeline.spans[group.span].reason
+    }
+
+
+def _left_out(
+    spans: Iterable[tuple[int, Span]],
+    segment: Values | None,
+    groups: Mapping[Group, tuple[object, ...]],
+) -> dict[str, int]:
+    """How many of a period's rows are left out because of the days that they are of."""
+    return {
+        span.reason: _whole(rows[0])
+        for number, span in spans
+        if (rows := groups.get(Group(number, segment))) is not None
+    }
 
 
 def _of(lookup: Lookup, scan: Scan, span: int) -> bool:

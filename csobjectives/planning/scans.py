@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlglot import exp
 
 from csobjectives.binding import Binding
 from csobjectives.model import Objective, Source
+from csobjectives.planning.folds import Fold
 from csobjectives.planning.timeline import Timeline
 
 UNDATED = -1  # the stretch of rows that carry no time
-COPIES, VERSIONS = "__copies", "__versions"  # columns of a source that has a key
+# Columns of a source that has a key: the rows of one, those that differ, those that are as new.
+COPIES, VERSIONS, TIED = "__copies", "__versions", "__tied"
 
 Segment = tuple[str | None, ...]
 
@@ -81,7 +84,9 @@ class Scan:
 
     `stretch` gives a row's place in the timeline (NULL: in none, -1: it has no time), and
     `windows` each span's window. `sums` are aggregates over a group of rows, `predicates`
-    are expressions over a grouping's keys, by their names `k0`, `k1` ….
+    are expressions over a grouping's keys, by their names `k0`, `k1` …. `newest` is the time of
+    the last row before as-of, as an aggregate; only where it is asked for. With a `fold`, rows
+    are folded first, and everything else is about what comes out.
     """
 
     source: Source
@@ -94,6 +99,8 @@ class Scan:
     groupings: tuple[Grouping, ...]
     rollups: tuple[Rollup, ...]
     lookups: tuple[Lookup, ...]
+    newest: exp.Expression | None = None
+    fold: Fold | None = None
 
 
 Sums = Mapping[Place, Mapping[Group, tuple[object, ...]]]
@@ -106,14 +113,31 @@ Ranks = Mapping[Place, Mapping[Group, Mapping[int, object]]]
 """Per group, the order statistics by rank."""
 
 
+def unmatched(number: int) -> str:
+    """The column that holds what a lookup, by its number in the source, has nothing for."""
+    return f"__unmatched_{number}"
+
+
+class Unmatched(NamedTuple):
+    """How many rows a lookup has nothing for, and one of the keys that they have."""
+
+    rows: int
+    example: str
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The rows of a source: all, those without a time, the rejected by number of reason.
 
-    `conflicts` are rows that share their key with a row that differs, and was kept.
+    `conflicts` are rows that share their key with a row that differs, and was kept. `excluded`
+    are the rows of days that are left out, by reason; `newest` is the time of the newest row, as
+    the source holds it, where the scan asks for it. `unmatched` are told by the lookup's name.
     """
 
     rows: int
     undated: int = 0
     conflicts: int = 0
     rejected: Mapping[int, int] = field(default_factory=dict)
+    unmatched: Mapping[str, Unmatched] = field(default_factory=dict)
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    newest: date | datetime | None = None

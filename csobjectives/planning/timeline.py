@@ -1,66 +1,146 @@
 """Time as a scan sees it: the shortest stretches that make up every period.
 
 The starts and ends of all periods that are asked for, whatever their window, cut time into
-stretches. A row falls into one of them, and each period is a run of them; so one scan
-serves days, weeks and months together.
+stretches, and so do the days that a source leaves out. A row falls into one of them, and each
+period is some of them; so one scan serves days, weeks and months together.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from csobjectives.periods import Period, Window, last_complete, period_of, with_history
+from csobjectives.periods import Period, Window, last_complete, with_history
+from csobjectives.planning.coverage import Coverage
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One period as a run of stretches, `first` to `last`. The open period ends at as-of."""
+    """One period as stretches, in order, without those that are left out of it.
+
+    The open period ends at as-of. A `partial` one is not covered by the source as a whole. A
+    period without a stretch has a `gap`: why no row of it can count. A span with a `reason`
+    holds the stretches of the period that are left out for it: its rows are only counted.
+    """
 
     period: Period
-    first: int
-    last: int
+    stretches: tuple[int, ...]
     open: bool = False
+    partial: bool = False
+    gap: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The days at which stretches begin (the last one is as-of), and the periods' spans."""
+    """The days at which stretches begin (the last one is where they end), and the spans.
+
+    `left_out` holds the stretches that count for no period, with their reason.
+    """
 
     starts: tuple[date, ...]
     spans: tuple[Span, ...]
+    left_out: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, window: Window) -> tuple[Span, ...]:
-        """The spans of one window: history, the judged period, then the open one if any."""
-        return tuple(span for span in self.spans if span.period.window is window)
+        """The periods of one window: history, the judged period, then the open one if any."""
+        return tuple(
+            span for span in self.spans if span.period.window is window and not span.reason
+        )
 
     def stretch(self, day: date) -> int | None:
         """The stretch in which a day lies, or None where no period needs it."""
-        index = bisect_left(self.starts, day)
-        if index == len(self.starts) or self.starts[index] != day:
-            index -= 1
+        index = bisect_right(self.starts, day) - 1
         return index if 0 <= index < len(self.starts) - 1 else None
 
 
-def timeline(windows: Iterable[Window], as_of: date) -> Timeline:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A period that is asked for, and the day at which what is known of it ends."""
+
+    period: Period
+    end: date
+    open: bool
+
+
+def timeline(windows: Iterable[Window], as_of: date, coverage: Coverage | None = None) -> Timeline:
     """The periods that are judged or shown at as-of, for each window."""
-    periods: list[tuple[Period, bool]] = []
-    for window in sorted(set(windows)):
-        periods += [(each, False) for each in with_history(last_complete(window, as_of))]
-        current = period_of(as_of, window)
-        if current.start < as_of:
-            periods.append((Period(current.start, current.end, window), True))
-    ends = {(as_of if is_open else each.end) for each, is_open in periods}
-    starts = tuple(sorted({each.start for each, _ in periods} | ends))
-    spans = tuple(
-        Span(
-            period=each,
-            first=bisect_left(starts, each.start),
-            last=bisect_left(starts, as_of if is_open else each.end) - 1,
-            open=is_open,
-        )
-        for each, is_open in periods
-    )
-    return Timeline(starts, spans)
+    terms = coverage or Coverage()
+    asked = [each for window in sorted(set(windows)) for each in _periods(window, as_of, terms)]
+    chosen = {each: _snapshots(each, terms) for each in asked}
+    starts = _cuts(asked, terms, (day for days in chosen.values() for day in days))
+    left_out = {
+        number: reason for number, day in enumerate(starts[:-1]) if (reason := terms.left_out(day))
+    }
+    spans: list[Span] = []
+    apart: list[Span] = []
+    for each in asked:
+        inside = _stretches(each, starts, chosen[each] if terms.snapshots is not None else None)
+        partial = not terms.covers(each.period.start, each.end)
+        spans.append(_span(each, inside, left_out, partial))
+        apart += _apart(each, inside, left_out)
+    return Timeline(starts, (*spans, *apart), left_out)
+
+
+def _periods(window: Window, as_of: date, terms: Coverage) -> Iterator[_Asked]:
+    """History, the judged period, and the one after it, if any of it is known.
+
+    Judged is the last period that is settled and covered as a whole; where no period is, the
+    last that is settled.
+    """
+    settled = terms.settled_by(as_of)
+    judged = last_complete(window, terms.covered_by(settled))
+    if not terms.covers(judged.start, judged.end):
+        judged = last_complete(window, settled)
+    for period in with_history(judged):
+        yield _Asked(period, period.end, open=False)
+    following = judged.next()
+    end = min(following.end, as_of)
+    if following.start < end and terms.reaches(following.start, end):
+        yield _Asked(following, end, open=True)
+
+
+def _snapshots(asked: _Asked, terms: Coverage) -> tuple[date, ...]:
+    """The last snapshot of a period that counts, and those after it that are left out."""
+    days = terms.snapshots or ()
+    inside = days[bisect_left(days, asked.period.start) : bisect_left(days, asked.end)]
+    kept: list[date] = []
+    for day in reversed(inside):
+        kept.append(day)
+        if not terms.left_out(day):
+            break
+    return tuple(reversed(kept))
+
+
+def _cuts(asked: Sequence[_Asked], terms: Coverage, days: Iterable[date]) -> tuple[date, ...]:
+    """Where stretches begin and end: periods, days that are left out, and snapshots."""
+    periods = {each.period.start for each in asked} | {each.end for each in asked}
+    first, last = min(periods), max(periods)
+    further = {*terms.bounds(), *(day + timedelta(days=more) for day in days for more in (0, 1))}
+    return tuple(sorted(periods | {day for day in further if first < day < last}))
+
+
+def _stretches(
+    asked: _Asked, starts: Sequence[date], days: Sequence[date] | None
+) -> tuple[int, ...]:
+    """The stretches of a period: those of the `days` if given, else all of them."""
+    if days is not None:
+        return tuple(bisect_left(starts, day) for day in days)
+    return tuple(range(bisect_left(starts, asked.period.start), bisect_left(starts, asked.end)))
+
+
+def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], partial: bool) -> Span:
+    """A period without the stretches that are left out of it."""
+    kept = tuple(each for each in inside if each not in left_out)
+    reasons = dict.fromkeys(left_out[each] for each in inside if each in left_out)
+    gap = "" if kept else " and ".join(reasons)
+    return Span(asked.period, kept, open=asked.open, partial=partial, gap=gap)
+
+
+def _apart(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str]) -> Iterator[Span]:
+    """What is left out of a period, by reason."""
+    for reason in dict.fromkeys(left_out[each] for each in inside if each in left_out):
+        stretches = tuple(each for each in inside if left_out.get(each) == reason)
+        yield Span(asked.period, stretches, open=asked.open, reason=reason)

@@ -1,0 +1,116 @@
+"""How often a source is scanned: once for its rows as they are, and once more where they differ.
+
+A measure with a `time` of its own puts rows in other periods, and one with `per` folds them to
+things; each such kind of rows is a scan of its own, shared by all objectives that want it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlglot import exp
+
+from csobjectives.expressions import Kind, Scope, instant_literal
+from csobjectives.expressions.literals import day_literal
+from csobjectives.model import Objective, Source
+from csobjectives.planning.coverage import coverage_of
+from csobjectives.planning.folds import STRETCH_OF_THING, folded
+from csobjectives.planning.moments import stretch_of
+from csobjectives.planning.plans import plan
+from csobjectives.planning.scans import Scan
+from csobjectives.planning.statistics import Statistics
+from csobjectives.planning.timeline import Timeline, timeline
+
+
+class _Things:
+    """Statistics of folded rows, of which there are never many kinds: `by` and `where` alone."""
+
+    def groups(self, keys: Sequence[exp.Expression]) -> tuple[int, int]:
+        return 1, 1
+
+
+def passes(
+    source: Source,
+    objectives: Sequence[Objective],
+    scope: Scope,
+    statistics: Statistics,
+    days: Sequence[date] = (),
+) -> Iterator[Scan]:
+    """The scans that serve all objectives of a source; the first has all its rows.
+
+    `days` are those in the names of its files, where each is a snapshot. Where an objective is
+    served twice, the second scan has its segments, for a thing may lie in several of them.
+    """
+    plain = [each for each in objectives if not (each.measure.time or each.measure.per)]
+    windows = [each.window for each in plain or objectives]
+    times = timeline(windows, scope.as_of, coverage_of(source, days))
+    yield plan(source, plain, scope, statistics, times)
+    for time in dict.fromkeys(each.measure.time for each in objectives):
+        retimed = replace(source, time=time, as_of=None) if time else source
+        own = [each for each in objectives if each.measure.time == time]
+        whole = [each for each in own if not each.measure.per]
+        if time and whole:
+            times = timeline(
+                (each.window for each in whole), scope.as_of, coverage_of(retimed, days)
+            )
+            scan = plan(retimed, whole, scope, statistics, times)
+            yield replace(scan, stretch=_known(source, scope, scan.stretch), newest=None)
+        yield from _folds(source, retimed, [each for each in own if each.measure.per], scope, days)
+
+
+def _known(source: Source, scope: Scope, stretch: exp.Expression) -> exp.Expression:
+    """No stretch for a row that the source's own time puts after as-of: it is not known yet."""
+    if source.time is None:
+        return stretch
+    time = scope.names[source.time]
+    end = (
+        day_literal(scope.as_of)
+        if time.type.kind is Kind.DATE
+        else instant_literal(scope.as_of, scope.zone, time.type.zone)
+    )
+    later = exp.If(this=exp.GTE(this=time.sql, expression=end), true=exp.Null())
+    return exp.Case(ifs=[later], default=stretch)
+
+
+def _folds(
+    source: Source,
+    retimed: Source,
+    objectives: Sequence[Objective],
+    scope: Scope,
+    days: Sequence[date],
+) -> Iterator[Scan]:
+    """One scan per kind of thing, period, rows and segments; wholes come before segments."""
+    kinds: dict[tuple[object, ...], list[Objective]] = {}
+    for by_segment in (False, True):
+        for each in objectives:
+            measure = each.measure
+            if by_segment and not measure.by:
+                continue
+            whole = each if by_segment else replace(each, measure=replace(measure, by=()))
+            where = measure.where.text if measure.where else ""
+            kind = (each.window, measure.per, where, whole.measure.by)
+            kinds.setdefault((by_segment, *kind), []).append(whole)
+    for alike in kinds.values():
+        times = timeline([alike[0].window], scope.as_of, coverage_of(retimed, days))
+        yield _folded_scan(source, retimed, alike, scope, times)
+
+
+def _folded_scan(
+    source: Source,
+    retimed: Source,
+    objectives: Sequence[Objective],
+    scope: Scope,
+    times: Timeline,
+) -> Scan:
+    """The scan over things: their rows have been placed, kept and weighed before."""
+    stretch = stretch_of(retimed, scope, times)
+    if retimed is not source:
+        stretch = _known(source, scope, stretch)
+    things = folded(objectives, scope, times, stretch, source.rows)
+    placed = replace(
+        source, time=None, as_of=scope.as_of, key=(), rows="", lookups={}, fresh_within=None
+    )
+    scan = plan(placed, things.objectives, things.scope, _Things(), times)
+    return replace(scan, stretch=exp.column(STRETCH_OF_THING, quoted=True), fold=things.fold)
