@@ -24,10 +24,11 @@ Interval: TypeAlias = tuple[float, float]
 _ROUNDING = 1e-12
 
 
-def wilson(k: int, n: int, level: float) -> Interval:
+def wilson(k: int | Fraction, n: int, level: float) -> Interval:
     """The share behind `k` of `n`: Wilson's score interval, on the scale 0 to 1.
 
     (k + z²/2 ± z·√(k(n-k)/n + z²/4)) / (n + z²); exactly 0 at k = 0, exactly 1 at k = n.
+    Of a share that was reported rounded, `k` is the share times n, and need not be whole.
     Source: Wilson 1927; Newcombe 1998, method 3.
     ValueError unless n >= 1, 0 <= k <= n and 0 < level < 1.
     """

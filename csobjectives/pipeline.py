@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,16 @@ from csobjectives.loading import load, nothing_to_judge
 from csobjectives.model import Definitions, Objective, Scorecard
 from csobjectives.periods import day_start
 from csobjectives.problems import CannotJudge, Problems
+from csobjectives.reported import evaluate_reported, not_yet_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a check is asked for. `now` tells today where nothing else fixes the as-of day."""
+    """What a check is asked for. `now` tells today where nothing else fixes the as-of day.
+
+    `stdin` is what standard input holds, where `-` is among the paths. With `rejects`, the rows
+    that break their contract are listed.
+    """
 
     paths: tuple[Path, ...] = ()
     cwd: Path
@@ -27,6 +33,8 @@ class Request:
     as_of: date | None = None
     allowed: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    stdin: bytes | None = None
+    rejects: bool = False
 
 
 def validate(*paths: str | Path, cwd: Path | None = None) -> Definitions:
@@ -49,10 +57,12 @@ def check(*paths: str | Path, as_of: date | None = None, cwd: Path | None = None
     return evaluate(Request(paths=chosen, cwd=cwd or Path.cwd(), now=now, as_of=as_of))
 
 
-def definitions_of(paths: tuple[Path, ...], cwd: Path) -> tuple[Definitions, Problems]:
+def definitions_of(
+    paths: tuple[Path, ...], cwd: Path, stdin: bytes | None = None
+) -> tuple[Definitions, Problems]:
     """The definitions as far as they can be read, and everything that is wrong with them."""
     problems = Problems()
-    return load(paths, cwd, problems), problems
+    return load(paths, cwd, problems, stdin), problems
 
 
 def evaluate(request: Request) -> Scorecard:
@@ -61,7 +71,7 @@ def evaluate(request: Request) -> Scorecard:
     Raises CannotJudge where the documents are not valid. A source that cannot be read hides
     no other: its objectives are missing, the problems say so, and the exit code is 2.
     """
-    definitions, problems = definitions_of(request.paths, request.cwd)
+    definitions, problems = definitions_of(request.paths, request.cwd, request.stdin)
     if not problems.errors and not definitions.objectives:
         nothing_to_judge(problems)
     if problems.errors:
@@ -69,20 +79,33 @@ def evaluate(request: Request) -> Scorecard:
     project = definitions.project
     today = request.now.astimezone(ZoneInfo(project.timezone)).date()
     as_of = request.as_of or project.as_of or today
-    terms = Terms(project=project, as_of=as_of, allowed=request.allowed, settings=request.settings)
+    terms = Terms(
+        project=project,
+        as_of=as_of,
+        allowed=request.allowed,
+        settings=request.settings,
+        rejects=request.rejects,
+    )
     by_source: dict[str, list[Objective]] = defaultdict(list)
     for objective in definitions.objectives:
         by_source[objective.measure.source].append(objective)
+    without_source = by_source.pop("", [])
     evaluated = [
         evaluate_source(definitions.sources[name], objectives, terms)
         for name, objectives in by_source.items()
     ]
     found = {name: results for each in evaluated for name, results in each.results.items()}
+    found |= evaluate_reported(definitions.figures, without_source, as_of, project.level)
+    problems.extend(not_yet_known(definitions.figures, as_of))
     results = tuple(
         result for each in definitions.objectives for result in found.get(each.name, ())
     )
     for each in evaluated:
         problems.extend(each.problems)
+    # A source that is looked up may be looked up by several, and be judged itself.
+    told = (*_all(each.looked_up for each in evaluated), *_all(each.counts for each in evaluated))
+    counts = {each.source: each for each in told}
+    inputs = (*definitions.inputs, *_all(each.inputs for each in evaluated))
     return Scorecard(
         title=project.title,
         as_of=day_start(as_of, project.timezone),
@@ -90,8 +113,14 @@ def evaluate(request: Request) -> Scorecard:
         level=project.level,
         sets=definitions.sets,
         results=results,
-        inputs=tuple(file for each in evaluated for file in each.inputs),
-        counts=tuple(count for each in evaluated for count in each.counts),
+        inputs=tuple(
+            dict.fromkeys((*definitions.inputs, *_all(each.inputs for each in evaluated)))
+        ),
+        counts=tuple(counts.values()),
         problems=tuple(problems),
         exit_code=exit_code(results, problems.errors),
+        rejects=tuple(dict.fromkeys(_all(each.rejects for each in evaluated))),
     )
+
+
+_all = chain.from_iterable

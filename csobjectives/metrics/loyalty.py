@@ -17,7 +17,9 @@ class nps:
     Source: Reichheld (2003); Rocks (2016) for the interval.
     """
 
-    score = Role(RoleKind.FIGURE, "how likely to recommend, 0 to 10", "likely_to_recommend")
+    score = Role(
+        RoleKind.FIGURE, "how likely to recommend, 0 to 10", "likely_to_recommend", answer=True
+    )
     of_answers = Form(
         "promoters minus detractors",
         NetProportion(positive="score >= 9", negative="score <= 6"),

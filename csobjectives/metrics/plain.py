@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from csobjectives.estimators import (
     Count,
     Mean,
@@ -9,6 +11,7 @@ from csobjectives.estimators import (
     ProportionOfCounts,
     Quantile,
     RatioOfSums,
+    Reported,
     Total,
 )
 from csobjectives.metrics.registry import (
@@ -57,7 +60,7 @@ class mean:
     Source: Student (1908) for the interval.
     """
 
-    value = FIGURE
+    value = replace(FIGURE, answer=True)
     of_rows = Form("the mean over rows", Mean("value"))
 
 
@@ -115,3 +118,17 @@ class ratio:
     numerator = Role(RoleKind.FIGURE, "what is added up above the line", "minutes_worked")
     denominator = Role(RoleKind.FIGURE, "what is added up below the line", "contacts")
     of_sums = Form("sum over sum", RatioOfSums("numerator", "denominator"))
+
+
+@metric(unit="", better="band")
+class reported:
+    """A figure that was computed elsewhere, or is kept by hand.
+
+    Formula: the figure itself, from a document of kind Measurements: a value, or a numerator
+        over a denominator.
+    Pitfalls: nothing here can check it. Give `n` with a share, so that it has an interval, and
+        numerator and denominator wherever they are known: segments then add up to the whole.
+    Source: Wilson (1927) for the interval of a share.
+    """
+
+    as_reported = Form("the figure as it was reported", Reported())

@@ -47,7 +47,8 @@ class Role:
     """A part that a column, or an expression over columns, plays in a metric.
 
     `default` makes it optional: the expression that stands in for it. `event` marks a
-    moment that, where it lies after as-of, has not happened yet and reads as NULL.
+    moment that, where it lies after as-of, has not happened yet and reads as NULL. An
+    `answer` may also come as counts per answer, in a document of kind Measurements.
     """
 
     kind: RoleKind
@@ -55,6 +56,7 @@ class Role:
     example: str
     default: str = ""
     event: bool = False
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Variant(Form):
 class Metric:
     """A registered metric.
 
-    `unit` is fixed, or the name of the role whose unit it has, or a quotient of two roles.
+    `unit` is fixed, or the name of the role whose unit it has, or a quotient of two roles; it
+    is empty where the measure's own `unit:` says it.
     `better` is the direction: up, down or band (neither is better without a target).
     """
 
@@ -110,6 +113,16 @@ class Metric:
     def variants(self) -> tuple[str, ...]:
         """The names that `variant:` may have; none where the roles tell the form."""
         return tuple(name for name, form in self.forms.items() if isinstance(form, Variant))
+
+    @property
+    def answer(self) -> str:
+        """The role that counts per answer can play; empty where there is none."""
+        return next((name for name, role in self.roles.items() if role.answer), "")
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether it is a figure as it was reported, without any row behind it."""
+        return not self.unit
 
     def needs(self, form: Form) -> frozenset[str]:
         """The roles and options that a form cannot do without."""

@@ -17,5 +17,5 @@ class mean_rating:
     Source: Student (1908) for the interval.
     """
 
-    rating = Role(RoleKind.FIGURE, "the rating, in the portal's own scale", "stars")
+    rating = Role(RoleKind.FIGURE, "the rating, in the portal's own scale", "stars", answer=True)
     of_reviews = Form("the mean over reviews", Mean("rating"))

@@ -19,7 +19,9 @@ class csat:
     Source: ISO 10004 on monitoring satisfaction; Wilson (1927) for the interval.
     """
 
-    score = Role(RoleKind.SCORE, "the answer: a number of the scale, or a label", "score")
+    score = Role(
+        RoleKind.SCORE, "the answer: a number of the scale, or a label", "score", answer=True
+    )
     satisfied_from = Option(OptionKind.NUMBER, "the lowest score that is satisfied", 4)
     satisfied = Option(OptionKind.LABELS, "the labels that are satisfied", ("good",))
     by_score = Form("scores from a cut-off up", Proportion("score >= satisfied_from"))

@@ -1,0 +1,183 @@
+"""Reported figures to judged results, as if a source had been read for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from csobjectives.binding import form_of
+from csobjectives.engines import Answer, answer_sums
+from csobjectives.estimators import estimate_quotient, estimate_reported
+from csobjectives.judging import judge
+from csobjectives.model import Estimate, Figure, Objective, Reading, Result, Segment
+from csobjectives.periods import Period, last_complete, period_of, with_history
+from csobjectives.problems import Problem, Severity
+from csobjectives.quantities import Dimension
+
+NOTHING = Estimate(value=None, n=0)
+Answers = Mapping[str, Answer]
+
+
+def evaluate_reported(
+    figures: Mapping[str, Sequence[Figure]],
+    objectives: Sequence[Objective],
+    as_of: date,
+    level: float,
+) -> dict[str, list[Result]]:
+    """The results of objectives without a source, by name: the whole first, then segments.
+
+    What is not known yet at as-of is left out: `not_yet_known` tells of it.
+    """
+    known = {
+        each.name: [one for one in figures.get(each.name, ()) if one.period.start < as_of]
+        for each in objectives
+    }
+    asked = {
+        each.name: (
+            each.measure,
+            list({label: 0 for one in known[each.name] for label in one.answers}),
+        )
+        for each in objectives
+        if any(one.answers for one in known[each.name])
+    }
+    added = answer_sums(asked) if asked else {}
+    found = {}
+    for each in objectives:
+        by_period: dict[Period, dict[Segment, Figure]] = {}
+        for one in known[each.name]:
+            by_period.setdefault(one.period, {})[one.segment] = one
+        series = _Series(each, by_period, added.get(each.name, {}), level)
+        found[each.name] = _results(series, as_of)
+    return found
+
+
+def not_yet_known(figures: Mapping[str, Sequence[Figure]], as_of: date) -> list[Problem]:
+    """A warning for each figure of a period that begins at as-of or later."""
+    return [
+        Problem(
+            slug="not-yet-known",
+            message=f"the figure for {name} in {each.period.name} is not known yet on {as_of}: "
+            "it is not used",
+            location=each.location,
+            hint="Judge from a later day, with --as-of or the project's as_of.",
+            severity=Severity.WARNING,
+        )
+        for name, reported in figures.items()
+        for each in reported
+        if each.period.start >= as_of
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """One objective's figures, and what its answers add to its metric's sums."""
+
+    objective: Objective
+    figures: Mapping[Period, Mapping[Segment, Figure]]
+    answers: Answers
+    level: float
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The whole, then every segment that any figure is of, NULL last."""
+        seen = {segment for each in self.figures.values() for segment in each if segment}
+        return [(), *sorted(seen, key=lambda each: [(v is None, v or "") for _, v in each])]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the target may be the whole's alone.
+
+        Plain numbers and money that are reported as they are may be totals.
+        """
+        may_be_totals = self.objective.measure.unit.dimension in (
+            Dimension.NUMBER,
+            Dimension.MONEY,
+        )
+        return may_be_totals and any(
+            figure.value is not None for each in self.figures.values() for figure in each.values()
+        )
+
+    def reading(self, period: Period, segment: Segment) -> Reading:
+        """What was reported for a period and segment.
+
+        Of a whole that was not reported itself, it is what the counts of its segments sum up to.
+        """
+        own = self.figures.get(period, {})
+        found = [own[segment]] if segment in own else []
+        if not found and not segment and all(each.value is None for each in own.values()):
+            found = list(own.values())
+        answers = _total(found)
+        return Reading(
+            period=period,
+            segment=segment,
+            estimate=self._estimate(found, answers),
+            excluded=self._left_out(answers),
+            rows=sum(answers.values()),
+            source_rows=bool(own),
+        )
+
+    def _estimate(self, found: Sequence[Figure], answers: Mapping[str, int]) -> Estimate:
+        """The estimate of one figure, or of segments whose counts can be added up."""
+        dimension = self.objective.measure.unit.dimension
+        if found and all(each.answers for each in found):
+            return self._of_answers(answers)
+        for each in found:
+            if each.value is not None:
+                is_share = dimension is Dimension.SHARE
+                return estimate_reported(each.value, each.n, self.level, is_share=is_share)
+        over = [each.numerator for each in found if each.numerator is not None]
+        under = [each.denominator for each in found if each.denominator is not None]
+        if not found or len(over) < len(found):
+            return NOTHING
+        counts = [each.n for each in found if each.n is not None]
+        n = sum(counts) if len(counts) == len(found) else None
+        return estimate_quotient(
+            Fraction(sum(over)), Fraction(sum(under)), n, self.level, dimension=dimension
+        )
+
+    def _of_answers(self, answers: Mapping[str, int]) -> Estimate:
+        sums: dict[str, Fraction] = {}
+        for label, count in answers.items():
+            for name, value in self.answers[label].sums.items():
+                sums[name] = sums.get(name, Fraction(0)) + count * value
+        return form_of(self.objective.measure).estimator.estimate(sums, self.level)
+
+    def _left_out(self, answers: Mapping[str, int]) -> Mapping[str, int]:
+        """How many answers the formula is not about, by reason."""
+        left_out: dict[str, int] = {}
+        for label, count in answers.items():
+            for reason, is_out in self.answers[label].reasons.items():
+                if is_out and count:
+                    left_out[reason] = left_out.get(reason, 0) + count
+        return left_out
+
+
+def _total(figures: Iterable[Figure]) -> Mapping[str, int]:
+    """How often each answer was given, over several figures."""
+    total: dict[str, int] = {}
+    for each in figures:
+        for label, count in each.answers.items():
+            total[label] = total.get(label, 0) + count
+    return total
+
+
+def _results(series: _Series, as_of: date) -> list[Result]:
+    window = series.objective.window
+    closed = with_history(last_complete(window, as_of))
+    running = period_of(as_of, window)
+    results = []
+    for segment in series.segments:
+        target = None if segment and series.adds_up else series.objective.target
+        *history, judged = (judge(series.reading(each, segment), target) for each in closed)
+        results.append(
+            Result(
+                objective=series.objective,
+                segment=segment,
+                judged=judged,
+                history=tuple(history),
+                open=series.reading(running, segment) if running in series.figures else None,
+            )
+        )
+    return results
