@@ -20,7 +20,7 @@ Frame = Any  # a pandas.Series or DataFrame; pandas' own types are partial
 class Sample:
     """One value per row of the source, and the statistic that is the figure.
 
-    A count's values are truth values. `by` is each row's segment, `period` the name of each
+    A count's values are truth values, and a ratio's are pairs, `over` and `under`. `by` is each row's segment, `period` the name of each
     row's period; without periods all rows belong to the judged one. Durations are in seconds.
     """
 
@@ -40,6 +40,8 @@ class Sample:
             return float(there.sum()), len(there)
         if there.empty:
             return None, 0
+        if self.statistic == "ratio":
+            return float(there["over"].sum() / there["under"].sum()), len(there)
         found = there.quantile(0.9) if self.statistic == "p90" else there.mean()
         return float(found), len(there)
 
@@ -232,17 +234,133 @@ def prepbench_case_040(folder: Path) -> Samples:
     }
 
 
+def brand_538_survey(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "StarWars.csv", encoding="latin-1", header=None, dtype=str)
+    rows = rows.iloc[2:].reset_index(drop=True)
+    yoda, han, shot = rows[28], rows[15], rows[29]
+    likes = han.isin(["Very favorably", "Somewhat favorably"]).astype(float)
+    knows = (yoda != "Unfamiliar (N/A)").where(yoda.notna())
+    return {
+        "brand/seen-any": Sample("mean", _flag(rows[1]), by=rows[34]),
+        "brand/seen-the-first": Sample("mean", rows[3].notna()),
+        "brand/aware-of-yoda": Sample("mean", knows),
+        "brand/favours-han": Sample("mean", likes.where(han.notna() & (han != "Unfamiliar (N/A)"))),
+        "brand/han-shot-first": Sample("mean", (shot == "Han").where(shot.isin(["Han", "Greedo"]))),
+    }
+
+
+def brand_538_polls(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "favorability_polls_rv_2019.csv")
+    rows = rows[rows["politician"] == "Joseph R. Biden Jr."]
+    net, month = rows["favorable"] - rows["unfavorable"], rows["start_date"].str[:7]
+    return {
+        "polls/net": Sample("mean", net, period=month),
+        "polls/net-of-large-polls": Sample(
+            "mean", net.where(rows["sample_size"] > 1000), period=month
+        ),
+    }
+
+
+def brand_googletrends(folder: Path) -> Samples:
+    rows = pd.read_csv(folder / "20190503_StarWarsmonthly.csv", index_col="Date")
+    december = rows[rows.index.str.startswith("Dec")]
+    long = december.stack().rename("searches").reset_index()
+    yoda = long["searches"].where(long["level_1"] == "Yoda", 0.0)
+    pairs = pd.DataFrame({"over": yoda, "under": long["searches"]})
+    return {
+        "search/share-of-yoda": Sample("ratio", pairs, period=long["Date"].str[-4:]),
+    }
+
+
+def cdnow(folder: Path) -> Samples:
+    rows = pd.read_fwf(
+        folder / "CDNOW_master.txt",
+        widths=[6, 9, 3, 9],
+        skiprows=1,
+        names=["customer", "date", "discs", "dollars"],
+        dtype={"customer": str, "date": str},
+    )
+    quarter = _quarters(pd.to_datetime(rows["date"], format="%Y%m%d"))
+    once = rows.groupby([quarter, "customer"]).size().rename("orders").reset_index()
+    return {
+        "shop/revenue": Sample("sum", rows["dollars"]),
+        "shop/order-value": Sample("mean", rows["dollars"]),
+        "shop/customers": Sample("count", pd.Series(rows["customer"].unique()).notna()),
+        "shop/customer-value": Sample("mean", rows.groupby("customer")["dollars"].sum()),
+        "shop/customers-by-quarter": Sample("count", once["orders"] > 0, period=once.iloc[:, 0]),
+    }
+
+
+def complete_journey(folder: Path) -> Samples:
+    rows = pd.read_parquet(folder / "derived_transactions_sample.parquet")
+    sent = pd.read_csv(folder / "derived_campaigns.csv")["household_id"].drop_duplicates()
+    redeemed = pd.read_csv(folder / "derived_coupon_redemptions.csv")["household_id"]
+    month = rows["transaction_timestamp"].dt.strftime("%Y-%m")
+    return {
+        "households/sales": Sample("sum", rows["sales_value"]),
+        "households/sales-by-month": Sample("sum", rows["sales_value"], period=month),
+        "households/sales-per-household": Sample(
+            "mean", rows.groupby("household_id")["sales_value"].sum()
+        ),
+        "households/redeemers": Sample("mean", sent.isin(redeemed)),
+    }
+
+
+def oulad(folder: Path) -> Samples:
+    learners = pd.read_parquet(folder / "derived_student.parquet")
+    marks = pd.read_parquet(folder / "derived_student_assessment.parquet")
+    due = pd.read_parquet(folder / "derived_assessment.parquet")
+    marks = marks.merge(due, on="id_assessment", how="left")
+    result, score = learners["final_result"], marks["score"]
+    passed = result.isin(["Pass", "Distinction"])
+    here = marks[~marks["is_banked"]]
+    late = (here["date_submitted"] > here["date"]).astype(float).where(here["date"].notna())
+    return {
+        "learning/passed": Sample("mean", passed, by=learners["code_module"]),
+        "learning/passed-of-those-who-stayed": Sample("mean", passed[result != "Withdrawn"]),
+        "learning/withdrawn": Sample("mean", result == "Withdrawn"),
+        "learning/score": Sample("mean", score),
+        "learning/score-of-forty": Sample("mean", (score >= 40).astype(float).where(score.notna())),
+        "learning/late": Sample("mean", late, by=here["assessment_type"]),
+    }
+
+
+def uk_people_survey(folder: Path) -> Samples:
+    wide = pd.read_csv(folder / "csps2020_median_timeseries.csv").set_index("Measure")
+    medians = wide.loc["EES", [str(year) for year in range(2009, 2021)]].astype(float)
+    medians = medians.reset_index()
+    rows = pd.read_csv(folder / "csps2020_orgscores_long.csv")
+    names = pd.read_csv(folder / "csps2020_orgscores_meta.csv")
+    rows = rows.merge(names, on="organisation_code", how="left")
+    own = ~rows["organisation_code"].isin(["CS_MEDIAN", "CS_MEAN"])
+    rows = rows[(rows["measure"] == "EES") & own]
+    return {
+        "people/engagement": Sample("mean", medians["EES"], period=medians["index"]),
+        "people/engagement-of-organisations": Sample(
+            "mean", rows["value"], by=rows["department_group"]
+        ),
+        "people/engaged-organisations": Sample("mean", rows["value"] >= 0.66),
+    }
+
+
 SAMPLES: Mapping[str, Callable[[Path], Samples]] = {
     each.__name__: each
     for each in (
+        brand_538_polls,
+        brand_538_survey,
+        brand_googletrends,
+        cdnow,
         cfpb_complaints,
+        complete_journey,
         crm_sales,
         nyc311_animals,
         nyc311_night,
+        oulad,
         prepbench_case_040,
         saas_ravenstack,
         skytrax_reviews,
         telco_churn_ibm,
         uci_bank_marketing,
+        uk_people_survey,
     )
 }

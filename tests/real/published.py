@@ -10,15 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FOLDERS = {
+    "brand_538_polls": "brand_538",
+    "brand_538_survey": "brand_538",
+    "brand_googletrends": "brand_googletrends",
+    "cdnow": "cdnow",
     "cfpb_complaints": "cfpb_complaints",
+    "complete_journey": "complete_journey",
     "crm_sales": "crm_sales",
     "nyc311_animals": "nyc311",
     "nyc311_night": "nyc311",
+    "oulad": "oulad",
     "prepbench_case_040": "prepbench_cases",
     "saas_ravenstack": "saas_ravenstack",
     "skytrax_reviews": "skytrax_reviews",
     "telco_churn_ibm": "telco_churn_ibm",
     "uci_bank_marketing": "uci_bank_marketing",
+    "uk_people_survey": "uk_people_survey",
 }
 """Each project below this folder, and the folder of real data that it judges."""
 
@@ -119,6 +126,46 @@ PUBLISHED: Mapping[str, tuple[Published, ...]] = {
         P("visitors/detractors", "22", 22),
         P("visitors/respondents", "39", 39),
     ),
+    "brand_538_survey": (
+        P("brand/seen-any", "78.9207%", 1186),
+        P("brand/aware-of-yoda", "98.79%", 826),
+    ),
+    "brand_538_polls": (
+        P("polls/net", "19.0", 6, period="2019-01"),
+        P("polls/net", "-7.25", 4, period="2019-12"),
+    ),
+    "brand_googletrends": (
+        P("search/share-of-yoda", "5.3299%", 41, period="2015"),
+        P("search/share-of-yoda", "10.2894%", 41, period="2018"),
+    ),
+    "cdnow": (
+        P("shop/revenue", "2,500,315.63 USD", 69659),
+        P("shop/order-value", "35.893648 USD", 69659),
+        P("shop/customers", "23,570", 23570),
+    ),
+    "complete_journey": (
+        P("households/sales", "233,935.24 USD", 75000),
+        P("households/sales-per-household", "98.416172 USD", 2377),
+        P("households/sales-by-month", "18,941.81 USD", 6318, period="2017-01"),
+        P("households/sales-by-month", "21,732.40 USD", 6665, period="2017-12"),
+        P("households/redeemers", "26.2989%", 1559),
+    ),
+    "oulad": (
+        P("learning/passed", "47.2034%", 32593),
+        P("learning/passed-of-those-who-stayed", "68.5698%", 22437),
+        P("learning/withdrawn", "31.1601%", 32593),
+        P("learning/score", "75.799573", 173739),
+        P("learning/score-of-forty", "95.6383%", 173739),
+        P("learning/late", "29.1584%", 169138),
+    ),
+    "uk_people_survey": (
+        *(
+            P("people/engagement", f"{figure}%", 1, period=str(2009 + year))
+            for year, figure in enumerate((58, 56, 56, 58, 58, 59, 58, 59, 61, 62, 63, 66))
+        ),
+        P("people/engagement-of-organisations", "65.9817%", 109),
+        P("people/engaged-organisations", "53.2110%", 109),
+    ),
 }
 
 EXCLUDED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
@@ -154,6 +201,17 @@ EXCLUDED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     },
     "uci_bank_marketing": {},
     "prepbench_case_040": {},
+    "brand_538_survey": {},
+    "brand_538_polls": {},
+    "brand_googletrends": {},
+    "cdnow": {},
+    "complete_journey": {},
+    "oulad": {
+        "learning/score": {"missing": 173},
+        "learning/score-of-forty": {"missing": 173},
+        "learning/late": {"missing": 2865},
+    },
+    "uk_people_survey": {},
 }
 """What each objective leaves out of its judged period, by reason; nothing where it is not named."""
 
@@ -181,5 +239,17 @@ ROWS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     },
     "uci_bank_marketing": {"contacts": (4521, 0)},
     "prepbench_case_040": {"survey": (39, 0), "survey-to-the-millisecond": (39, 0)},
+    "brand_538_survey": {"survey": (1186, 0)},
+    "brand_538_polls": {"polls": (1631, 0)},
+    "brand_googletrends": {"searches": (184 * 41, 0)},
+    "cdnow": {"orders": (69659, 0), "all-orders": (69659, 0)},
+    "complete_journey": {
+        "baskets": (75000, 0),
+        "all-baskets": (75000, 0),
+        "coupons-sent": (6589, 0),
+        "last-redemptions": (2102, 0),
+    },
+    "oulad": {"learners": (32593, 0), "marks": (173912, 0), "assessments": (206, 0)},
+    "uk_people_survey": {"medians": (157 * 12, 0), "organisations": (10545, 0), "names": (111, 0)},
 }
 """How many rows each source has, and how many of them carry no time; none is rejected."""
