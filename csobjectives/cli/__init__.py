@@ -5,6 +5,7 @@ Commands import what they need when they run, so that `--help` and `--version` l
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from typing import NoReturn
@@ -15,6 +16,7 @@ from csobjectives.cli.catalog import catalog
 from csobjectives.cli.check import check
 from csobjectives.cli.init import init
 from csobjectives.cli.schema import schema
+from csobjectives.cli.source import source
 from csobjectives.cli.validate import validate
 from csobjectives.version import __version__
 
@@ -32,12 +34,13 @@ def commands() -> None:
     """
 
 
-for each in (check, validate, catalog, schema, init):
+for each in (check, validate, source, catalog, schema, init):
     commands.add_command(each)
 
 
 def main() -> NoReturn:
     """Run a command and exit with what it says; a defect of ours is never taken for a miss."""
+    gc.set_threshold(50_000, 20, 100)  # documents are many objects that live to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that lacks a character must not end the run
             stream.reconfigure(errors="replace")

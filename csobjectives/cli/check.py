@@ -41,7 +41,8 @@ def read_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     multiple=True,
     metavar="FORMAT[:PATH]",
     help="terminal, json, markdown or html, to a file or standard output; repeatable. "
-    "A path with a known ending is enough. Default: terminal.",
+    "A path with a known ending is enough. Default: terminal. Also rejects: the rows that break "
+    "their contract, with their cells, as CSV; for your own eyes, not to be published.",
 )
 @click.option(
     "--allow-dir",
@@ -69,11 +70,14 @@ def check(
 ) -> None:
     """Judge the objectives in PATHS, by default the project's, and write scorecards.
 
+    The path - is one document in standard input.
+
     Exits 0 where nothing failed, 1 where something blocking was missed or could not be
     measured, 2 where it could not be judged.
     """
     from csobjectives.cli.outputs import parse_outputs, write_outputs
     from csobjectives.cli.problems import tell
+    from csobjectives.cli.stdin import piped
     from csobjectives.engines import Settings
     from csobjectives.pipeline import Request, evaluate
     from csobjectives.problems import CannotJudge, ExitCode
@@ -86,6 +90,8 @@ def check(
         as_of=as_of,
         allowed=allowed,
         settings=Settings(memory_limit=memory_limit, threads=threads),
+        stdin=piped(paths),
+        rejects=any(each.format == "rejects" for each in wanted),
     )
     try:
         scorecard = evaluate(request)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-KINDS = ("Project", "Sources", "Objectives")
+KINDS = ("Project", "Sources", "Objectives", "Measurements")
 
 
 @click.command(short_help="Print the JSON Schemas, for editors.")
@@ -24,7 +24,7 @@ KINDS = ("Project", "Sources", "Objectives")
 def schema(kind: str | None, out: Path | None, write: bool) -> None:
     """Print the JSON Schema of a KIND of document, or write them all for an editor.
 
-    KIND is Project, Sources or Objectives.
+    KIND is Project, Sources, Objectives or Measurements.
     """
     from csobjectives.resources import is_checkout
     from csobjectives.schemas import schema_text, write_schemas

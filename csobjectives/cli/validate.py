@@ -13,13 +13,17 @@ import click
 def validate(ctx: click.Context, paths: tuple[Path, ...]) -> None:
     """Check the documents in PATHS, by default the project's; measurements are not read.
 
+    The path - is one document in standard input.
+
     Every problem of every file is told in one run. Exits 0 where there is none, else 2.
     """
     from csobjectives.cli.problems import counted, tell
-    from csobjectives.pipeline import definitions_of
-    from csobjectives.problems import ExitCode
+    from csobjectives.cli.stdin import piped
+    from csobjectives.loading import load  # not the pipeline, which brings the engine
+    from csobjectives.problems import ExitCode, Problems
 
-    definitions, problems = definitions_of(paths, Path.cwd())
+    problems = Problems()
+    definitions = load(paths, Path.cwd(), problems, piped(paths))
     tell(problems)
     if problems.errors:
         ctx.exit(ExitCode.CANNOT_JUDGE)

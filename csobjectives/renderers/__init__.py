@@ -53,6 +53,12 @@ def _html(scorecard: Scorecard) -> str:
     return render_html(scorecard)
 
 
+def _rejects(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.rejects import render_rejects
+
+    return render_rejects(scorecard)
+
+
 OUTPUTS: Mapping[str, Output] = MappingProxyType(
     {
         output.name: output
@@ -61,6 +67,7 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
             Output("json", (".json",), _json),
             Output("markdown", (".md", ".markdown"), _markdown),
             Output("html", (".html", ".htm"), _html),
+            Output("rejects", (), _rejects),
         )
     }
 )

@@ -105,7 +105,7 @@ def _entry(name: str, text: str) -> list[str]:
 def _unit(metric: Metric) -> str:
     if isinstance(metric.unit, Unit):
         return metric.unit.describe()
-    return f"that of {metric.unit}"
+    return f"that of {metric.unit}" if metric.unit else "the one that `unit:` names, else none"
 
 
 def _yaml(value: object) -> str:

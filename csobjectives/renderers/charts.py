@@ -187,17 +187,19 @@ def _whiskers(scale: Scale, places: Sequence[Slot]) -> tuple[tuple[str, str], ..
 def _points(scale: Scale, result: Result, places: Sequence[Slot]) -> tuple[Point, ...]:
     points = []
     for index, slot in enumerate(places):
-        if slot.value is not None:
-            mark = "open" if _is_open(result, slot) else MARKS[slot.verdict].name
+        if slot.shown is not None:
+            hollow = slot.partial or _is_open(result, slot)
+            mark = "open" if hollow else MARKS[slot.verdict].name
             says = _says(result, slot)
-            points.append(Point(_across(index, places), _down(scale, slot.value), mark, says))
+            points.append(Point(_across(index, places), _down(scale, slot.shown), mark, says))
     return tuple(points)
 
 
 def _says(result: Result, slot: Slot) -> str:
     objective = result.objective
-    value = found_figure(slot.value or Fraction(0), objective.measure.unit, objective.target)
+    value = found_figure(slot.shown or Fraction(0), objective.measure.unit, objective.target)
     said = f"{' '.join(axis_label(slot.period)).rstrip()}: {value}"
+    said += ", covered in part" if slot.partial else ""
     return f"{said}, open" if _is_open(result, slot) else said
 
 
@@ -229,12 +231,14 @@ def _caption(result: Result, places: Sequence[Slot], level: float) -> str:
             parts.append(f"shaded: tolerance {exact_gap(target.tolerance, unit)}")
         if target.stretch is not None:
             parts.append(f"dotted: stretch {exact(target.stretch, unit)}")
+    if any(slot.partial and slot.shown is not None for slot in slots(result)):
+        parts.append("hollow: covered by the source in part, and not judged")
     if result.open is not None and result.open.estimate.value is not None:
         parts.append(f"hollow: {spelled_period(result.open.period)}, still open and not judged")
     return "; ".join(parts) + "."
 
 
 def _description(result: Result, places: Iterable[Slot]) -> str:
-    known = [slot for slot in places if slot.value is not None]
+    known = [slot for slot in places if slot.shown is not None]
     first, last = known[0], known[-1]
     return f"From {_says(result, first)}, to {_says(result, last)}."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 
 from csobjectives.binding import form_of
 from csobjectives.model import Estimate, Measure, Result, SourceCount
 from csobjectives.quantities import NUMBER, Dimension
+from csobjectives.renderers.dates import spelled_day
 from csobjectives.renderers.figures import count, exact, figure, numbered
 from csobjectives.renderers.sentences import left_out, target_in_words
 from csobjectives.renderers.text import plain
@@ -18,6 +20,8 @@ _ENFORCEMENT = {
     "advisory": "warns (advisory)",
     "tracked": "is shown only (tracked)",
 }
+
+_REPORTED = "reported, in documents of kind Measurements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
             if role != expression.text
         ),
         Fact("Where", plain(measure.where.text) if measure.where else "", code=True),
-        Fact("Source", _source(measure.source, counts.get(measure.source))),
+        Fact("Source", _source(measure.source, counts.get(measure.source)) or _REPORTED),
         Fact("Target", _target(result)),
         Fact("A miss", _ENFORCEMENT[objective.enforcement]),
         Fact("Owner", plain(owner, 120)),
@@ -70,7 +74,7 @@ def _counted(estimate: Estimate, dimension: Dimension) -> str:
     part, whole = estimate.numerator, estimate.denominator
     if dimension is Dimension.SHARE and part is not None and whole is not None:
         return f"{_number(part)} of {_number(whole)}"
-    return count(estimate.n)
+    return "" if estimate.n is None else count(estimate.n)
 
 
 def _number(value: Fraction) -> str:
@@ -84,7 +88,12 @@ def _source(name: str, counted: SourceCount | None) -> str:
     rejected = sum(counted.rejected.values())
     text += f", {numbered(counted.rows, 'row')}"
     text += f", {count(rejected)} rejected" if rejected else ""
-    return f"{text}, {count(counted.undated)} without a time" if counted.undated else text
+    text += f", {count(counted.undated)} without a time" if counted.undated else ""
+    return f"{text}, the newest of {_day(counted.newest)}" if counted.newest else text
+
+
+def _day(moment: date | datetime) -> str:
+    return spelled_day(moment.date() if isinstance(moment, datetime) else moment)
 
 
 def _target(result: Result) -> str:

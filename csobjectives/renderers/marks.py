@@ -26,11 +26,17 @@ class Mark:
 MARKS: dict[Verdict | None, Mark] = {
     Verdict.MISSED: Mark("missed", "Missed", "■"),
     Verdict.NO_DATA: Mark("no-data", "No data", "○"),
+    Verdict.STALE: Mark("stale", "Stale", "□"),
     Verdict.AT_RISK: Mark("at-risk", "At risk", "▲"),
     Verdict.TOO_FEW: Mark("too-few", "Too few", "◇"),
     Verdict.MET: Mark("met", "Met", "●"),
     None: Mark("tracked", "Tracked", "–"),
 }
+
+# Periods that are not judged; they look alike where they have a figure.
+OPEN = Mark("open", "Open", "◌")
+PARTIAL = Mark("open", "Partial", "◌")
+NOT_COVERED = Mark("tracked", "Not covered", "–")
 
 _OUTCOMES = {
     ExitCode.OK: ("Passed", "Nothing to judge"),

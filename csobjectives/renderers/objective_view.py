@@ -7,14 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from csobjectives.model import Judgement, ObjectiveSet, Result, Scorecard, Segment, SourceCount
+from csobjectives.model import (
+    UNCOVERED,
+    Judgement,
+    ObjectiveSet,
+    Result,
+    Scorecard,
+    Segment,
+    SourceCount,
+)
 from csobjectives.renderers.bounds import nearest_bound
 from csobjectives.renderers.charts import chart
 from csobjectives.renderers.dates import spelled_period
 from csobjectives.renderers.dots import Dot, dots
 from csobjectives.renderers.facts import facts
 from csobjectives.renderers.figures import count, difference
-from csobjectives.renderers.marks import MARKS, Mark, badness
+from csobjectives.renderers.marks import MARKS, NOT_COVERED, OPEN, PARTIAL, Mark, badness
 from csobjectives.renderers.page import ObjectiveView, Row
 from csobjectives.renderers.sentences import (
     found_figure,
@@ -100,9 +108,26 @@ def _periods(result: Result) -> tuple[Row, ...]:
     if result.open is not None:
         places.append((Slot(result.open.period, Judgement(reading=result.open)), True))
     return tuple(
-        _row(result, slot.judgement, spelled_period(slot.period), is_open=is_open)
+        _row(
+            result,
+            slot.judgement,
+            spelled_period(slot.period),
+            _mark(slot.judgement, is_open=is_open),
+            is_open=is_open,
+        )
         for slot, is_open in reversed(places)
     )
+
+
+def _mark(judged: Judgement | None, *, is_open: bool) -> Mark:
+    """How a period stands; one that is not judged says why, as far as it is known."""
+    if judged is None:
+        return Mark("none", "", "")
+    if is_open:
+        return OPEN
+    if judged.verdict is None and judged.reading.partial:
+        return NOT_COVERED if judged.reading.gap == UNCOVERED else PARTIAL
+    return MARKS[judged.verdict]
 
 
 def _segments(result: Result, index: Index) -> tuple[Row, ...]:
@@ -113,7 +138,7 @@ def _segments(result: Result, index: Index) -> tuple[Row, ...]:
     judgements = [each.judged for each in own]
     places = dots(judgements, result.objective.target, result.objective.measure.unit)
     return tuple(
-        _row(each, each.judged, _segment_label(each.segment), dot)
+        _row(each, each.judged, _segment_label(each.segment), MARKS[each.judged.verdict], dot)
         for each, dot in zip(own, places, strict=True)
     )
 
@@ -130,19 +155,20 @@ def _row(
     result: Result,
     judged: Judgement | None,
     label: str,
+    mark: Mark,
     dot: Dot | None = None,
     is_open: bool = False,
 ) -> Row:
     unit, target = result.objective.measure.unit, result.objective.target
     if judged is None:
-        return Row(label=label, found=NOTHING, interval="", n="", mark=Mark("none", "", ""))
+        return Row(label=label, found=NOTHING, interval="", n="", mark=mark)
     estimate = judged.reading.estimate
     return Row(
         label=label,
         found=NOTHING if estimate.value is None else found_figure(estimate.value, unit, target),
         interval=interval_figures(estimate, unit, target),
-        n=count(estimate.n),
-        mark=Mark("open", "Open", "◌") if is_open else MARKS[judged.verdict],
+        n=NOTHING if estimate.n is None else count(estimate.n),
+        mark=mark,
         difference=_difference(result, judged),
         is_open=is_open,
         dot=dot,

@@ -99,6 +99,7 @@ def _row(
         "period": reading.period.name,
         "segment": _segment(result.segment),
         "open": is_open,
+        "partial": reading.partial,
         "value": _number(reading.estimate.value),
         "unit": str(measure.unit),
         "n": reading.estimate.n,
@@ -123,6 +124,7 @@ def _earlier(judged: Judgement) -> Json:
         "value": _number(estimate.value),
         **_interval(estimate),
         "n": estimate.n,
+        "partial": judged.reading.partial,
         "verdict": judged.verdict,
     }
 
@@ -171,6 +173,8 @@ def _source(count: SourceCount) -> Json:
             {"column": column, "reason": reason, "rows": rows}
             for (column, reason), rows in count.rejected.items()
         ],
+        "excluded": dict(count.excluded),
+        "newest": count.newest.isoformat() if count.newest else None,
     }
 
 

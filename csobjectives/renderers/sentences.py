@@ -9,10 +9,12 @@ from csobjectives.binding import form_of
 from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
-from csobjectives.renderers.dates import in_period
+from csobjectives.renderers.dates import in_period, spelled_day
 from csobjectives.renderers.figures import count, exact, exact_gap, figure, gap, numbered, spoken
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.text import plain
+
+_PARTIAL = "the source covers the period in part, and none before it as a whole"
 
 
 def sentence(result: Result, level: float) -> str:
@@ -24,16 +26,29 @@ def sentence(result: Result, level: float) -> str:
     unit, target = objective.measure.unit, objective.target
     estimate, when = judged.reading.estimate, in_period(judged.reading.period)
     expected = f", target {target_in_words(target, unit)}" if target else ""
+    if judged.verdict is Verdict.STALE:
+        return _stale(judged, unit, target, f"{when}{expected}")
     if estimate.value is None:
         return f"No data {when}{expected}: {_why_nothing(result)}."
     found = spoken(found_figure(estimate.value, unit, target), unit)
     if target is None or judged.verdict is None:
         standing = "tracked, without a target" if target is None else "shown, not judged"
+        standing += ", covered by the source in part" if judged.reading.partial else ""
         return f"{found} {when}: {standing}{_interval(estimate, unit, target, level)}."
+    if judged.verdict is Verdict.NO_DATA:
+        return f"{found} {when}{expected}: no data, {_PARTIAL}."
     if judged.verdict is Verdict.TOO_FEW:
         return f"{found} {when}{expected}: {_too_few(estimate, target)}."
     chance = _chance(judged, unit, target, level)
     return f"{found} {when}{expected}: {_standing(judged, unit, target)}{chance}."
+
+
+def _stale(judged: Judgement, unit: Unit, target: Target | None, when: str) -> str:
+    """A figure that nothing is judged by, and since when there is nothing new."""
+    value, newest = judged.reading.estimate.value, judged.newest
+    found = "No data" if value is None else spoken(found_figure(value, unit, target), unit)
+    said = "has no row" if newest is None else f"has no row since {spelled_day(newest)}"
+    return f"{found} {when}: stale, the source {said}."
 
 
 def target_in_words(target: Target, unit: Unit) -> str:
@@ -136,6 +151,8 @@ def _interval(estimate: Estimate, unit: Unit, target: Target | None, level: floa
 
 
 def _too_few(estimate: Estimate, target: Target) -> str:
+    if estimate.n is None:
+        return "too few to judge, for it was reported without n"
     counted = f"{count(estimate.n)} counted" if estimate.n else "nothing counted"
     if estimate.n < target.min_sample:
         return f"too few to judge, {counted} and at least {count(target.min_sample)} needed"
@@ -145,8 +162,14 @@ def _too_few(estimate: Estimate, target: Target) -> str:
 def _why_nothing(result: Result) -> str:
     """Why there is no figure: no row at all, none that fits, or none that could be used."""
     measure, reading = result.objective.measure, result.judged.reading
+    if not measure.source and not reading.rows:
+        return _why_not_reported(result)
+    if reading.gap:
+        return f"the {reading.period.window} is {plain(reading.gap, 160)}"
     if not reading.source_rows:
-        return f"the source has no row for that {reading.period.window}"
+        nothing = f"the source has no row for that {reading.period.window}"
+        rows = left_out(reading.excluded)
+        return f"{nothing} that counts; left out: {rows}" if rows else nothing
     if not reading.rows and measure.where:
         fits = "no row fits the `where`"
         return f"{fits} in any period: check its spelling" if _never_fits(result) else fits
@@ -154,9 +177,19 @@ def _why_nothing(result: Result) -> str:
     reasons = ("missing", *form_of(measure).leaves_out)
     if reading.rows and reading.rows == sum(reading.excluded.get(each, 0) for each in reasons):
         return f"every row was left out: {rows}"
-    seen = f"{count(n)} counted, but without a value"
+    seen = f"{count(n or 0)} counted, but without a value"
     seen = seen if n else f"nothing was counted in {numbered(reading.rows, 'row')}"
     return f"{seen}; left out: {rows}" if rows else seen
+
+
+def _why_not_reported(result: Result) -> str:
+    """Why a figure that is to be reported is not there, or is none."""
+    reading = result.judged.reading
+    if not reading.source_rows:
+        return f"no figure was reported for that {reading.period.window}"
+    if reading.estimate.denominator is not None:
+        return "its denominator is 0"
+    return "figures were reported for segments alone, and such values do not add up"
 
 
 def _never_fits(result: Result) -> bool:

@@ -14,6 +14,7 @@ _RIGHT = ("Found", "Target")
 _STYLES = {
     "missed": "bold red",
     "no-data": "bold magenta",
+    "stale": "bold magenta",
     "at-risk": "yellow",
     "too-few": "cyan",
     "met": "green",

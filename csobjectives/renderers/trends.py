@@ -22,9 +22,19 @@ class Slot:
     judgement: Judgement | None
 
     @property
-    def value(self) -> Fraction | None:
+    def partial(self) -> bool:
+        """Whether the figure is not one of the whole period."""
+        return self.judgement is not None and self.judgement.reading.partial
+
+    @property
+    def shown(self) -> Fraction | None:
         """The figure, where there is one."""
         return self.judgement.reading.estimate.value if self.judgement else None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The figure that others are compared with: one of a part of a period is none."""
+        return None if self.partial else self.shown
 
     @property
     def verdict(self) -> Verdict | None:

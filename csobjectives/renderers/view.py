@@ -23,7 +23,7 @@ from csobjectives.renderers.page import ObjectiveView, Page, ProblemView, SetVie
 from csobjectives.renderers.sentences import percent_of
 from csobjectives.renderers.text import plain
 
-_NEEDS_ATTENTION = (Verdict.MISSED, Verdict.NO_DATA, Verdict.AT_RISK, Verdict.TOO_FEW)
+_FINE = (Verdict.MET, None)
 
 
 def page_of(scorecard: Scorecard) -> Page:
@@ -47,9 +47,7 @@ def page_of(scorecard: Scorecard) -> Page:
         judged_count=judged_count,
         tracked=verdicts.count(None),
         attention=tuple(
-            views[result.objective.name]
-            for result in whole
-            if result.judged.verdict in _NEEDS_ATTENTION
+            views[result.objective.name] for result in whole if result.judged.verdict not in _FINE
         ),
         sets=tuple(_set(each, views) for each in scorecard.sets),
         problems=tuple(_problem(problem) for problem in problems),
@@ -105,11 +103,15 @@ def _source(counted: SourceCount, scorecard: Scorecard) -> SourceView:
 
 
 def _rejected(counted: SourceCount) -> str:
-    """`score is no whole number: 3 rows; when is empty: 1 row`, most first; then the undated."""
+    """`score is no whole number: 3 rows; when is empty: 1 row`, most first; then left out."""
     by_size = sorted(counted.rejected.items(), key=lambda item: (-item[1], item[0]))
     told = [
         f"{plain(f'{column} {reason}', TITLE)}: {numbered(rows, 'row')}"
         for (column, reason), rows in by_size
+    ]
+    told += [
+        f"{plain(reason, TITLE)}: {numbered(rows, 'row')}"
+        for reason, rows in counted.excluded.items()
     ]
     if counted.undated:
         told.append(f"without a time, so in no period: {numbered(counted.undated, 'row')}")

@@ -25,7 +25,7 @@ def test_version() -> None:
     assert run("--version").stdout == f"csobjectives {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["check", "validate", "catalog", "schema", "init"])
+@pytest.mark.parametrize("command", ["check", "validate", "source", "catalog", "schema", "init"])
 def test_every_command_helps(command: str) -> None:
     """Every command that is listed explains itself, with -h as with --help."""
     finished = run(command, "--help")

@@ -101,12 +101,12 @@ def test_unreadable_outranks_missed(failing: Path) -> None:
         ),
         (
             ("catalog", "csta"),
-            "Invalid value for NAME: 'csta' is no type or metric. Did you mean csat?",
+            "Invalid value for NAME: 'csta' is no type, metric or preset. Did you mean csat?",
         ),
         (("schema", "Results"), "'Results' is not one of"),
         (
             ("schema",),
-            "Name a kind (Project, Sources, Objectives), or a folder: --out schema",
+            "Name a kind (Project, Sources, Objectives, Measurements), or a folder: --out schema",
         ),
     ],
 )
