@@ -113,9 +113,7 @@ def evaluate(request: Request) -> Scorecard:
         level=project.level,
         sets=definitions.sets,
         results=results,
-        inputs=tuple(
-            dict.fromkeys((*definitions.inputs, *_all(each.inputs for each in evaluated)))
-        ),
+        inputs=tuple(dict.fromkeys(inputs)),
         counts=tuple(counts.values()),
         problems=tuple(problems),
         exit_code=exit_code(results, problems.errors),

@@ -1,7 +1,17 @@
 """Engines run a scan; each is the only door to its library."""
 
-from csobjectives.engines.duckdb import OpenedSource, Settings, open_source
+from csobjectives.engines.answers import Answer, answer_sums
+from csobjectives.engines.connections import Settings
+from csobjectives.engines.duckdb import OpenedSource, open_source
 from csobjectives.engines.files import find_files
 from csobjectives.engines.rejections import account
 
-__all__ = ["OpenedSource", "Settings", "account", "find_files", "open_source"]
+__all__ = [
+    "Answer",
+    "OpenedSource",
+    "Settings",
+    "account",
+    "answer_sums",
+    "find_files",
+    "open_source",
+]

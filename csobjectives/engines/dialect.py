@@ -11,7 +11,8 @@ from csobjectives.expressions.literals import cast
 
 def to_duckdb(tree: exp.Expression) -> str:
     """The SQL of a statement in DuckDB's dialect."""
-    for call in list(tree.find_all(exp.Anonymous)):
+    tree = tree.copy()  # what two parents share is one node, and can be replaced in one place only
+    for call in reversed(list(tree.find_all(exp.Anonymous))):  # what is inside, before it is copied
         if call.name in _WRITTEN:
             call.replace(_WRITTEN[call.name](*call.expressions))
     return tree.sql(dialect="duckdb")
@@ -25,6 +26,31 @@ def function(name: str, *arguments: exp.Expression) -> exp.Expression:
 def text(value: str) -> exp.Expression:
     """A text literal."""
     return exp.Literal.string(value)
+
+
+def named(name: str) -> exp.Expression:
+    """A column by its name."""
+    return exp.column(name, quoted=True)
+
+
+def shown_as(sql: exp.Expression, name: str) -> exp.Expression:
+    """An expression under a name."""
+    return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
+
+
+def inside(query: exp.Expression, name: str) -> exp.Subquery:
+    """A query to select from."""
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier(name)))
+
+
+def is_null(sql: exp.Expression) -> exp.Expression:
+    """Whether there is nothing."""
+    return exp.Is(this=sql.copy(), expression=exp.Null())
+
+
+def there(sql: exp.Expression) -> exp.Expression:
+    """Whether there is something."""
+    return exp.Not(this=is_null(sql))
 
 
 def _instant_micros(time: exp.Expression, zone: exp.Expression) -> exp.Expression:
@@ -55,10 +81,16 @@ def _finite(value: exp.Expression) -> exp.Expression:
     return exp.Case(ifs=[exp.If(this=function("ISFINITE", value), true=value.copy())])
 
 
+def _moment(day: exp.Expression, micros: exp.Expression) -> exp.Expression:
+    midnight = function("EPOCH_US", cast(day, "TIMESTAMP"))
+    return function("MAKE_TIMESTAMP", exp.Add(this=midnight, expression=micros))
+
+
 _WRITTEN: dict[str, Callable[..., exp.Expression]] = {
     "FINITE": _finite,
     "INSTANT_MICROS": _instant_micros,
     "LOCAL_TIME": local_time,
+    "MOMENT": _moment,
     "WHOLE_PARTS": _whole_parts,
     "PERIODS_BETWEEN": _periods_between,
 }

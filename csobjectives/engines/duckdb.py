@@ -1,68 +1,56 @@
-"""DuckDB, embedded: opens a source's files, and runs its scan. One door to the library.
-
-The connection can read the source's own files and nothing else: no other path, no network,
-no extension, and no setting can be changed once it is open.
-"""
+"""DuckDB, embedded: opens a source's files, and runs its scan."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import duckdb
 from sqlglot import exp
 
-from csobjectives.engines.cells import carries_zone, is_zoned
-from csobjectives.engines.dialect import to_duckdb
+from csobjectives.engines.connections import Settings, connect, run
+from csobjectives.engines.conversions import prepare
+from csobjectives.engines.dialect import inside, named
+from csobjectives.engines.file_days import file_days
 from csobjectives.engines.files import MeasurementFile
-from csobjectives.engines.layouts import Layout, inspect, path_literal
-from csobjectives.engines.relations import REJECTED, Reason, Relation, raw_rows, relation
+from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.layouts import refuse_undecodable
+from csobjectives.engines.opening import LookedUp, Opening
+from csobjectives.engines.places import Places
+from csobjectives.engines.relations import HIDDEN, Opened, Reason
 from csobjectives.engines.rollups import (
     ASKED,
     RANKS,
     asked_rows,
+    create,
+    newest_time,
     ranks_pass,
     source_counts,
     sums_pass,
+    unmatched_keys,
     wanted_rows,
     widest,
 )
 from csobjectives.expressions import Scope
-from csobjectives.model import ColumnType, Source
-from csobjectives.planning import UNDATED, Counts, Group, Ranks, Scan, Sums, WantedRanks
-from csobjectives.problems import CannotJudge, Problem, Problems
+from csobjectives.loading import all_sources, personal
+from csobjectives.model import Reject, Source
+from csobjectives.planning import (
+    UNDATED,
+    Counts,
+    Group,
+    Ranks,
+    Scan,
+    Sums,
+    Unmatched,
+    WantedRanks,
+)
+from csobjectives.problems import Problems
 
 SAMPLE = 20_000  # rows from which planning estimates how many groups there will be
-
-
-# What files and figures can cause; every other error of DuckDB is a defect of ours, and shows.
-_OF_THE_DATA = (
-    duckdb.InvalidInputException,
-    duckdb.IOException,
-    duckdb.ConversionException,
-    duckdb.OutOfRangeException,
-    duckdb.OutOfMemoryException,
-    duckdb.SerializationException,
-)
-
-
-# Cells are tried, never forced, into a type: what cannot be converted was calculated.
-_OF_ARITHMETIC = (duckdb.OutOfRangeException, duckdb.ConversionException)
-_TOO_LARGE = "A figure is too large to calculate with: correct it, or bound its column by between."
-_NOT_WHOLE = (
-    "Are the files whole, in UTF-8, with one kind of line ends, and what their endings say?"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a scan may use; None leaves it to DuckDB: most of the memory, every core."""
-
-    memory_limit: str | None = None
-    threads: int | None = None
 
 
 class OpenedSource:
@@ -71,14 +59,16 @@ class OpenedSource:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        source: Source,
-        rows: Relation,
-        files: Sequence[MeasurementFile],
+        opened: Opened,
+        looked_up: Sequence[LookedUp],
+        places: Places,
     ) -> None:
+        self.opened = opened
+        self.looked_up = tuple(looked_up)
+        self.places = places
         self._connection = connection
-        self._source = source
-        self._relation = rows
-        self._shown = {str(file.path): file.shown for file in files}
+        self._source = opened.source
+        self._relation = opened.relation
         self._sampled = False
 
     @property
@@ -87,52 +77,74 @@ class OpenedSource:
         return self._relation.scope
 
     @property
-    def reasons(self) -> Sequence[Reason]:
-        """Why rows can be rejected, by number from 1."""
-        return self._relation.reasons
+    def file_days(self) -> tuple[date, ...]:
+        """The days that the names of the files tell, where they do."""
+        return file_days(self._source, self.opened.files)
 
     def groups(self, keys: Sequence[exp.Expression]) -> tuple[int, int]:
         """How many combinations of keys the first rows have, and how many rows these are."""
         if not self._sampled:
             first = self._relation.rows.copy().limit(SAMPLE)
-            self._run(f"CREATE TEMP TABLE sample AS {to_duckdb(first)}")
+            self._run(create("sample", first))
             self._sampled = True
         distinct = exp.select(*(key.copy() for key in keys)).distinct().from_("sample")
         groups, rows = (
-            int(self._run(to_duckdb(_count_of(query))).fetchall()[0][0])
+            int(self._run(_count_of(query))[0][0])
             for query in (distinct, exp.select("*").from_("sample"))
         )
         return groups, rows
 
-    def sums(self, scan: Scan) -> tuple[Sums, Counts]:
+    def sums(self, scan: Scan) -> Sums:
         """Read the files once, and add up everything that the scan asks for."""
         self._put(ASKED, ("rollup", "predicate", "span", "stretch"), asked_rows(scan))
         work = sums_pass(scan, self._relation.kept, counted=self._relation.counted)
         for statement in work.tables:
-            self._run(to_duckdb(statement))
+            self._run(statement)
         sums: dict[tuple[int, int], dict[Group, tuple[object, ...]]] = {}
         for number, query in work.rollups.items():
             width = len(scan.rollups[number].by)
-            for span, predicate, whole, *rest in self._run(to_duckdb(query)).fetchall():
+            for span, predicate, whole, *rest in self._run(query):
                 segment = None if whole else tuple(rest[:width])
                 into = sums.setdefault((number, predicate), {})
                 into[Group(span, segment)] = tuple(rest[width:])
-        return sums, self._counts()
+        return sums
 
-    def _counts(self) -> Counts:
-        """The rows of the source, by what became of them."""
+    def counts(self, scan: Scan) -> Counts:
+        """The rows of the source by what became of them, after the sums of its first scan."""
         rows = undated = conflicts = 0
         rejected: dict[int, int] = {}
-        for reason, stretch, count, surplus in self._run(to_duckdb(source_counts())).fetchall():
+        excluded: dict[str, int] = {}
+        for reason, stretch, count, surplus in self._run(source_counts()):
             rows += int(count)
             conflicts += int(surplus)
             if reason is not None:
                 rejected[int(reason)] = rejected.get(int(reason), 0) + int(count)
             elif stretch == UNDATED:
                 undated += int(count)
+            elif left_out := scan.timeline.left_out.get(stretch):
+                excluded[left_out] = excluded.get(left_out, 0) + int(count)
         if self._relation.counted:
-            rows = int(self._run(to_duckdb(_count_of(self._relation.rows.copy()))).fetchall()[0][0])
-        return Counts(rows, undated, conflicts, rejected)
+            rows = int(self._run(_count_of(self._relation.files.copy()))[0][0])
+        newest = None
+        if scan.newest is not None:
+            newest = self._run(newest_time())[0][0]
+        lacking: dict[str, Unmatched] = {}
+        if self._source.lookups:
+            (found,) = self._run(unmatched_keys(scan))
+            for name, without, example in zip(
+                self._source.lookups, found[::2], found[1::2], strict=True
+            ):
+                if without:
+                    lacking[name] = Unmatched(int(without), str(example))
+        return Counts(
+            rows=rows,
+            undated=undated,
+            conflicts=conflicts,
+            rejected=rejected,
+            excluded=excluded,
+            newest=newest,
+            unmatched=lacking,
+        )
 
     def ranks(self, scan: Scan, wanted: WantedRanks) -> Ranks:
         """The order statistics that are wanted, in one more pass over the files."""
@@ -145,40 +157,15 @@ class OpenedSource:
         self._put(RANKS, (*names, "whole", *(f"b{place}" for place in range(width))), rows)
         work = ranks_pass(scan, self._relation.kept)
         for statement in work.tables:
-            self._run(to_duckdb(statement))
+            self._run(statement)
         found: dict[tuple[int, int], dict[Group, dict[int, object]]] = {}
         for number, query in work.rollups.items():
-            held = self._run(to_duckdb(query)).fetchall()
+            held = self._run(query)
             for span, predicate, whole, rank, value, *segment in held:
                 group = Group(span, None if whole else tuple(segment))
                 into = found.setdefault((number, predicate), {})
                 into.setdefault(group, {})[int(rank)] = value
         return found
-
-    def broken_lines(self) -> list[tuple[str, int, str]]:
-        """Lines of CSV files that are no row, by their cells, quotes or bytes: file, line, why."""
-        tables = self._run("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
-        if ("reject_errors",) not in tables:
-            return []
-        found = self._run(
-            "SELECT s.file_path, e.line, MIN(e.error_message) FROM reject_errors AS e "
-            "JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id "
-            "GROUP BY ALL ORDER BY ALL"
-        ).fetchall()
-        return [(self._shown.get(path, path), int(line), why) for path, line, why in found]
-
-    def example(self, reason: int) -> str | None:
-        """One cell that was rejected for a reason, as it was read; None where it was empty."""
-        place = list(self._source.columns).index(self.reasons[reason - 1][0])
-        number = exp.Literal.number(reason)
-        query = (
-            exp.select(exp.column(f"t{place}", quoted=True))
-            .from_(self._relation.rows.copy().subquery("read"))
-            .where(exp.EQ(this=exp.column(REJECTED, quoted=True), expression=number))
-            .limit(1)
-        )
-        rows = self._run(to_duckdb(query)).fetchall()
-        return str(rows[0][0]) if rows and rows[0][0] is not None else None
 
     def _put(self, table: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Make a small table of whole numbers, truth values (`whole`) and text (`b…`)."""
@@ -191,43 +178,55 @@ class OpenedSource:
             f"UNNEST(CAST(? AS {kind}[])) AS {name}"
             for name, kind in zip(names, kinds, strict=True)
         ]
-        statement = f"CREATE TEMP TABLE {table} AS SELECT {', '.join(lists)}"
+        statement = f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(lists)}"
         self._run(statement, [list(column) for column in columns])
 
-    def _run(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._connection.execute(sql, parameters or None)
-        except _OF_THE_DATA as error:
-            raise CannotJudge([_failure(self._source, error)]) from error
+    def example(self, part: Opened, reason: Reason) -> Reject:
+        """A row that was rejected for a reason, wherever it stands."""
+        query = exp.select(named(f"t{list(part.source.columns).index(reason[0])}"))
+        number = exp.Literal.number(part.reasons.index(reason) + 1)
+        query = query.from_(inside(part.relation.files.copy(), "files"))
+        query = query.where(exp.EQ(this=named(REJECTED), expression=number)).limit(1)
+        found = self._run(query)
+        cell = HIDDEN if reason[0] in personal(part.source) else str(found[0][0] or "")
+        column, why = reason
+        return Reject(source=part.source.name, file="", row=0, column=column, reason=why, cell=cell)
+
+    def broken_lines(self, part: Opened) -> list[tuple[str, int, str]]:
+        """Lines of CSV files that are no row, by their cells, quotes or bytes: file, line, why."""
+        tables = self._run("SELECT table_name FROM duckdb_tables() WHERE temporary")
+        if ("reject_errors",) not in tables:
+            return []
+        found = self._run(
+            "SELECT s.file_path, e.line, MIN(e.error_message) FROM reject_errors AS e "
+            "JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id "
+            "GROUP BY ALL ORDER BY ALL"
+        )
+        parts = (self.opened, *(each.opened for each in self.looked_up))
+        others = {str(file.place) for each in parts if each is not part for file in each.files}
+        shown = {str(file.place): file.shown for file in part.files}
+        if any("unicode" in why for _, _, why in found):
+            refuse_undecodable(part.files, part.source)
+        return [
+            (shown.get(path, path), int(line), why.rstrip(".").lower())
+            for path, line, why in found
+            if path not in others or path in shown
+        ]
+
+    def _run(
+        self, statement: exp.Expression | str, parameters: Sequence[object] = ()
+    ) -> list[tuple[Any, ...]]:
+        return run(self._connection, self._source, statement, parameters)
 
 
 def _count_of(query: exp.Select) -> exp.Select:
     return exp.select(exp.Count(this=exp.Star())).from_(query.subquery("counted"))
 
 
-def _failure(source: Source, error: duckdb.Error) -> Problem:
-    """What DuckDB could not do, in its first line."""
-    why = str(error).partition("\n")[0]
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return Problem(
-            slug="out-of-memory",
-            message=f"source '{source.name}' needs more memory than it may use",
-            location=source.files_location,
-            hint="Raise --memory-limit, or use fewer --threads; what does not fit is kept in the "
-            "folder for temporary files, which may be full.",
-        )
-    return Problem(
-        slug="unreadable-source",
-        message=f"source '{source.name}' cannot be read: {why}",
-        location=source.files_location,
-        hint=_TOO_LARGE if isinstance(error, _OF_ARITHMETIC) else _NOT_WHOLE,
-    )
-
-
 @contextmanager
 def open_source(
     source: Source,
-    files: Sequence[MeasurementFile],
+    files: Mapping[str, Sequence[MeasurementFile]],
     zone: str,
     as_of: date,
     settings: Settings,
@@ -235,79 +234,26 @@ def open_source(
 ) -> Iterator[OpenedSource | None]:
     """Open a source's files; None, and problems, where they lack what the contract promises.
 
-    `zone` is the one in which days begin and end, and `as_of` the day judged from.
+    `files` are those of the source and of every source that it looks up, by their names. `zone`
+    is the one in which days begin and end, and `as_of` the day judged from.
     """
     with tempfile.TemporaryDirectory(prefix="csobjectives-") as folder:
-        connection = _connect(files, folder, settings)
+        fit = {
+            each.name: prepare(files[each.name], each, Path(folder), problems)
+            for each in all_sources(source)
+        }
+        if problems.errors:
+            yield None
+            return
+        readable = [file for each in fit.values() for file in each]
+        connection = connect(readable, folder, settings, ordered=False)
         try:
-            layouts = inspect(connection, files, source, problems)
-            if not layouts or problems.errors:
+            places = Places(files, Path(folder), settings)
+            opening = Opening(connection, fit, zone, as_of, places, problems)
+            opened = opening.open(source)
+            if opened is None or problems.errors:
                 yield None
                 return
-            zones = {
-                name: _zone(connection, source, name, layouts)
-                for name, column in source.columns.items()
-                if column.type is ColumnType.TIMESTAMP
-            }
-            rows = relation(source, layouts, zones, zone, as_of)
-            yield OpenedSource(connection, source, rows, files)
+            yield OpenedSource(connection, opened, opening.looked_up, places)
         finally:
             connection.close()
-
-
-def _connect(
-    files: Sequence[MeasurementFile], folder: str, settings: Settings
-) -> duckdb.DuckDBPyConnection:
-    """A connection that reads these files only; what does not fit in memory spills to `folder`."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "temp_directory": folder,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "preserve_insertion_order": False,
-    }
-    if settings.memory_limit:
-        config["memory_limit"] = settings.memory_limit
-    if settings.threads:
-        config["threads"] = settings.threads
-    connection = duckdb.connect(":memory:", config=config)
-    allowed = sorted({name for file in files for name in (str(file.path), path_literal(file))})
-    paths = exp.Array(expressions=[exp.Literal.string(name) for name in allowed])
-    connection.execute(f"SET allowed_paths = {to_duckdb(paths)}")
-    connection.execute("SET TimeZone = 'UTC'")
-    # Else a list of words to compare a cell with becomes a join, which costs more than the list.
-    connection.execute("SET disabled_optimizers = 'in_clause'")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
-
-
-def _zone(
-    connection: duckdb.DuckDBPyConnection, source: Source, name: str, layouts: Sequence[Layout]
-) -> str:
-    """The zone that a timestamp column is held in: UTC where any of its stamps carries a zone.
-
-    All stamps as text are looked at, for one that comes late must not be read otherwise than
-    one that comes first; it is the one column that is read twice.
-    """
-    if source.timezone == "UTC":
-        return "UTC"
-    column = source.columns[name]
-    index = list(source.columns).index(name)
-    for layout in layouts:
-        place = layout.place(column.names)
-        native = layout.types[place] if place is not None else ""
-        if native == "TIMESTAMP WITH TIME ZONE" or carries_zone(column):
-            return "UTC"
-        if native != "VARCHAR" or column.formats:
-            continue
-        stamp = exp.column(f"r{index}", quoted=True)
-        zoned = exp.select(exp.Max(this=is_zoned(exp.Trim(this=stamp)))).from_(
-            raw_rows(source, layout).subquery("raw")
-        )
-        try:
-            found = connection.execute(to_duckdb(zoned)).fetchall()
-        except _OF_THE_DATA as error:
-            raise CannotJudge([_failure(source, error)]) from error
-        if found[0][0]:
-            return "UTC"
-    return source.timezone

@@ -9,6 +9,10 @@ from enum import StrEnum
 from itertools import takewhile
 from pathlib import Path
 
+from csobjectives.engines.file_days import check_name
+from csobjectives.engines.headings import Heading
+from csobjectives.engines.sniffing import Refusal, refusal
+from csobjectives.engines.texts import COMPRESSIONS
 from csobjectives.model import Project, Source
 from csobjectives.problems import Problems, did_you_mean
 
@@ -20,28 +24,47 @@ class FileFormat(StrEnum):
     JSON = "json"
     JSON_LINES = "json lines"
     PARQUET = "parquet"
+    SPREADSHEET = "spreadsheet"
 
 
 SUFFIXES = {
     ".csv": FileFormat.CSV,
     ".tsv": FileFormat.CSV,
+    ".txt": FileFormat.CSV,
     ".json": FileFormat.JSON,
     ".jsonl": FileFormat.JSON_LINES,
     ".ndjson": FileFormat.JSON_LINES,
     ".parquet": FileFormat.PARQUET,
+    ".xlsx": FileFormat.SPREADSHEET,
+    ".xlsm": FileFormat.SPREADSHEET,
+    ".xlsb": FileFormat.SPREADSHEET,
+    ".xls": FileFormat.SPREADSHEET,
+    ".ods": FileFormat.SPREADSHEET,
 }
-COMPRESSIONS = (".gz", ".zst")
+_COMPRESSIBLE = (FileFormat.CSV, FileFormat.JSON, FileFormat.JSON_LINES)
 _SIBLINGS = 50  # names of a folder that a hint is looked for in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasurementFile:
-    """One file: where it is, how people know it, how it is laid out, its size in bytes."""
+    """One file: where it is, how people know it, how it is laid out, its size in bytes.
+
+    `copy` is what is read in its stead, where it had to be converted, and `heading` what is
+    known of it; a copy that is `numbered` has the number of each record as its first column.
+    """
 
     path: Path
     shown: str
     format: FileFormat
     bytes: int
+    copy: Path | None = None
+    heading: Heading | None = None
+    numbered: bool = False
+
+    @property
+    def place(self) -> Path:
+        """The path that the engine reads."""
+        return self.copy or self.path
 
 
 def find_files(
@@ -56,9 +79,10 @@ def find_files(
     found: dict[Path, MeasurementFile] = {}
     for pattern in source.files:
         for path in _matches(source, pattern, roots, problems):
-            file = _measurement_file(path, source, roots, problems)
-            if file is not None:
-                found[path] = file
+            if path not in found:
+                file = _measurement_file(path, source, roots, problems)
+                if file is not None:
+                    found[path] = file
     return [found[path] for path in sorted(found)]
 
 
@@ -111,18 +135,35 @@ def _measurement_file(
     """One file, or None and a problem."""
     root = next(each for each in roots if path.is_relative_to(each))
     shown = path.relative_to(root).as_posix() if root == roots[0] else path.as_posix()
-    suffixes = [each.lower() for each in path.suffixes]
-    if suffixes and suffixes[-1] in COMPRESSIONS:
-        suffixes.pop()
-    layout = SUFFIXES.get(suffixes[-1] if suffixes else "")
-    if not path.is_file():
-        message, hint = f"{shown} is a folder", "Name its files, such as folder/*.csv."
-    elif layout is None:
-        message = f"{shown} is no measurement file, by its ending"
-        hint = f"Known: {', '.join(SUFFIXES)}, each also with {' or '.join(COMPRESSIONS)}."
-    elif path.stat().st_size == 0:
-        message, hint = f"{shown} is empty", "Export it again; not even a header is there."
-    else:
+    layout = _format(path)
+    refused = _refusal(path, layout, source)
+    if refused is None:
+        assert layout is not None
+        refused = check_name(source.shape.file_name, path.name)
+    if refused is None:
+        assert layout is not None
         return MeasurementFile(path=path, shown=shown, format=layout, bytes=path.stat().st_size)
-    problems.add("not-a-measurement-file", message, source.files_location, hint)
+    problems.add(refused.slug, f"{shown} {refused.what}", source.files_location, refused.hint)
     return None
+
+
+def _format(path: Path) -> FileFormat | None:
+    """What a file is by its ending; only text is read compressed."""
+    suffixes = [each.lower() for each in path.suffixes]
+    compressed = bool(suffixes) and suffixes[-1] in COMPRESSIONS
+    if compressed:
+        suffixes.pop()
+    found = SUFFIXES.get(suffixes[-1] if suffixes else "")
+    return None if compressed and found not in _COMPRESSIBLE else found
+
+
+def _refusal(path: Path, layout: FileFormat | None, source: Source) -> Refusal | None:
+    """Why a path cannot be read as what its ending says."""
+    if path.is_dir():
+        return Refusal("is a folder", "Name its files, such as folder/*.csv.")
+    if layout is None:
+        text = ", ".join(each for each, of in SUFFIXES.items() if of in _COMPRESSIBLE)
+        others = ", ".join(each for each, of in SUFFIXES.items() if of not in _COMPRESSIBLE)
+        hint = f"Known: {text}, each also with {' or '.join(COMPRESSIONS)}; {others}."
+        return Refusal("is no measurement file, by its ending", hint)
+    return refusal(path, layout.value, source.shape.encoding)

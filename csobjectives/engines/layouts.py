@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
-from sqlglot import exp
 
-from csobjectives.engines.dialect import text, to_duckdb
 from csobjectives.engines.files import FileFormat, MeasurementFile
-from csobjectives.model import Source
-from csobjectives.problems import Location, Problems, did_you_mean
-
-DELIMITERS = (",", ";", "\t", "|")
-_HEADER_SHOWN = 120  # characters of a header in a message
-_HEADER_LINES = 20  # a header may have line breaks in quotes; more than these are not looked at
-_NO_FIELDS = ("json", "JSON")  # what DuckDB finds in `[]`, and in values that are no objects
+from csobjectives.engines.headings import Heading, heading
+from csobjectives.engines.nested import Field, Steps, fields
+from csobjectives.engines.presence import check_presence, is_of_contract, places
+from csobjectives.engines.texts import Undecodable, lines, located
+from csobjectives.model import FILE_DAY, Column, Shape, Source
+from csobjectives.problems import CannotJudge, Location, Problem, Problems
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Files of one format with the same columns in the same order."""
+    """Files of one format with the same columns in the same order.
+
+    `steps` lead to each column, through objects where it is nested. `lead` are the records
+    above the rows; copies that are `numbered` have a column more, in front. The columns at
+    `melted` are turned into rows, which then have the columns `into` and `value`.
+    """
 
     format: FileFormat
     names: tuple[str, ...]
     types: tuple[str, ...]
+    steps: tuple[Steps, ...]
     delimiter: str
+    lead: int
+    numbered: bool
+    melted: tuple[int, ...]
+    into: str
+    value: str
     files: tuple[MeasurementFile, ...]
 
-    def place(self, names: Iterable[str]) -> int | None:
-        """The position of the first of the names that the files have."""
-        return next((self.names.index(name) for name in names if name in self.names), None)
+    def place(self, names: Iterable[str | int]) -> int | None:
+        """The position of the first of the names that the files have; a number is a position."""
+        return next(iter(places(self.names, names)), None)
+
+    def native(self, column: Column) -> str | None:
+        """The type of a column's cells in the files; None where the files lack it."""
+        if column.name == FILE_DAY:
+            return "DATE"
+        made = self.made(column)
+        if made:
+            return self.value_type if made == self.value else "VARCHAR"
+        place = self.place(column.names)
+        return None if place is None else self.types[place]
+
+    def made(self, column: Column) -> str:
+        """Which of the columns that melting makes a column is read from; empty for none."""
+        made = (self.into, self.value)
+        return next((str(each) for each in column.names if each and each in made), "")
+
+    @property
+    def value_type(self) -> str:
+        """The type that the cells of all melted columns have in common; else they are text."""
+        types = {self.types[place] for place in self.melted}
+        return types.pop() if len(types) == 1 else "VARCHAR"
 
 
 def inspect(
@@ -43,158 +73,93 @@ def inspect(
     problems: Problems,
 ) -> list[Layout]:
     """The layouts of a source's files; problems where one cannot be read or lacks a column."""
-    found: dict[
-        tuple[FileFormat, tuple[str, ...], tuple[str, ...], str], list[MeasurementFile]
-    ] = {}
+    found: dict[Layout, list[MeasurementFile]] = {}
+    before = problems.errors
     for file in files:
         try:
-            names, types, delimiter = _columns(connection, file, source)
-        except (DuckDBError, UnicodeError) as error:
+            layout = _layout(connection, file, source)
+        except (DuckDBError, OSError, EOFError) as error:
             problems.add(*unreadable(file, error))
             continue
-        if _has_all(file, names, source, problems):
-            found.setdefault((file.format, names, types, delimiter), []).append(file)
-    return [Layout(*head, tuple(each)) for head, each in found.items()]
+        except Undecodable as error:
+            problems.extend([undecodable(file, source, error)])
+            continue
+        if is_of_contract(file, layout, source, problems):
+            found.setdefault(layout, []).append(file)
+    layouts = [replace(head, files=tuple(each)) for head, each in found.items()]
+    if problems.errors == before:
+        check_presence(source, layouts, problems)
+    return layouts
 
 
 def unreadable(file: MeasurementFile, error: Exception) -> tuple[str, str, Location, str]:
     """The parts of a problem with a file that the engine could not read."""
     first = str(error).partition("\n")[0].partition(": ")
-    why = (first[2] or first[0]).strip().replace(str(file.path), file.shown)
+    why = (first[2] or first[0]).strip().replace(str(file.place), file.shown)
     hint = f"Is it really {file.format}, as its ending says, and whole?"
     return "unreadable-file", f"cannot be read: {why}", Location(file.shown), hint
 
 
-def _columns(
-    connection: DuckDBPyConnection, file: MeasurementFile, source: Source
-) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """A file's column names, their native types, and the delimiter where it is CSV."""
+def refuse_undecodable(files: Iterable[MeasurementFile], source: Source) -> None:
+    """Raise CannotJudge where a text file holds a byte that cannot be decoded, with its place."""
+    for file in files:
+        if file.format is FileFormat.CSV and file.copy is None:
+            error = located(file.path, source.shape.encoding)
+            if error is not None:
+                raise CannotJudge([undecodable(file, source, error)])
+
+
+def undecodable(file: MeasurementFile, source: Source, error: Undecodable) -> Problem:
+    """The problem with a byte that cannot be decoded."""
+    return Problem(
+        slug="undecodable-file",
+        message=f"{file.shown} {error.what}",
+        location=source.files_location,
+        hint=error.hint,
+    )
+
+
+def _layout(connection: DuckDBPyConnection, file: MeasurementFile, source: Source) -> Layout:
+    """The layout of one file; which `files` have it is still to be filled in."""
+    head = Heading((), "", 0)
     if file.format is FileFormat.CSV:
-        names, delimiter = _header(connection, file, source.delimiter)
-        return names, ("VARCHAR",) * len(names), delimiter
-    described = _described(connection, file, {})
-    if described == [_NO_FIELDS] and not _has_rows(connection, file):
-        described = [(column.names[0], "VARCHAR") for column in source.columns.values()]
-    names = tuple(name for name, _ in described)
-    if file.format is FileFormat.PARQUET:
-        return names, tuple(kind for _, kind in described), ""
-    wanted = [column.names for column in source.columns.values()]
-    if any(not set(each) & set(names) for each in wanted):  # a field may be rare: look at all rows
-        described = _described(connection, file, {"sample_size": exp.Literal.number(-1)})
-        names = tuple(name for name, _ in described)
-    return names, ("VARCHAR",) * len(names), ""
-
-
-def _has_rows(connection: DuckDBPyConnection, file: MeasurementFile) -> bool:
-    query = exp.select(exp.true()).from_(table_function(file.format, [file], {})).limit(1)
-    return bool(connection.execute(to_duckdb(query)).fetchall())
-
-
-def _described(
-    connection: DuckDBPyConnection, file: MeasurementFile, options: dict[str, exp.Expression]
-) -> list[tuple[str, str]]:
-    """Names and types of a JSON or Parquet file."""
-    reader = table_function(file.format, [file], options)
-    query = exp.select("*").from_(reader)
-    rows = connection.execute(f"DESCRIBE {to_duckdb(query)}").fetchall()
-    return [(str(row[0]), str(row[1])) for row in rows]
-
-
-def table_function(
-    layout: FileFormat, files: Iterable[MeasurementFile], options: dict[str, exp.Expression]
-) -> exp.Expression:
-    """The call that reads files of one format."""
-    name = {FileFormat.CSV: "READ_CSV", FileFormat.PARQUET: "READ_PARQUET"}.get(layout, "READ_JSON")
-    if layout is FileFormat.JSON_LINES:
-        options = {**options, "format": text("newline_delimited")}
-    paths = exp.Array(expressions=[text(path_literal(file)) for file in files])
-    settings = [
-        exp.EQ(this=exp.to_identifier(key), expression=value) for key, value in options.items()
-    ]
-    return exp.Anonymous(this=name, expressions=[paths, *settings])
-
-
-def path_literal(file: MeasurementFile) -> str:
-    """A path that names just this file: what a glob would read as a pattern is put in brackets."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in str(file.path))
-
-
-def _header(
-    connection: DuckDBPyConnection, file: MeasurementFile, declared: str
-) -> tuple[tuple[str, ...], str]:
-    """A CSV file's first record, and the delimiter: the declared one, or what separates it."""
-    options: dict[str, exp.Expression] = {
-        "auto_detect": exp.false(),
-        "columns": exp.Struct(
-            expressions=[exp.PropertyEQ(this=text("line"), expression=text("VARCHAR"))]
-        ),
-        "delim": text("\x1f"),
-        "quote": text(""),
-        "escape": text(""),
-        "header": exp.false(),
-        "strict_mode": exp.false(),
-        "null_padding": exp.true(),
-        "ignore_errors": exp.true(),
-    }
-    query = exp.select("line").from_(table_function(FileFormat.CSV, [file], options))
-    rows = connection.execute(to_duckdb(query.limit(_HEADER_LINES))).fetchall()
-    lines = [(row[0] or "").rstrip("\r") for row in rows]
-    if any("\0" in line for line in lines):
-        raise UnicodeError("it holds zero bytes, as UTF-16 does; export it in UTF-8")
-    if lines:
-        lines[0] = lines[0].removeprefix("\ufeff")
-    delimiter = declared or _separator(lines[0] if lines else "", file)
-    record: list[str] = next(csv.reader([f"{line}\n" for line in lines], delimiter=delimiter), [])
-    return tuple(name.strip() for name in record), delimiter
-
-
-def _separator(header: str, file: MeasurementFile) -> str:
-    """The delimiter that stands most often outside of quotes in a header."""
-    if ".tsv" in file.path.name.lower():
-        return "\t"
-    outside = "".join(header.split('"')[::2])
-    return max(DELIMITERS, key=outside.count)
-
-
-def _has_all(
-    file: MeasurementFile, names: tuple[str, ...], source: Source, problems: Problems
-) -> bool:
-    """Whether each column of the contract is in the file, once."""
-    before = problems.errors
-    if not any(name in names for column in source.columns.values() for name in column.names):
-        problems.add(*_other_file(file, names, source))
-        return False
-    for column in source.columns.values():
-        there = [name for name in column.names if name in names]
-        if not there:
-            wanted = " or ".join(f"'{name}'" for name in column.names)
-            problems.add(
-                "missing-column",
-                f"{file.shown} has no column {wanted}",
-                column.location,
-                did_you_mean(column.names[0], names) or "The file has no header.",
-            )
-        elif names.count(there[0]) > 1:
-            problems.add(
-                "ambiguous-column",
-                f"{file.shown} has {names.count(there[0])} columns '{there[0]}'",
-                column.location,
-                "Give each a name of its own where the file is exported.",
-            )
-    return problems.errors == before
-
-
-def _other_file(
-    file: MeasurementFile, names: tuple[str, ...], source: Source
-) -> tuple[str, str, Location, str]:
-    """The parts of a problem with a file that has nothing of what the contract names."""
-    header = ", ".join(names)
-    shown = header if len(header) <= _HEADER_SHOWN else f"{header[:_HEADER_SHOWN]}…"
-    if header.lstrip().startswith("<"):
-        hint = "It is a web page: was the export saved without being logged in?"
-    elif len(names) == 1:
-        hint = "It is one column: does the file have a header, and which `delimiter`?"
+        head = file.heading or heading_of(file, source.shape)
+        columns: list[Field] = [(name, "VARCHAR", (name,)) for name in head.names]
     else:
-        hint = "Is it another file's contract? Name columns as the file does, with `from`."
-    message = f"{file.shown} has none of the contract's columns; its first line is: {shown}"
-    return "missing-column", message, source.files_location, hint
+        columns = fields(connection, file, source)
+    unpivot = source.shape.unpivot
+    return Layout(
+        format=file.format,
+        names=tuple(name for name, _, _ in columns),
+        types=tuple(kind for _, kind, _ in columns),
+        steps=tuple(steps for _, _, steps in columns),
+        delimiter=head.delimiter,
+        lead=head.lead,
+        numbered=file.numbered,
+        melted=_melted([name for name, _, _ in columns], source),
+        into=unpivot.into if unpivot else "",
+        value=unpivot.value if unpivot else "",
+        files=(),
+    )
+
+
+def heading_of(file: MeasurementFile, shape: Shape) -> Heading:
+    """The heading of a CSV file. Raises Undecodable, OSError, EOFError."""
+    with closing(lines(file.path, shape.encoding)) as first:
+        return heading(first, shape, tabs=".tsv" in file.path.name.lower())
+
+
+def _melted(names: Sequence[str], source: Source) -> tuple[int, ...]:
+    """The places of the columns that become rows: those that are asked for and not the contract's.
+
+    So `*` stands for all others.
+    """
+    if source.shape.unpivot is None:
+        return ()
+    patterns = source.shape.unpivot.columns
+    own = {place for each in source.columns.values() for place in places(names, each.names)}
+    return tuple(
+        place
+        for place, name in enumerate(names)
+        if place not in own and any(name == each or fnmatchcase(name, each) for each in patterns)
+    )

@@ -2,70 +2,167 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from csobjectives.engines.duckdb import OpenedSource
-from csobjectives.model import Source, SourceCount
+from csobjectives.engines.relations import HIDDEN, Opened, Reason
+from csobjectives.model import Reject, Source, SourceCount
 from csobjectives.planning import Counts
 from csobjectives.problems import Problems, Severity
 
-_LINES_SHOWN = 3
+MOST_REJECTS = 10_000  # of each source
 BROKEN = "cannot be read as a row"
-
-
-def account(
-    source: Source, opened: OpenedSource, counts: Counts, problems: Problems
-) -> SourceCount:
-    """What became of a source's rows. An error per reason where too many were rejected."""
-    broken = opened.broken_lines()
-    rejected = {opened.reasons[number - 1]: rows for number, rows in counts.rejected.items()}
-    total = counts.rows + len(broken)
-    share = Fraction(sum(rejected.values()) + len(broken), total or 1)
-    severity = Severity.ERROR if share > source.at_most_rejected else Severity.WARNING
-    allowed = f"; at most {float(100 * source.at_most_rejected):g}% may be rejected"
-    if not source.at_most_rejected:
-        allowed = "; none may be rejected"
-    for number, rows in sorted(counts.rejected.items()):
-        column, reason = opened.reasons[number - 1]
-        cell = opened.example(number)
-        example = "" if cell is None else f", such as '{cell[:60]}'"
-        problems.add(
-            "rejected-rows",
-            f"{rows} of {total} rows of '{source.name}' are rejected: "
-            f"{column} {reason}{example}{allowed}",
-            source.columns[column].location,
-            _WAY_OUT,
-            severity,
-        )
-    for path, line, why in broken[:_LINES_SHOWN]:
-        problems.add(
-            "rejected-rows",
-            f"line {line} of {path} {BROKEN} ({why.rstrip('.').lower()}); "
-            f"{len(broken)} such lines in '{source.name}'{allowed}",
-            source.files_location,
-            "Quote cells that hold the delimiter, or export the file again, in UTF-8.",
-            severity,
-        )
-    if counts.conflicts:
-        too_many = Fraction(counts.conflicts, total) > source.at_most_rejected
-        problems.add(
-            "key-conflict",
-            f"{counts.conflicts} of {total} rows of '{source.name}' share their key with another "
-            f"row that differs, and only one of them can be used{allowed}",
-            source.location,
-            f"Are rows with the same {' and '.join(source.key)} really one thing? Name columns in "
-            "`key` that tell them apart, or export each only once.",
-            Severity.ERROR if too_many else Severity.WARNING,
-        )
-    return SourceCount(
-        source=source.name,
-        rows=total,
-        rejected=rejected | ({("", BROKEN): len(broken)} if broken else {}),
-        undated=counts.undated,
-    )
-
-
+LOCATED = 64 << 20  # bytes of a source that are read once more to place what is tolerated
+_LINES_SHOWN = 3
+_CELL_SHOWN = 60
 _WAY_OUT = (
     "Say in the contract what the cells are (type, format, between), which of them mean nothing "
     "(missing), or how many bad rows you accept (at_most_rejected)."
 )
+
+BrokenLine = tuple[str, int, str]
+"""File, line, and why it is no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What there is to say of one source: its rows in total, and its problems."""
+
+    source: Source
+    total: int
+    problems: Problems
+
+    def allowed(self) -> str:
+        if not self.source.at_most_rejected:
+            return "none may be rejected"
+        return f"at most {float(100 * self.source.at_most_rejected):g}% may be rejected"
+
+    def severity(self, rows: int) -> Severity:
+        share = Fraction(rows, self.total or 1)
+        return Severity.ERROR if share > self.source.at_most_rejected else Severity.WARNING
+
+    def of_total(self, rows: int) -> str:
+        return f"{rows:,} of {self.total:,} rows of '{self.source.name}'"
+
+
+def account(
+    opened: OpenedSource,
+    part: Opened,
+    counts: Counts,
+    problems: Problems,
+    rejects: list[Reject] | None = None,
+) -> SourceCount:
+    """What became of the rows of a source, or of one that it looks up (`part`).
+
+    An error per reason where too many were rejected. Rejected rows are added to `rejects`,
+    where these are wanted. The first of each reason is placed, which takes another reading: of a
+    large source only where the rows are too many, or wanted. Raises CannotJudge.
+    """
+    source, broken = part.source, opened.broken_lines(part)
+    rejected = {part.reasons[number - 1]: rows for number, rows in sorted(counts.rejected.items())}
+    about = _Account(source, counts.rows + len(broken), problems)
+    severity = about.severity(sum(rejected.values()) + len(broken))
+    small = sum(file.bytes for file in part.files) <= LOCATED
+    if severity is Severity.ERROR or rejects is not None or small:
+        firsts = _firsts(opened, part, rejected, rejects)
+    else:
+        firsts = {reason: opened.example(part, reason) for reason in rejected}
+    for reason, rows in rejected.items():
+        _report_rejected(about, reason, rows, firsts.get(reason), severity)
+    for path, line, why in broken[:_LINES_SHOWN]:
+        problems.add(
+            "rejected-rows",
+            f"line {line} of {path} {BROKEN} ({why}); "
+            f"{len(broken):,} such lines in '{source.name}'; {about.allowed()}",
+            source.files_location,
+            "Quote cells that hold the delimiter, or export the file again, in UTF-8.",
+            severity,
+        )
+    if rejects is not None:
+        rejects += [_broken(source, each) for each in broken[:MOST_REJECTS]]
+    if counts.conflicts:
+        _report_conflicts(about, counts.conflicts)
+    _report_unmatched(about, counts)
+    return SourceCount(
+        source=source.name,
+        rows=about.total,
+        rejected=rejected | ({("", BROKEN): len(broken)} if broken else {}),
+        undated=counts.undated,
+        unmatched={name: each.rows for name, each in counts.unmatched.items()},
+    )
+
+
+def _firsts(
+    opened: OpenedSource, part: Opened, rejected: dict[Reason, int], rejects: list[Reject] | None
+) -> dict[Reason, Reject]:
+    """The first row that was rejected for each reason; on the way, those that are wanted."""
+    firsts: dict[Reason, Reject] = {}
+    if not rejected:
+        return firsts
+    wanted = 0 if rejects is None else MOST_REJECTS
+    for each in opened.places.of_rejected(part):
+        firsts.setdefault((each.column, each.reason), each)
+        if rejects is not None and wanted:
+            rejects.append(each)
+            wanted -= 1
+        if not wanted and len(firsts) == len(rejected):
+            break
+    return firsts
+
+
+def _report_rejected(
+    about: _Account, reason: Reason, rows: int, first: Reject | None, severity: Severity
+) -> None:
+    column, why = reason
+    example = place = ""
+    if first is not None:
+        place = f" ({first.file}, row {first.row:,})" if first.file else ""
+        if first.cell and first.cell != HIDDEN:
+            example = f", such as '{first.cell[:_CELL_SHOWN]}'"
+    about.problems.add(
+        "rejected-rows",
+        f"{about.of_total(rows)} are rejected: {column} {why}{example}{place}; {about.allowed()}",
+        about.source.columns[column].location,
+        _WAY_OUT,
+        severity,
+    )
+
+
+def _broken(source: Source, line: BrokenLine) -> Reject:
+    path, number, why = line
+    return Reject(
+        source=source.name, file=path, row=number, column="", reason=f"line {BROKEN} ({why})"
+    )
+
+
+def _report_conflicts(about: _Account, conflicts: int) -> None:
+    source = about.source
+    newest = f" and is as new by {' and '.join(source.newest_by)}" if source.newest_by else ""
+    about.problems.add(
+        "key-conflict",
+        f"{about.of_total(conflicts)} share their key with another row that differs{newest}, and "
+        f"only one of them can be used; {about.allowed()}",
+        source.location,
+        f"Are rows with the same {' and '.join(source.key)} really one thing? Name columns in "
+        "`key` that tell them apart, or export each only once.",
+        about.severity(conflicts),
+    )
+
+
+def _report_unmatched(about: _Account, counts: Counts) -> None:
+    """A row that a lookup has nothing for stays, with nothing in what it would have taken."""
+    for name, (rows, example) in counts.unmatched.items():
+        join = about.source.lookups[name]
+        if join.optional:
+            continue
+        key = f", such as {', '.join(join.on)} = {example[:_CELL_SHOWN]}"
+        about.problems.add(
+            "unmatched-lookup",
+            f"'{name}' has nothing for {about.of_total(rows)}{'' if example == HIDDEN else key}: "
+            f"{' and '.join(join.taken)} {'is' if len(join.taken) == 1 else 'are'} empty there",
+            join.location,
+            f"Is '{name}' as recent and as whole as '{about.source.name}', and are the columns in "
+            "`on` written in the same way? If it need not have every row, say optional: true.",
+            Severity.WARNING,
+        )

@@ -12,17 +12,27 @@ from datetime import date
 
 from sqlglot import exp
 
-from csobjectives.engines.cells import Cell, cleaned, converted, in_base_units, rejections
-from csobjectives.engines.dialect import text
-from csobjectives.engines.files import FileFormat
-from csobjectives.engines.layouts import Layout, table_function
-from csobjectives.expressions import Kind, Scope, instant_literal
-from csobjectives.expressions.literals import cast, day_literal
-from csobjectives.loading import typed_column
+from csobjectives.engines.cells import (
+    Cell,
+    attempted,
+    cleaned,
+    converted,
+    in_base_units,
+    rejections,
+    suspicious,
+)
+from csobjectives.engines.dialect import inside, named, shown_as, text, there
+from csobjectives.engines.files import FileFormat, MeasurementFile
+from csobjectives.engines.keys import REJECTED, one_per_key, seen
+from csobjectives.engines.layouts import Layout
+from csobjectives.engines.raw import FILE, ROW, raw_rows
+from csobjectives.expressions import Scope, Typed, happened
+from csobjectives.expressions.literals import cast
+from csobjectives.loading import matching, personal, typed_column, with_computed
 from csobjectives.model import Source
-from csobjectives.planning import COPIES, VERSIONS
+from csobjectives.planning import unmatched
 
-REJECTED = "__rejected"
+HIDDEN = "(hidden)"  # stands for the cells of columns that tell of a person
 
 Reason = tuple[str, str]
 """A column and why its cell is not what the contract says."""
@@ -30,18 +40,47 @@ Reason = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The rows of a source. `rows` has every row; `kept` one row per key.
+    """The rows of a source. `files` and `rows` have every row; `kept` one row per key.
 
-    `REJECTED` is the number of a reason, from 1, or NULL. In `rows`, `t0`, `t1` … are the
-    cells as they were read, to show one that was rejected. Where rows are `counted` by the
-    files themselves, those that no period needs are not looked at.
+    `REJECTED` is the number of a reason, from 1, or NULL. In `files`, `t0`, `t1` … are the
+    cells as they were read, to show one that was rejected; `rows` have what is looked up for
+    them too. Where rows are `counted` by the files themselves, those that no period needs are
+    not looked at.
     """
 
+    files: exp.Select
     rows: exp.Select
     kept: exp.Select
     reasons: tuple[Reason, ...]
     scope: Scope
     counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source whose files have what its contract promises; `zones` its timestamps are held in."""
+
+    source: Source
+    files: tuple[MeasurementFile, ...]
+    zones: Mapping[str, str]
+    relation: Relation
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why rows can be rejected, by number from 1."""
+        return self.relation.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a source looks up, as a table: its columns, by the names that its source has.
+
+    `there` is a column that is never NULL.
+    """
+
+    table: exp.Expression
+    names: Mapping[str, Typed]
+    there: str
 
 
 def relation(
@@ -50,206 +89,159 @@ def relation(
     zones: Mapping[str, str],
     zone: str,
     as_of: date,
+    held: Sequence[Held] = (),
 ) -> Relation:
-    """Build the relation of a source; `zones` are those its timestamps are held in."""
-    names = {
+    """Build the relation of a source; `zones` are those its timestamps are held in.
+
+    `held` are the lookups, in the source's order.
+    """
+    written = _as_written(source, zones)
+    reasons: dict[Reason, int] = {}
+    branches = [branch(source, layout, zones, reasons) for layout in layouts]
+    files = branches[0]
+    if len(branches) > 1:
+        joined: exp.Expression = branches[0]
+        for each in branches[1:]:
+            joined = exp.Union(this=joined, expression=each, distinct=False)
+        files = exp.select("*").from_(inside(joined, "files"))
+    scope = _scope(source, written, held, zone, as_of)
+    rows = _looked_up(source, files, scope, held)
+    kept = rows
+    if source.key:
+        if source.time is not None:
+            kept = seen(kept, scope.names[source.time], scope)
+        key, newest_by = (
+            [written[name] for name in names] for names in (source.key, source.newest_by)
+        )
+        kept = one_per_key(kept, _columns(source, held), key, newest_by, scope)
+    parquet = all(layout.format is FileFormat.PARQUET for layout in layouts)
+    counted = parquet and not source.key
+    return Relation(files, rows, kept, tuple(reasons), scope, counted)
+
+
+def _as_written(source: Source, zones: Mapping[str, str]) -> dict[str, Typed]:
+    """The columns of the contract as the files have them, also what has not happened yet."""
+    return {
         name: replace(
-            typed_column(column, zones.get(name, source.timezone)),
-            sql=exp.column(f"v{index}", quoted=True),
+            typed_column(column, zones.get(name, source.timezone)), sql=_column("v", index)
         )
         for index, (name, column) in enumerate(source.columns.items())
     }
-    scope = Scope(names, zone, as_of)
-    reasons: dict[Reason, int] = {}
-    branches = [_branch(source, layout, zones, reasons) for layout in layouts]
-    rows = branches[0]
-    if len(branches) > 1:
-        joined: exp.Expression = branches[0]
-        for branch in branches[1:]:
-            joined = exp.Union(this=joined, expression=branch, distinct=False)
-        rows = exp.select("*").from_(exp.Subquery(this=joined, alias=_alias("files")))
-    kept = _one_per_key(source, rows, scope) if source.key else rows
-    parquet = all(layout.format is FileFormat.PARQUET for layout in layouts)
-    return Relation(rows, kept, tuple(reasons), scope, counted=parquet and not source.key)
 
 
-def _alias(name: str) -> exp.TableAlias:
-    return exp.TableAlias(this=exp.to_identifier(name))
+def _scope(
+    source: Source, written: Mapping[str, Typed], held: Sequence[Held], zone: str, as_of: date
+) -> Scope:
+    """The names that expressions may use. Rows are placed in time, and cut, by what is written."""
+    scope = Scope(written, zone, as_of)
+    names = {
+        name: happened(typed, scope)
+        if source.columns[name].event and name != source.time
+        else typed
+        for name, typed in written.items()
+    }
+    for join, table in zip(source.lookups.values(), held, strict=True):
+        names |= {new: table.names[name] for new, name in join.taken.items()}
+    return with_computed(source, replace(scope, names=names))
+
+
+def _looked_up(source: Source, files: exp.Select, scope: Scope, held: Sequence[Held]) -> exp.Select:
+    """The rows with what is looked up for them, and the keys that nothing was found for."""
+    if not held:
+        return files
+    names: list[exp.Expression] = []
+    hidden = personal(source)
+    query = exp.select("*").from_(inside(files, "files"))
+    for number, (join, table) in enumerate(zip(source.lookups.values(), held, strict=True)):
+        ours = [scope.names[name] for name in join.on]
+        theirs = [table.names[name] for name in join.on.values()]
+        same = [
+            matching(mine, other, scope.zone, scope.as_of).sql
+            for mine, other in zip(ours, theirs, strict=True)
+        ]
+        query = query.join(table.table.copy(), on=exp.and_(*same), join_type="left")
+        of_person = hidden & set(join.on) or personal(join.source) & set(join.on.values())
+        shown = text(HIDDEN) if of_person else _key_text(ours)
+        lacks = [exp.Not(this=there(named(table.there))), *(there(each.sql) for each in ours)]
+        missing = exp.Case(ifs=[exp.If(this=exp.and_(*lacks), true=shown)])
+        names.append(shown_as(missing, unmatched(number)))
+    return query.select(*names)
+
+
+def _key_text(key: Sequence[Typed]) -> exp.Expression:
+    """The values of a key, with commas between them."""
+    values = [cast(each.sql.copy(), "TEXT") for each in key]
+    if len(values) == 1:
+        return values[0]
+    return exp.ConcatWs(expressions=[text(", "), *values])
+
+
+def _columns(source: Source, held: Sequence[Held]) -> list[str]:
+    """The columns that rows are compared by: what is looked up is the same where they are."""
+    own = [f"v{index}" for index in range(len(source.columns))]
+    taken = {
+        table.names[name].sql.name: None
+        for join, table in zip(source.lookups.values(), held, strict=True)
+        for name in join.taken.values()
+    }
+    return [*own, *taken, *(unmatched(number) for number in range(len(held)))]
 
 
 def _column(prefix: str, index: int) -> exp.Expression:
-    return exp.column(f"{prefix}{index}", quoted=True)
-
-
-def _as(sql: exp.Expression, name: str) -> exp.Expression:
-    return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
-
-
-def _inside(query: exp.Expression, name: str) -> exp.Subquery:
-    return exp.Subquery(this=query, alias=_alias(name))
+    return named(f"{prefix}{index}")
 
 
 def cells_of(source: Source, layout: Layout, zones: Mapping[str, str]) -> list[Cell]:
     """The contract's columns as the files of a layout have them, called `r0`, `r1` …."""
-    found = []
-    for index, (name, column) in enumerate(source.columns.items()):
-        place = layout.place(column.names)
-        assert place is not None
-        zone = zones.get(name, source.timezone)
-        found.append(
-            Cell(column=column, raw=_column("r", index), native=layout.types[place], zone=zone)
+    return [
+        Cell(
+            column=column,
+            raw=_column("r", index),
+            native=layout.native(column) or "VARCHAR",  # what the files lack is empty text
+            zone=zones.get(name, source.timezone),
         )
-    return found
-
-
-def raw_rows(source: Source, layout: Layout) -> exp.Select:
-    """The files of a layout, with the contract's columns as they stand there."""
-    taken = []
-    for index, column in enumerate(source.columns.values()):
-        place = layout.place(column.names)
-        assert place is not None
-        own = f"c{place}" if layout.format is FileFormat.CSV else layout.names[place]
-        taken.append(_as(exp.column(own, quoted=True), f"r{index}"))
-    return exp.select(*taken).from_(_reader(layout))
-
-
-def _reader(layout: Layout) -> exp.Expression:
-    """The call that reads a layout's files, cells as text where the format has no types."""
-    if layout.format is FileFormat.PARQUET:
-        return table_function(layout.format, layout.files, {})
-    if layout.format is not FileFormat.CSV:
-        columns = [
-            exp.PropertyEQ(this=text(name), expression=text("VARCHAR")) for name in layout.names
-        ]
-        options: dict[str, exp.Expression] = {"columns": exp.Struct(expressions=columns)}
-        return table_function(layout.format, layout.files, options)
-    columns = [
-        exp.PropertyEQ(this=text(f"c{index}"), expression=text("VARCHAR"))
-        for index in range(len(layout.names))
+        for index, (name, column) in enumerate(source.columns.items())
     ]
-    return table_function(
-        layout.format,
-        layout.files,
-        {
-            "auto_detect": exp.false(),
-            "columns": exp.Struct(expressions=columns),
-            "delim": text(layout.delimiter),
-            "quote": text('"'),
-            "escape": text('"'),
-            "header": exp.true(),
-            "store_rejects": exp.true(),
-        },
-    )
 
 
-def _branch(
-    source: Source, layout: Layout, zones: Mapping[str, str], reasons: dict[Reason, int]
+def branch(
+    source: Source,
+    layout: Layout,
+    zones: Mapping[str, str],
+    reasons: dict[Reason, int],
+    *,
+    numbered: bool = False,
 ) -> exp.Select:
-    """One layout: cells as they stand, then cleaned, then converted, then judged."""
-    cells = cells_of(source, layout, zones)
-    clean = [_as(cleaned(cell, source), f"t{i}") for i, cell in enumerate(cells)]
-    first = exp.select(*clean).from_(_inside(raw_rows(source, layout), "raw"))
-    values = [
-        _as(converted(cell, _column("t", i), source), f"x{i}") for i, cell in enumerate(cells)
-    ]
-    second = exp.select("*", *values).from_(_inside(first, "cleaned"))
+    """One layout: cells as they stand, tried, converted, and judged where they are suspicious.
+
+    `reasons` are numbered on. Where rows are `numbered`, their `file` and `row` are told.
+    """
+    cells = list(enumerate(cells_of(source, layout, zones)))
+    place = [named(FILE), named(ROW)] if numbered else []
+    raw = raw_rows(source, layout, numbered=numbered)
+    tried = [shown_as(attempted(cell, source), f"p{i}") for i, cell in cells]
+    first = exp.select("*", *tried).from_(inside(raw, "raw"))
+    values = [shown_as(converted(cell, _column("p", i), source), f"x{i}") for i, cell in cells]
+    second = exp.select("*", *values).from_(inside(first, "tried"))
+    final = [shown_as(in_base_units(cell.column, _column("x", i)), f"v{i}") for i, cell in cells]
+    as_read = [shown_as(cast(cleaned(cell, source), "TEXT"), f"t{i}") for i, cell in cells]
+    judged = shown_as(_rejected(source, cells, reasons), REJECTED)
+    return exp.select(*final, *as_read, judged, *place).from_(inside(second, "converted"))
+
+
+def _rejected(
+    source: Source, cells: Sequence[tuple[int, Cell]], reasons: dict[Reason, int]
+) -> exp.Expression:
+    """The number of the first reason to reject a row, looked for where a cell is suspicious."""
     tests = []
-    for index, cell in enumerate(cells):
-        for reason, condition in rejections(cell, _column("t", index), _column("x", index)):
+    doubts = []
+    for index, cell in cells:
+        value = _column("x", index)
+        doubts.append(suspicious(cell, value, source))
+        for reason, condition in rejections(cell, value, source):
             number = reasons.setdefault((cell.column.name, reason), len(reasons) + 1)
             tests.append(exp.If(this=condition, true=exp.Literal.number(number)))
-    rejected: exp.Expression = exp.Case(ifs=tests) if tests else exp.Null()
-    final = [
-        _as(in_base_units(cell.column, _column("x", i)), f"v{i}") for i, cell in enumerate(cells)
-    ]
-    as_read = [_as(cast(_column("t", index), "TEXT"), f"t{index}") for index in range(len(cells))]
-    judged = _as(rejected, REJECTED)
-    return exp.select(*final, *as_read, judged).from_(_inside(second, "converted"))
-
-
-def _one_per_key(source: Source, rows: exp.Select, scope: Scope) -> exp.Select:
-    """One row per key, after the as-of cut, with how many rows and versions it stands for.
-
-    Of versions that differ the first in the order of the columns is kept: which is arbitrary,
-    but the same in every run, and counted. Rows whose key is empty are compared as a whole.
-    """
-    width = len(source.columns)
-    columns = [_column("v", index) for index in range(width)]
-    rejected = exp.column(REJECTED, quoted=True)
-    seen = rows
-    if source.time is not None:
-        time = scope.names[source.time]
-        end = (
-            day_literal(scope.as_of)
-            if time.type.kind is Kind.DATE
-            else instant_literal(scope.as_of, scope.zone, time.type.zone)
-        )
-        seen = (
-            exp.select("*")
-            .from_(_inside(rows, "seen"))
-            .where(
-                exp.or_(
-                    exp.Not(this=exp.Is(this=rejected.copy(), expression=exp.Null())),
-                    exp.Is(this=time.sql.copy(), expression=exp.Null()),
-                    exp.LT(this=time.sql.copy(), expression=end),
-                )
-            )
-        )
-    same = (
-        exp.select(*columns, rejected, _as(exp.Count(this=exp.Star()), "same"))
-        .from_(_inside(seen, "every"))
-        .group_by(*columns, rejected)
-    )
-    key = [scope.names[name].sql.copy() for name in source.key]
-    alone = exp.Or(
-        this=exp.Not(this=exp.Is(this=rejected.copy(), expression=exp.Null())),
-        expression=exp.Paren(this=_all_null(key)),
-    )
-
-    def over(call: exp.Expression, order: list[exp.Expression] | None = None) -> exp.Expression:
-        ordered = exp.Order(expressions=[exp.Ordered(this=each.copy()) for each in order or []])
-        return exp.Window(
-            this=call,
-            partition_by=[*(each.copy() for each in key), rejected.copy()],
-            order=ordered if order else None,
-        )
-
-    count = exp.column("same", quoted=True)
-    ranked = exp.select(
-        "*",
-        _as(over(exp.RowNumber(), columns), "nth"),
-        _as(over(exp.Sum(this=count)), "of_key"),
-        _as(over(exp.Count(this=exp.Star())), "versions"),
-        _as(alone, "alone"),
-    ).from_(_inside(same, "same_rows"))
-    is_alone, nth = exp.column("alone", quoted=True), exp.column("nth", quoted=True)
-
-    def unless_alone(name: str, otherwise: exp.Expression) -> exp.Expression:
-        kept = exp.column(name, quoted=True)
-        return exp.Case(ifs=[exp.If(this=is_alone.copy(), true=otherwise)], default=kept)
-
-    return (
-        exp.select(
-            *(each.copy() for each in columns),
-            rejected.copy(),
-            _as(unless_alone("of_key", count.copy()), COPIES),
-            _as(unless_alone("versions", exp.Literal.number(1)), VERSIONS),
-        )
-        .from_(_inside(ranked, "ranked"))
-        .where(
-            exp.Or(
-                this=is_alone.copy(),
-                expression=exp.EQ(this=nth, expression=exp.Literal.number(1)),
-            )
-        )
-    )
-
-
-def _all_null(columns: Sequence[exp.Expression]) -> exp.Expression:
-    tests: list[exp.Expression] = [
-        exp.Is(this=each.copy(), expression=exp.Null()) for each in columns
-    ]
-    joined = tests[0]
-    for test in tests[1:]:
-        joined = exp.And(this=joined, expression=test)
-    return joined
+    if not tests:
+        return exp.Null()
+    doubtful = exp.or_(*(each for each in doubts if each is not None))
+    return exp.Case(ifs=[exp.If(this=doubtful, true=exp.Case(ifs=tests))])

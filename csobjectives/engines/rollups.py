@@ -11,13 +11,23 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from csobjectives.engines.relations import REJECTED
-from csobjectives.planning import COPIES, VERSIONS, Grouping, Rollup, Scan, WantedRanks
+from csobjectives.engines.folding import fold_rows
+from csobjectives.engines.keys import REJECTED
+from csobjectives.planning import (
+    COPIES,
+    TIED,
+    VERSIONS,
+    Grouping,
+    Rollup,
+    Scan,
+    WantedRanks,
+    unmatched,
+)
 
 CUBE, VALUES, ASKED, RANKS = "cube", "value_counts", "asked", "wanted_ranks"
 _BITS = 60  # columns whose bits one call of GROUPING_ID tells; DuckDB takes 64 at most
 _STRETCH, _GROUPING = "stretch", "grouping"
-_ROWS, _CONFLICTS = "source_rows", "source_conflicts"
+_ROWS, _CONFLICTS, _NEWEST = "source_rows", "source_conflicts", "source_newest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +43,34 @@ class Pass:
 
 
 def sums_pass(scan: Scan, rows: exp.Select, *, counted: bool = False) -> Pass:
-    """The pass that adds up; where rows are `counted` apart, those of no period are left out."""
+    """The pass that adds up; where rows are `counted` apart, those of no period are left out.
+
+    Unless the newest row is asked for: it may be of no period.
+    """
+    rows = fold_rows(scan.fold, rows) if scan.fold else rows
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
     aggregates = [_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
     number_of_rows: exp.Expression = exp.Count(this=exp.Star())
     conflicts: exp.Expression = exp.Literal.number(0)
     if scan.source.key:
         number_of_rows = exp.Sum(this=_name(COPIES))
-        surplus = exp.Sub(this=_name(VERSIONS), expression=exp.Literal.number(1))
+        as_new = _name(TIED if scan.source.newest_by else VERSIONS)
+        surplus = exp.Sub(this=as_new, expression=exp.Literal.number(1))
         conflicts = exp.Sum(this=surplus)
     of_source = [_as(number_of_rows, _ROWS), _as(conflicts, _CONFLICTS)]
+    for number in range(len(scan.source.lookups)):
+        without = _name(unmatched(number))
+        of_source.append(_as(exp.Count(this=without), f"unmatched_{number}"))
+        of_source.append(_as(exp.Min(this=without.copy()), f"example_{number}"))
+    if scan.newest is not None:
+        of_source.append(_as(scan.newest.copy(), _NEWEST))
     cube = _grouped(scan, rows, groupings, [*of_source, *aggregates])
-    if counted:
+    if counted and scan.newest is None:
         needed = (exp.Is(this=_name(each), expression=exp.Null()) for each in (REJECTED, _STRETCH))
         cube = cube.where(exp.Not(this=exp.Paren(this=exp.and_(*needed))))
     members = [_members(scan, CUBE, number, groupings) for number in groupings]
     return Pass(
-        (_table(CUBE, cube), *members),
+        (create(CUBE, cube), *members),
         {
             number: _sums_of(number, rollup, groupings)
             for number, rollup in enumerate(scan.rollups)
@@ -60,12 +81,13 @@ def sums_pass(scan: Scan, rows: exp.Select, *, counted: bool = False) -> Pass:
 
 def ranks_pass(scan: Scan, rows: exp.Select) -> Pass:
     """The pass that counts values, and reads order statistics off their running sums."""
+    rows = fold_rows(scan.fold, rows) if scan.fold else rows
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is not None}
-    counted = _grouped(scan, rows, groupings, [_as(exp.Count(this=exp.Star()), "n")])
+    counted = _grouped(scan, rows, groupings, [_as(scan.sums[0].copy(), "n")])
     counted = counted.where(exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())))
     members = [_members(scan, VALUES, number, groupings) for number in groupings]
     return Pass(
-        (_table(VALUES, counted), *members),
+        (create(VALUES, counted), *members),
         {
             number: _ranks_of(number, rollup, groupings)
             for number, rollup in enumerate(scan.rollups)
@@ -90,13 +112,41 @@ def source_counts() -> exp.Expression:
     )
 
 
+def unmatched_keys(scan: Scan) -> exp.Expression:
+    """For each lookup, how many rows of any period it has nothing for, and one of their keys."""
+    found = [
+        call(this=_name(f"{column}_{number}"))
+        for number in range(len(scan.source.lookups))
+        for call, column in ((exp.Sum, "unmatched"), (exp.Min, "example"))
+    ]
+    first = exp.select(exp.Min(this=_name(_GROUPING))).from_(CUBE).subquery()
+    return (
+        exp.select(*found)
+        .from_(CUBE)
+        .where(
+            exp.EQ(this=_name(_GROUPING), expression=first),
+            exp.Is(this=_name(REJECTED), expression=exp.Null()),
+            exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())),
+        )
+    )
+
+
+def newest_time() -> exp.Expression:
+    """The time of the newest row before as-of that was not rejected."""
+    return (
+        exp.select(exp.Max(this=_name(_NEWEST)))
+        .from_(CUBE)
+        .where(exp.Is(this=_name(REJECTED), expression=exp.Null()))
+    )
+
+
 def asked_rows(scan: Scan) -> Iterator[tuple[int, int, int, int]]:
     """What is asked for: rollup, predicate, span, and each stretch that the span is made of."""
     for number, rollup in enumerate(scan.rollups):
         for predicate, window in sorted(rollup.wanted):
             for index, span in enumerate(scan.timeline.spans):
                 if scan.windows[index] == window:
-                    for stretch in range(span.first, span.last + 1):
+                    for stretch in span.stretches:
                         yield number, predicate, index, stretch
 
 
@@ -120,10 +170,15 @@ def _as(sql: exp.Expression, name: str) -> exp.Expression:
     return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
 
 
-def _table(name: str, query: exp.Expression) -> exp.Expression:
+def create(name: str, query: exp.Expression) -> exp.Expression:
+    """The statement that makes a table of a query."""
     properties = exp.Properties(expressions=[exp.TemporaryProperty()])
     return exp.Create(
-        this=exp.to_table(name), kind="TABLE", expression=query, properties=properties
+        this=exp.to_table(name),
+        kind="TABLE",
+        replace=True,
+        expression=query,
+        properties=properties,
     )
 
 
@@ -240,7 +295,7 @@ def _members(
         _inside(cells, "cells")
     )
     there = exp.Not(this=exp.Is(this=_name("predicate"), expression=exp.Null()))
-    return _table(
+    return create(
         f"members_{number}", exp.select("*").from_(_inside(holding, "holding")).where(there)
     )
 

@@ -6,8 +6,10 @@ it into the subset of SQL that DuckDB and Spark share.
 """
 
 from csobjectives.expressions.grammar import ExpressionError, columns_of, conjuncts, parse
+from csobjectives.expressions.inlining import inlined
 from csobjectives.expressions.literals import instant_literal
-from csobjectives.expressions.lowering import Scope, lower
+from csobjectives.expressions.lowering import Scope, condition, lower
+from csobjectives.expressions.moments import beginning, happened
 from csobjectives.expressions.typed import Kind, Type, Typed, column
 
 __all__ = [
@@ -16,9 +18,13 @@ __all__ = [
     "Scope",
     "Type",
     "Typed",
+    "beginning",
     "column",
     "columns_of",
+    "condition",
     "conjuncts",
+    "happened",
+    "inlined",
     "instant_literal",
     "lower",
     "parse",

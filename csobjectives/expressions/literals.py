@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -12,6 +13,8 @@ from csobjectives.expressions.typed import Kind, Type, Typed
 from csobjectives.periods import day_start
 
 MICROSECONDS = 1_000_000
+_DAY = 86_400
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d(?:\.\d{1,6})?))?", re.ASCII)
 
 
 def cast(sql: exp.Expression, to: str) -> exp.Expression:
@@ -37,6 +40,16 @@ def instant_literal(day: date, zone: str, held_in: str) -> exp.Expression:
         else day_start(day, zone).astimezone(ZoneInfo(held_in)).replace(tzinfo=None)
     )
     return cast(exp.Literal.string(local.isoformat(sep=" ")), "TIMESTAMP")
+
+
+def time_literal(written: str) -> exp.Expression | None:
+    """A time of day, such as 14:05:09, in microseconds since midnight; None if it is none."""
+    match = _CLOCK.fullmatch(written.strip())
+    if not match:
+        return None
+    hours, minutes, seconds = int(match[1]), int(match[2]), Fraction(match[3] or 0)
+    total = (hours * 60 + minutes) * 60 + seconds
+    return integer(int(total * MICROSECONDS)) if total <= _DAY else None
 
 
 def duration_literal(seconds: Fraction) -> Typed:

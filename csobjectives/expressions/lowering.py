@@ -3,15 +3,16 @@
 The form is the subset that DuckDB and Spark share, plus neutral functions that each engine
 writes its own way: `INSTANT_MICROS(timestamp, zone)`, the microseconds since 1970 of a local
 time; `LOCAL_TIME(timestamp, from_zone, to_zone)`; `PERIODS_BETWEEN(unit, first, last)`, how
-many boundaries of days and longer units lie between; `WHOLE_PARTS(amount, size)`; and
-`FINITE(number)`, NULL for what is no number.
+many boundaries of days and longer units lie between; `MOMENT(day, micros)`, a day's timestamp so
+many microseconds after its midnight; `WHOLE_PARTS(amount, size)`; and `FINITE(number)`, NULL for
+what is no number.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
@@ -23,6 +24,7 @@ from csobjectives.expressions.literals import (
     day_literal,
     duration_literal,
     integer,
+    time_literal,
 )
 from csobjectives.expressions.typed import NUMBERS, TIMES, Kind, Type, Typed
 from csobjectives.periods import parse_day
@@ -30,6 +32,7 @@ from csobjectives.problems import did_you_mean
 from csobjectives.quantities import DURATION, QuantityError, parse_value
 
 _DAY = 86_400 * MICROSECONDS
+_DURATION = Type(Kind.DURATION)
 _CASTS = {
     "INT": Kind.INTEGER,
     "BIGINT": Kind.INTEGER,
@@ -172,8 +175,26 @@ def _wrap(sql: exp.Expression) -> exp.Expression:
 
 
 def _comparison(node: exp.Expression, scope: Scope) -> Typed:
-    left, right = _comparable(lower(node.this, scope), lower(node.expression, scope), scope)
+    left_side, right_side = lower(node.this, scope), lower(node.expression, scope)
+    if isinstance(node, exp.EQ | exp.NEQ):
+        _check_known(left_side, right_side, offset_of(node.expression))
+        _check_known(right_side, left_side, offset_of(node.this))
+    left, right = _comparable(left_side, right_side, scope)
     return _truth(type(node)(this=_wrap(left), expression=_wrap(right)))
+
+
+def _check_known(value: Typed, other: Typed, offset: int) -> None:
+    """Refuse a text that the value never is, for it was probably meant to be another one."""
+    literal = _literal_text(other)
+    if value.type.known and literal is not None and literal not in value.type.known:
+        message = f"{_shown(value)} is never '{literal}'"
+        raise ExpressionError(message, did_you_mean(literal, value.type.known), offset)
+
+
+def _literal_text(typed: Typed) -> str | None:
+    """What a text literal says; None where it is none."""
+    sql = typed.sql.unnest()
+    return str(sql.this) if isinstance(sql, exp.Literal) and sql.is_string else None
 
 
 def _comparable(left: Typed, right: Typed, scope: Scope) -> tuple[exp.Expression, exp.Expression]:
@@ -181,6 +202,8 @@ def _comparable(left: Typed, right: Typed, scope: Scope) -> tuple[exp.Expression
     kinds = {left.type.kind, right.type.kind}
     if Kind.DURATION in kinds and Kind.TEXT in kinds:
         return _as_duration(left), _as_duration(right)
+    if kinds == {Kind.TIME, Kind.TEXT}:
+        return _as_time(left), _as_time(right)
     if kinds <= NUMBERS:
         _same_unit(left, right)
     elif kinds == {Kind.TIMESTAMP} and left.type.zone != right.type.zone:
@@ -199,6 +222,8 @@ def _comparable(left: Typed, right: Typed, scope: Scope) -> tuple[exp.Expression
 def _comparison_hint(kinds: set[Kind]) -> str:
     if Kind.DURATION in kinds:
         return "Compare a duration with one in quotes, such as '30 s' or '4 h'."
+    if Kind.TIME in kinds:
+        return "Compare a time of day with one in quotes, such as '08:00'."
     if kinds & TIMES:
         return "Write a day as date '2026-06-26'."
     if Kind.TEXT in kinds and kinds & NUMBERS:
@@ -225,6 +250,20 @@ def _as_duration(typed: Typed) -> exp.Expression:
         return duration_literal(parse_value(typed.sql.this, DURATION)).sql
     except QuantityError as error:
         raise ExpressionError(str(error), error.hint) from None
+
+
+def _as_time(typed: Typed) -> exp.Expression:
+    """A time of day as it is, or one that is written in quotes: '08:00'."""
+    if typed.type.kind is Kind.TIME:
+        return typed.sql
+    written = _literal_text(typed)
+    if written is None:
+        raise ExpressionError(f"{_shown(typed)} is text, not a time of day")
+    literal = time_literal(written)
+    if literal is None:
+        hint = "Write hours and minutes, such as '08:00' or '14:05:09'."
+        raise ExpressionError(f"'{written}' is no time of day", hint)
+    return literal
 
 
 def _shown(typed: Typed) -> str:
@@ -257,6 +296,10 @@ def _in(node: exp.Expression, scope: Scope) -> Typed:
     if len(items) == 1 and items[0].labels:
         text = Type(Kind.TEXT)
         items = [Typed(exp.Literal.string(label), text) for label in items[0].labels]
+    for place, item in enumerate(items):
+        _check_known(
+            value, item, offset_of(node.expressions[min(place, len(node.expressions) - 1)])
+        )
     pairs = [_comparable(value, item, scope) for item in items]
     if not pairs:
         raise ExpressionError("'in' needs a list, such as in ('phone', 'chat')")
@@ -299,7 +342,21 @@ def _one_type(values: list[Typed]) -> Type:
             + ", ".join(sorted({each.describe() for each in types})),
             "All branches must be of one kind.",
         )
-    return types[0]
+    return replace(types[0], known=_known_of(values))
+
+
+def _known_of(values: list[Typed]) -> tuple[str, ...]:
+    """The only texts that any of the values can be; none where one of them can be any text."""
+    known: dict[str, None] = {}
+    for value in values:
+        if value.type.kind is Kind.NULL:
+            continue
+        literal = _literal_text(value)
+        texts = value.type.known if literal is None else (literal,)
+        if not texts:
+            return ()
+        known |= dict.fromkeys(texts)
+    return tuple(known)
 
 
 def _case(node: exp.Expression, scope: Scope) -> Typed:
@@ -321,8 +378,9 @@ def _coalesce(node: exp.Expression, scope: Scope) -> Typed:
 
 
 def _nullif(node: exp.Expression, scope: Scope) -> Typed:
-    left = lower(node.this, scope)
-    a, b = _comparable(left, lower(node.expression, scope), scope)
+    left, right = lower(node.this, scope), lower(node.expression, scope)
+    _check_known(left, right, offset_of(node.expression))
+    a, b = _comparable(left, right, scope)
     kept = left.sql.copy()
     return Typed(
         exp.Case(
@@ -352,6 +410,8 @@ def _cast(node: exp.Expression, scope: Scope) -> Typed:
             "a duration is not cast",
             "Divide it by another duration, or compare it with one, such as '30 s'.",
         )
+    if value.type.kind is Kind.TIME:
+        raise ExpressionError("a time of day is not cast", "Compare it with one, such as '08:00'.")
     if value.type.kind is Kind.TIMESTAMP and kind is Kind.DATE:
         return Typed(cast(local(value, scope), "DATE"), Type(kind))
     if value.type.kind is Kind.DATE and kind is Kind.TIMESTAMP:
@@ -375,6 +435,10 @@ def _sum(node: exp.Expression, scope: Scope) -> Typed:
     if kinds <= TIMES and isinstance(node, exp.Sub):
         elapsed = exp.Sub(this=micros(left, scope), expression=micros(right, scope))
         return Typed(exp.Paren(this=elapsed), Type(Kind.DURATION))
+    if kinds == {Kind.DATE, Kind.TIME} and isinstance(node, exp.Add):
+        return _moment(left, right)
+    if kinds == {Kind.TIME} and isinstance(node, exp.Sub):
+        return Typed(exp.Paren(this=exp.Sub(this=left.sql, expression=right.sql)), _DURATION)
     if Kind.DURATION in kinds and kinds <= {Kind.DURATION, Kind.TEXT}:
         operands, kind = (_as_duration(left), _as_duration(right)), Type(Kind.DURATION)
     elif kinds <= NUMBERS:
@@ -384,6 +448,13 @@ def _sum(node: exp.Expression, scope: Scope) -> Typed:
         raise _no_arithmetic(left, right)
     a, b = operands
     return Typed(exp.Paren(this=type(node)(this=a, expression=b)), kind)
+
+
+def _moment(left: Typed, right: Typed) -> Typed:
+    """A day and a time of day, by the clocks of the time's zone."""
+    day, time = (left, right) if left.type.kind is Kind.DATE else (right, left)
+    made = exp.Anonymous(this="MOMENT", expressions=[day.sql, time.sql])
+    return Typed(exp.Paren(this=made), Type(Kind.TIMESTAMP, zone=time.type.zone))
 
 
 def _calendar_days(later: Typed, earlier: Typed) -> exp.Expression:
@@ -396,7 +467,8 @@ def _calendar_days(later: Typed, earlier: Typed) -> exp.Expression:
 def _no_arithmetic(left: Typed, right: Typed) -> ExpressionError:
     return ExpressionError(
         f"one cannot calculate with {left.type.describe()} and {right.type.describe()}",
-        "Numbers and durations can be added; a time minus a time is a duration.",
+        "Numbers and durations can be added; a date plus a time of day is a timestamp, and a time "
+        "minus a time is a duration.",
     )
 
 

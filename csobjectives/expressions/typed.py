@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlglot import exp
@@ -11,7 +11,10 @@ from csobjectives.quantities import Dimension, Unit
 
 
 class Kind(StrEnum):
-    """The kinds of value. A scan holds a duration as whole microseconds."""
+    """The kinds of value.
+
+    A scan holds a duration as whole microseconds, and a time of day as those since midnight.
+    """
 
     TEXT = "text"
     INTEGER = "integer"
@@ -20,6 +23,7 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     DATE = "date"
     TIMESTAMP = "timestamp"
+    TIME = "time of day"
     DURATION = "duration"
     NULL = "null"
 
@@ -32,14 +36,17 @@ TIMES = frozenset({Kind.DATE, Kind.TIMESTAMP})
 class Type:
     """A kind; a number's unit, where it stands for money or a percentage; a timestamp's zone.
 
-    `zone` is the zone whose local time a timestamp column is held in; `UTC` for instants.
-    `digits` are the decimal places of a decimal that is held in 18 digits; None where it is wider.
+    `zone` is the zone whose local time a timestamp column is held in; `UTC` for instants. A time
+    of day is by the clocks of its `zone`. `digits` are the decimal places of a decimal that is
+    held in 18 digits; None where it is wider. `known` are the only values that a text can have,
+    where the contract lists them.
     """
 
     kind: Kind
     unit: Unit | None = None
     zone: str = "UTC"
     digits: int | None = None
+    known: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_number(self) -> bool:

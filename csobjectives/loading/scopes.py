@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlglot import exp
-
 from csobjectives.expressions import (
     Kind,
     Scope,
@@ -15,7 +13,7 @@ from csobjectives.expressions import (
     Typed,
     column,
     columns_of,
-    condition,
+    inlined,
     lower,
     parse,
 )
@@ -70,15 +68,13 @@ def with_computed(source: Source, scope: Scope) -> Scope:
 
 def with_column(name: str, expression: Expression, scope: Scope) -> Scope:
     """The scope with one column more, which is an expression over it. Raises ExpressionError."""
-    typed = lower(expression.text, scope)
-    whole = typed.sql if isinstance(typed.sql, exp.Column) else exp.Paren(this=typed.sql)
-    return replace(scope, names={**scope.names, name: replace(typed, sql=whole)})
+    return replace(scope, names={**scope.names, name: inlined(expression.text, scope)})
 
 
-def matching(ours: Typed, theirs: Typed, zone: str, as_of: date) -> exp.Expression:
+def matching(ours: Typed, theirs: Typed, zone: str, as_of: date) -> Typed:
     """Where a lookup's two columns are equal. Raises ExpressionError where they never can be."""
     scope = Scope({"ours": ours, "theirs": theirs}, zone, as_of)
-    return condition("ours = theirs", scope)
+    return lower("ours = theirs", scope)
 
 
 def all_sources(source: Source) -> Iterator[Source]:

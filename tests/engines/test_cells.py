@@ -60,8 +60,8 @@ def test_what_is_no_whole_number_is_rejected(tmp_path: Path, cell: str) -> None:
     workspace = column(tmp_path, [cell], type="integer")
     workspace.objective(metric="count")
     assert [each.message for each in workspace.problems()] == [
-        f"1 of 1 rows of 'events' are rejected: x is no whole number, such as '{cell}'; "
-        "at most 100% may be rejected"
+        f"1 of 1 rows of 'events' are rejected: x is no whole number, such as '{cell}' "
+        "(events.csv, row 2); at most 100% may be rejected"
     ]
 
 
@@ -175,8 +175,8 @@ def test_rejections_are_held_to_the_allowed_share(
     workspace.sources["events"]["at_most_rejected"] = allowed
     workspace.objective(metric="count")
     message = (
-        f"1 of {rows} rows of 'events' are rejected: x is no whole number, such as 'x'; "
-        f"{said} may be rejected"
+        f"1 of {rows:,} rows of 'events' are rejected: x is no whole number, such as 'x' "
+        f"(events.csv, row 2); {said} may be rejected"
     )
     assert workspace.errors() == ([message] if fails else [])
     assert message in [each.message for each in workspace.problems()]

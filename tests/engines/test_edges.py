@@ -133,7 +133,7 @@ def test_year_of_two_digits_is_rejected(
     workspace.objective(metric="count")
     assert workspace.errors() == [
         "1 of 2 rows of 'events' are rejected: at is before the year 1000, such as "
-        f"'{stamp}'; none may be rejected"
+        f"'{stamp}' (events.csv, row 2); none may be rejected"
     ]
 
 
@@ -149,8 +149,8 @@ def test_rejected_row_is_told_whenever_it_happened(
     workspace.source(columns, **keys)
     workspace.objective(metric="sum", value="x")
     assert workspace.errors() == [
-        "1 of 2 rows of 'events' are rejected: x is no whole number, such as 'ten'; "
-        "none may be rejected"
+        "1 of 2 rows of 'events' are rejected: x is no whole number, such as 'ten' "
+        "(events.csv, row 3); none may be rejected"
     ]
 
 

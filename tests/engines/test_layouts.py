@@ -208,14 +208,14 @@ def test_infinity_and_what_does_not_fit_is_rejected(workspace: Workspace) -> Non
     workspace.source({**AT, "inf": {"type": "decimal"}}, "events.parquet")
     workspace.objective(metric="count")
     assert workspace.errors() == [
-        "1 of 1 rows of 'events' are rejected: inf is no decimal, such as 'inf'; "
-        "none may be rejected"
+        "1 of 1 rows of 'events' are rejected: inf is no decimal, such as 'inf' "
+        "(events.parquet, row 1); none may be rejected"
     ]
     parquet(workspace, at=[datetime(2026, 9, 1)], inf=pa.array([2**64 - 1], pa.uint64()))
     workspace.source({**AT, "inf": {"type": "integer"}}, "events.parquet")
     assert workspace.errors() == [
         "1 of 1 rows of 'events' are rejected: inf is no whole number, such as "
-        "'18446744073709551615'; none may be rejected"
+        "'18446744073709551615' (events.parquet, row 1); none may be rejected"
     ]
 
 

@@ -180,7 +180,7 @@ def opened(workspace: Workspace, secret: Path) -> Iterator[OpenedSource]:
     problems = Problems()
     definitions, _ = definitions_of((), workspace.root)
     source = definitions.sources["events"]
-    files = find_files(source, definitions.project, (), problems)
+    files = {"events": find_files(source, definitions.project, (), problems)}
     day = date(2026, 10, 5)
     with open_source(source, files, "UTC", day, Settings(), problems) as found:
         assert found is not None

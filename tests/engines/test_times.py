@@ -112,7 +112,7 @@ def test_what_is_no_stamp_is_rejected(tmp_path: Path, stamp: str) -> None:
     workspace.objective(metric="count")
     assert workspace.errors() == [
         "1 of 1 rows of 'events' are rejected: at is no timestamp of the form "
-        f"2026-09-30 14:05:00, such as '{stamp}'; none may be rejected"
+        f"2026-09-30 14:05:00, such as '{stamp}' (events.csv, row 2); none may be rejected"
     ]
 
 

@@ -1,0 +1,129 @@
+"""A connection to DuckDB that can read a source's own files, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from csobjectives.engines.dialect import to_duckdb
+from csobjectives.engines.files import MeasurementFile
+from csobjectives.engines.readers import path_literal
+from csobjectives.engines.sniffing import cut_off
+from csobjectives.model import Source
+from csobjectives.problems import CannotJudge, Problem
+
+# What files and figures can cause; every other error of DuckDB is a defect of ours, and shows.
+_OF_THE_DATA = (
+    duckdb.InvalidInputException,
+    duckdb.IOException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+    duckdb.OutOfMemoryException,
+    duckdb.SerializationException,
+)
+
+
+# Cells are tried, never forced, into a type: what cannot be converted was calculated.
+_OF_ARITHMETIC = (duckdb.OutOfRangeException, duckdb.ConversionException)
+_TOO_LARGE = "A figure is too large to calculate with: correct it, or bound its column by between."
+_NOT_WHOLE = (
+    "Are the files whole, in UTF-8, with one kind of line ends, and what their endings say?"
+)
+_AT_ONCE = 1_000  # rows that are fetched together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a scan may use; None leaves it to DuckDB: most of the memory, every core."""
+
+    memory_limit: str | None = None
+    threads: int | None = None
+
+
+def connect(
+    files: Iterable[MeasurementFile], folder: str | Path, settings: Settings, *, ordered: bool
+) -> duckdb.DuckDBPyConnection:
+    """A connection that reads these files only; what does not fit in memory spills to `folder`.
+
+    No other path, no network, no extension, and no setting can be changed once it is open.
+    Rows come in the order of the files where they are `ordered`, which is slower.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(folder),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": ordered,
+    }
+    if settings.memory_limit:
+        config["memory_limit"] = settings.memory_limit
+    if settings.threads:
+        config["threads"] = settings.threads
+    connection = duckdb.connect(":memory:", config=config)
+    allowed = sorted({name for file in files for name in (str(file.place), path_literal(file))})
+    paths = exp.Array(expressions=[exp.Literal.string(name) for name in allowed])
+    connection.execute(f"SET allowed_paths = {to_duckdb(paths)}")
+    connection.execute("SET TimeZone = 'UTC'")
+    # Else a list of words to compare a cell with becomes a join, which costs more than the list.
+    connection.execute("SET disabled_optimizers = 'in_clause'")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    statement: exp.Expression | str,
+    parameters: Sequence[object] = (),
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement. Raises CannotJudge for what the source's files can cause."""
+    sql = statement if isinstance(statement, str) else to_duckdb(statement)
+    try:
+        return connection.execute(sql, parameters or None).fetchall()
+    except _OF_THE_DATA as error:
+        raise CannotJudge([_failure(source, error)]) from error
+
+
+def stream(
+    connection: duckdb.DuckDBPyConnection, source: Source, query: exp.Expression
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, read no further than they are asked for. Raises CannotJudge."""
+    try:
+        connection.execute(to_duckdb(query))
+        while rows := connection.fetchmany(_AT_ONCE):
+            yield from rows
+    except _OF_THE_DATA as error:
+        raise CannotJudge([_failure(source, error)]) from error
+
+
+def _failure(source: Source, error: duckdb.Error) -> Problem:
+    """What DuckDB could not do, in its first line."""
+    why = str(error).partition("\n")[0]
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Problem(
+            slug="out-of-memory",
+            message=f"source '{source.name}' needs more memory than it may use",
+            location=source.files_location,
+            hint="Raise --memory-limit, or use fewer --threads; what does not fit is kept in the "
+            "folder for temporary files, which may be full.",
+        )
+    _, cut, path = why.partition("Unexpected end of GZIP stream: ")
+    if cut:
+        refusal = cut_off("its gzip data end before they are complete")
+        return Problem(
+            slug=refusal.slug,
+            message=f"{Path(path).name} {refusal.what}",
+            location=source.files_location,
+            hint=refusal.hint,
+        )
+    return Problem(
+        slug="unreadable-source",
+        message=f"source '{source.name}' cannot be read: {why}",
+        location=source.files_location,
+        hint=_TOO_LARGE if isinstance(error, _OF_ARITHMETIC) else _NOT_WHOLE,
+    )

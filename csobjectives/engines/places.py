@@ -1,0 +1,107 @@
+"""Where rows stand in their files: told by reading them once more, in order."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+from sqlglot import exp
+
+from csobjectives.engines.connections import Settings, connect, stream
+from csobjectives.engines.conversions import prepare
+from csobjectives.engines.dialect import inside, is_null, named, text, there
+from csobjectives.engines.files import MeasurementFile
+from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.layouts import inspect
+from csobjectives.engines.raw import FILE, ROW
+from csobjectives.engines.relations import HIDDEN, Opened, branch
+from csobjectives.expressions.literals import cast
+from csobjectives.loading import personal
+from csobjectives.model import Reject
+from csobjectives.problems import Problems
+
+_LONGEST = 1_000  # characters of a cell that is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Finds rows in `files`, those of each source by its name. Copies go to the `folder`."""
+
+    files: Mapping[str, Sequence[MeasurementFile]]
+    folder: Path
+    settings: Settings
+
+    def of_rejected(self, opened: Opened) -> Iterator[Reject]:
+        """The rejected rows of a source, in the order of its files, as far as they are asked for.
+
+        Raises CannotJudge.
+        """
+        source = opened.source
+        numbers = {name: number for number, name in enumerate(source.columns)}
+        hidden = personal(source)
+        cells = [
+            exp.If(
+                this=exp.EQ(this=named(REJECTED), expression=exp.Literal.number(number)),
+                true=text(HIDDEN) if column in hidden else named(f"t{numbers[column]}"),
+            )
+            for number, (column, _) in enumerate(opened.reasons, start=1)
+        ]
+        if not cells:
+            return
+        shown = [named(FILE), named(ROW), named(REJECTED), exp.Case(ifs=cells)]
+        with self._numbered(opened) as (connection, branches):
+            for rows in branches:
+                query = exp.select(*shown).from_(inside(rows, "numbered"))
+                query = query.where(there(named(REJECTED)))
+                for file, row, number, cell in stream(connection, source, query):
+                    column, reason = opened.reasons[int(number) - 1]
+                    yield Reject(
+                        source=source.name,
+                        file=str(file),
+                        row=int(row),
+                        column=column,
+                        reason=reason,
+                        cell=(cell or "")[:_LONGEST],
+                    )
+
+    def of_key(self, opened: Opened, key: Mapping[str, str], most: int) -> list[tuple[str, int]]:
+        """Files and rows with these values, as text, in columns of the contract; the first ones.
+
+        Raises CannotJudge.
+        """
+        numbers = {name: number for number, name in enumerate(opened.source.columns)}
+        equal = [
+            exp.EQ(this=cast(named(f"v{numbers[name]}"), "TEXT"), expression=text(value))
+            for name, value in key.items()
+        ]
+        found: list[tuple[str, int]] = []
+        with self._numbered(opened) as (connection, branches):
+            for rows in branches:
+                query = exp.select(named(FILE), named(ROW)).from_(inside(rows, "numbered"))
+                query = query.where(is_null(named(REJECTED)), *equal).limit(most)
+                found += [(str(f), int(r)) for f, r in stream(connection, opened.source, query)]
+        return found[:most]
+
+    @contextmanager
+    def _numbered(self, opened: Opened) -> Iterator[tuple[DuckDBPyConnection, list[exp.Select]]]:
+        """The rows of each layout with their places, on a connection that keeps their order."""
+        source, problems = opened.source, Problems()
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            files = self.files[source.name]
+            fit = prepare(files, source, Path(folder), problems, numbered=True)
+            connection = connect(fit, folder, self.settings, ordered=True)
+            try:
+                reasons = {reason: number for number, reason in enumerate(opened.reasons, start=1)}
+                yield (
+                    connection,
+                    [
+                        branch(source, layout, opened.zones, reasons, numbered=True)
+                        for layout in inspect(connection, fit, source, problems)
+                    ],
+                )
+            finally:
+                connection.close()
