@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
+from benchmarks.contract import contract
 from benchmarks.data import FORMATS, root_of
+from benchmarks.documents import documents
 from benchmarks.evaluation import Plan, evaluate
 from benchmarks.measure import run
 from benchmarks.report import say, say_progress
-from benchmarks.starting import documents, start
+from benchmarks.starting import start
 
 
 def _plan(rows: int, quick: bool) -> Plan:
@@ -25,12 +27,19 @@ def _evaluation(layout: str, plan: Plan) -> None:
     evaluate(root_of(plan.rows), layout, plan)
 
 
+def _contract(plan: Plan) -> None:
+    say_progress(f"{plan.rows:,} rows")
+    run("-m", "benchmarks.data", "--rows", str(plan.rows))
+    contract(root_of(plan.rows), plan.rows, plan.repeats + 2)
+
+
 def main() -> None:
     """Run what is asked for, everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000, help="default: 5,000,000")
     parser.add_argument("--quick", action="store_true", help="500,000 rows, each run once")
-    parser.add_argument("--only", choices=(*FORMATS, "start", "documents"), metavar="NAME")
+    names = (*FORMATS, "start", "documents", "contract")
+    parser.add_argument("--only", choices=names, metavar="NAME")
     asked = parser.parse_args()
     plan = _plan(asked.rows, asked.quick)
     parts: Mapping[str, Callable[[], None]] = {
@@ -38,6 +47,7 @@ def main() -> None:
         "documents": lambda: documents(plan.repeats),
         "parquet": lambda: _evaluation("parquet", plan),
         "csv": lambda: _evaluation("csv", plan),
+        "contract": lambda: _contract(plan),
     }
     say("Ratios within this run; seconds are the fewest of the repetitions.")
     say()

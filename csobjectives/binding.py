@@ -14,13 +14,11 @@ from typing import cast as cast_type
 from sqlglot import exp
 
 from csobjectives.estimators import ROWS, Count, Sum, Total
-from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, lower
+from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, happened, lower
 from csobjectives.expressions.literals import (
     MICROSECONDS,
     cast,
-    day_literal,
     duration_literal,
-    instant_literal,
     number_literal,
 )
 from csobjectives.expressions.lowering import condition
@@ -143,7 +141,9 @@ def _thing(measure: Measure, roles: Mapping[str, Typed], scope: Scope) -> exp.Ex
         kind = typed.type.kind
         if kind not in _FOLDED and not typed.type.is_number:
             message = f"'{measure.roles[name].text}' is {typed.type.describe()}"
-            hint = "With `per`, numbers and durations are added up, and conditions hold if any does."
+            hint = (
+                "With `per`, numbers and durations are added up, and conditions hold if any does."
+            )
             raise BindingError(
                 name, ExpressionError(f"{message}, which cannot be folded per {measure.per}", hint)
             )
@@ -174,18 +174,7 @@ def _role(name: str, role: Role, measure: Measure, scope: Scope) -> Typed:
         wanted, hint = _WANTED[role.kind]
         message = f"'{text}' is {typed.type.describe()}, and '{name}' takes {wanted}"
         raise BindingError(name, ExpressionError(message, hint))
-    return _happened(typed, scope) if role.event else typed
-
-
-def _happened(typed: Typed, scope: Scope) -> Typed:
-    """A moment that lies after as-of has not happened yet: it is not known, so NULL."""
-    limit = (
-        day_literal(scope.as_of)
-        if typed.type.kind is Kind.DATE
-        else instant_literal(scope.as_of, scope.zone, typed.type.zone)
-    )
-    known = exp.If(this=exp.LT(this=typed.sql, expression=limit), true=typed.sql)
-    return Typed(exp.Case(ifs=[known]), typed.type)
+    return happened(typed, scope) if role.event else typed
 
 
 def _option(option: Option, value: str | Fraction | tuple[str, ...]) -> Typed:

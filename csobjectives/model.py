@@ -214,9 +214,10 @@ class Measure:
     """What is measured: a metric, its roles bound to expressions, its variant and cut-offs.
 
     `options` are in base units. `shown` is how the variant is printed, as it was written.
-    `source` is empty where the figures come from documents of kind Measurements.
-    `time` overrules the source's; with `per`, rows are folded to one per value first. `unit_word` is the `unit:` that the measure itself names; `sample` says that its rows are
-    a sample of what the process brings, where they are a census by default.
+    `source` is empty where the figures come from documents of kind Measurements. `time`
+    overrules the source's; with `per`, rows are folded to one per value first. `unit_word` is
+    the `unit:` that the measure itself names; `sample` says that its rows are a sample of what
+    the process brings, where they are a census by default.
     """
 
     metric: str

@@ -1,4 +1,4 @@
-"""Where the data is: `schema/` and `templates/` beside the package in a checkout, else inside it."""
+"""Where data is: `schema/` and `templates/` beside the package in a checkout, else inside it."""
 
 from __future__ import annotations
 

@@ -323,6 +323,226 @@ def quizzes() -> Files:
     yield "quizzes.csv", csv("taken_on,agent,attempt,result", rows).encode()
 
 
+GIVEN = "Anna Bent Carla Dirk Ewa Finn Gesa Hanna Ingrid Jakob Kasia Lars Marek Nadja Olaf".split()
+FAMILY = "Berg Dahl Frank Hansen Jäger Kowal Lund Møller Nowak Østergård Petersen Wójcik".split()
+
+
+def agents() -> Files:
+    dice, rows = Dice("agents"), list[Row]()
+    for number in range(1, 113):
+        name = f"{GIVEN[dice.between(0, 14)]} {FAMILY[dice.between(0, 11)]}"
+        started = date(2026, 3, 1) - timedelta(days=dice.between(0, 4000))
+        rows.append((agent_number(number), name, team_of(number), started))
+    yield "agents.csv", csv("id,name,team,started_on", rows).encode()
+
+
+def agent_number(number: int) -> str:
+    """An agent's number as the staff list writes it."""
+    return f"A{number:03}"
+
+
+def team_of(number: int) -> str:
+    """The first 52 agents sit in Rostock, the next 36 in Aarhus, the rest in Gdynia."""
+    return "Rostock" if number <= 52 else "Aarhus" if number <= 88 else "Gdynia"
+
+
+def claims() -> Files:
+    """Four quarters; each lists the cases opened in it, and those left open by the one before."""
+    quarters = {
+        "2025-Q4": date(2026, 1, 1),
+        "2026-Q1": date(2026, 4, 1),
+        "2026-Q2": date(2026, 7, 1),
+    }
+    ends = quarters | {"2026-Q3": date(2026, 10, 5)}
+    cases, start = _cases(), date(2025, 10, 1)
+    for quarter, end in ends.items():
+        lines = [_case(case, end) for case in cases if case[1].date() < end and case[2] >= start]
+        # The helpdesk's winter release spelt two headings otherwise, and spring's mended them.
+        first = "Case no.;Opened  on" if quarter == "2026-Q1" else "Case No.;Opened on"
+        header = f"{first};Closed on;Last change;Channel;Agent ID;Time spent;Paid out"
+        preamble = f"Halvmar Servicedesk – Export „Claims“ – {end:%d.%m.%Y} 02:00"
+        text = "".join(f"{line}\r\n" for line in (preamble, header, *lines))
+        yield f"claims/claims-{quarter}.csv", text.encode("cp1252")
+        start = end
+
+
+Case = tuple[str, datetime, date, datetime, str, str, str, str]
+
+
+def _cases() -> list[Case]:
+    """Number, opening, day and moment of closing, channel, agent, time spent, money paid."""
+    dice, cases = Dice("claims"), list[Case]()
+    channels = {"Phone": 20, "telephone": 12, "Tel.": 6, "E-Mail": 44, "Harbour desk": 18}
+    for day in days(date(2025, 10, 1)):
+        storm = 3 if during(day, STORM) else 1
+        for opened in opening_moments(dice, day, dice.some(3 * demand(day) * storm)):
+            agent = dice.between(1, 112)
+            slow = (1.25 if team_of(agent) == "Gdynia" else 1) * (1.3 if storm > 1 else 1)
+            wait = dice.skewed((6.3 - 0.9 * gone(day)) * slow, tail=4)
+            closed = opened + timedelta(seconds=int(wait * 86400))
+            spent = 300 + int(dice.skewed(1500, tail=4))
+            paid = dice.between(2000, 14000) * (9 if dice.chance(0.05) else 1)
+            number, channel = f"E{len(cases) + 1:05}", dice.pick(channels)
+            money = euros(paid) if dice.chance(0.6) else euros(-2500) if dice.chance(0.04) else ""
+            case = (number, opened, closed.date(), closed, channel, agent_number(agent))
+            cases.append((*case, clock(spent), money))
+    return cases
+
+
+def _case(case: Case, end: date) -> str:
+    """The case's line in an export of that day: what was not closed by then is open."""
+    number, opened, closed_on, closed, channel, agent, spent, paid = case
+    if closed_on < end:
+        stamp = f"{closed:%d.%m.%Y %H:%M}"
+        return ";".join(
+            (number, f"{opened:%d.%m.%Y %H:%M}", stamp, stamp, channel, agent, spent, paid)
+        )
+    changed = min(opened + timedelta(hours=1), datetime.combine(end, time()) - timedelta(minutes=1))
+    moments = (f"{opened:%d.%m.%Y %H:%M}", "", f"{changed:%d.%m.%Y %H:%M}")
+    return ";".join((number, *moments, channel, agent, "", ""))
+
+
+def clock(seconds: int) -> str:
+    """A time as h:mm:ss."""
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def euros(cents: int) -> str:
+    """Money as Germans write it: `1.234,50 €`."""
+    whole = f"{abs(cents) // 100:,}".replace(",", ".")
+    return f"{'-' if cents < 0 else ''}{whole},{abs(cents) % 100:02} €"
+
+
+def sailings() -> Files:
+    """Planned and real departures; the Kattegat's ferries stayed in harbour in the storm."""
+    dice, rows = Dice("sailings"), list[Row]()
+    routes = {"Rostock-Gedser": "07:00", "Kiel-Klaipeda": "21:30", "Grenaa-Halmstad": "13:15"}
+    for day in days(date(2026, 1, 12)):
+        for route, planned in routes.items():
+            for hours in (0,) if planned == "21:30" else (0, 4):
+                leaves = datetime.combine(day, time.fromisoformat(planned)) + timedelta(hours=hours)
+                storm = during(day, STORM)
+                late = dice.chance(0.6 if storm else 0.075 - 0.04 * gone(day))
+                minutes = dice.between(16, 95) if late else dice.between(0, 12)
+                left = f"{leaves + timedelta(minutes=minutes):%H:%M}"
+                cancelled = storm and route == "Grenaa-Halmstad"
+                rows.append((day, f"{leaves:%H:%M}", "" if cancelled else left, route))
+    yield "sailings.csv", csv("Date,Planned,Departed,Route", rows).encode()
+
+
+def smileys() -> Files:
+    """How often each button was pressed; the readings reach until the end of September."""
+    dice, rows = Dice("smileys"), list[Row]()
+    for day in days(date(2026, 4, 1), date(2026, 9, 30)):
+        for terminal, presses in (("Rostock", 34), ("Halmstad", 18)):
+            worse = 22 if terminal == "Halmstad" and day >= STORM[0] else 0
+            for smiley, share in (("green", 83 - worse), ("yellow", 10), ("red", 7 + worse)):
+                number = dice.some(presses * demand(day) * share / 100)
+                rows.append((day, terminal, smiley, number))
+    yield "smileys.csv", csv("day,terminal,smiley,presses", rows).encode()
+
+
+def app_survey() -> Files:
+    """Answers from the app; the feed broke off with the app's release of 24 September."""
+    dice, lines = Dice("app-survey"), list[str]()
+    for day in days(date(2026, 5, 1), date(2026, 9, 23)):
+        for moment in opening_moments(dice, day, dice.some(2.6 * demand(day))):
+            easy = dice.pick({"7": 34, "6": 33 + int(6 * gone(day)), "5": 16, "4": 9, "2": 8})
+            answer = {
+                "id": f"P{len(lines) + 1:04}",
+                "sent": utc(moment),
+                "app": {"os": dice.pick({"iOS": 55, "Android": 45}), "version": "5.2"},
+                "answers": {"easy": int(easy)},
+            }
+            lines.append(json.dumps(answer))
+    yield "app-survey.jsonl", text(lines)
+
+
+def preorders() -> Files:
+    """Meals that passengers order before they sail: a line per dish, one or more to an order."""
+    dice, rows, order = Dice("preorders"), list[Row](), 0
+    cents = {"Breakfast": 1290, "Fish buffet": 2490, "Pasta": 1450, "Children's plate": 790}
+    for day in days(date(2026, 3, 1)):
+        for _ in range(dice.some((5 + 1.5 * gone(day)) * BUSY[day.month] / 100)):
+            order += 1
+            for _ in range(dice.between(1, 3)):
+                dish = dice.pick(
+                    {"Breakfast": 35, "Fish buffet": 25, "Pasta": 25, "Children's plate": 15}
+                )
+                rows.append(
+                    (f"B{order:05}", day, dish, f"{cents[dish] // 100}.{cents[dish] % 100:02}")
+                )
+    yield "preorders.csv", csv("order,ordered_on,dish,price", rows).encode()
+
+
+def accounts() -> Files:
+    """Freight customers at each quarter's end, with how often they were called in it."""
+    dice = Dice("accounts")
+    quarters = (date(2025, 12, 31), date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30))
+    for end in quarters:
+        rows = list[Row]()
+        for number in range(1, 121 + int(24 * gone(end))):
+            called = dice.chance(0.8 + 0.08 * gone(end))
+            manager = f"{GIVEN[number % 9]} {FAMILY[number % 7]}"
+            rows.append((f"F{number:03}", manager, dice.between(1, 3) if called else 0))
+        name = f"accounts/accounts-{end}.csv"
+        yield name, csv("Account,Account manager,Calls in the quarter", rows).encode()
+
+
+def mentions() -> Files:
+    """Public posts that name us, a file per month, without days."""
+    dice, months = Dice("mentions"), dict[str, list[Row]]()
+    for day in days(FIRST, date(2026, 9, 30)):
+        for _ in range(dice.some(1.8 * BUSY[day.month] / 100 * (3 if during(day, STORM) else 1))):
+            angry = 60 if STORM[0] <= day else 0
+            mood = {"positive": 50 + int(12 * gone(day)), "neutral": 26, "negative": 18 + angry}
+            platform = dice.pick({"forum": 30, "video": 22, "photo": 48})
+            row = (platform, f"@sailor{dice.between(1000, 9999)}", dice.pick(mood))
+            months.setdefault(f"{day:%Y-%m}", []).append(row)
+    for month, rows in months.items():
+        yield f"mentions/mentions-{month}.csv", csv("platform,author,tone", rows).encode()
+
+
+def exams() -> Files:
+    """Results of the passenger-rights exam, in per cent."""
+    dice, rows = Dice("exams"), list[Row]()
+    for month in (day for day in days(FIRST, date(2026, 9, 30)) if day.day == 1):
+        for _ in range(dice.between(26, 38)):
+            points = dice.between(58 + int(8 * gone(month)), 80)
+            day = month + timedelta(days=dice.between(2, 26))
+            rows.append((day, agent_number(dice.between(1, 112)), f"{(points) * 1.25:.2f}%"))
+    rows.sort(key=str)
+    yield "exams.csv", csv("Taken on,Agent,Result", rows).encode()
+
+
+def improvement_plan() -> Files:
+    """The plan for 2026 as a wall chart: a line per team and kind, a column per month."""
+    dice, lines = Dice("improvement-plan"), list[str]()
+    months = [f"2026-{month:02}" for month in range(1, 13)]
+    for team in TEAMS:
+        planned = [dice.between(1, 3) for _ in months]
+        done = [max(0, number - dice.chance(0.3)) for number in planned[:9]]
+        lines.append(",".join((team, "planned", *map(str, planned))))
+        lines.append(",".join((team, "done", *map(str, done), "", "", "")))
+    yield "improvement-plan.csv", text([",".join(("Team", "Cycles", *months)), *lines])
+
+
+def staff_survey() -> Files:
+    """How likely staff are to recommend Halvmar as an employer: counts per score and team."""
+    dice, rows = Dice("staff-survey"), list[Row]()
+    for number, quarter in enumerate(("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")):
+        for team, staff in (("Rostock", 41), ("Aarhus", 30), ("Gdynia", 19)):
+            happy = 36 + 4 * number - (8 if team == "Gdynia" else 0)
+            scores = dict.fromkeys(range(11), 0)
+            for _ in range(staff + dice.between(-3, 3)):
+                group = dice.pick({"9": happy, "7": 40, "3": 60 - happy})
+                low, high = {"9": (9, 10), "7": (7, 8), "3": (3, 6)}[group]
+                scores[dice.between(low, high)] += 1
+            rows.append(("people-and-ideas/staff-recommend-us", quarter, team, *scores.values()))
+    answers = ",".join(f"answers.{score}" for score in range(11))
+    yield "staff-survey.csv", csv(f"objective,period,segment.team,{answers}", rows).encode()
+
+
 def csv(header: str, rows: Iterable[Row]) -> str:
     """The rows as comma-separated values; none of the sample's values needs a quote."""
     return "\n".join([header, *(",".join(map(str, row)) for row in rows), ""])
@@ -354,6 +574,17 @@ SAMPLE: tuple[Callable[[], Files], ...] = (
     ideas,
     training,
     quizzes,
+    agents,
+    claims,
+    sailings,
+    smileys,
+    app_survey,
+    preorders,
+    accounts,
+    mentions,
+    exams,
+    improvement_plan,
+    staff_survey,
 )
 
 

@@ -25,12 +25,13 @@ class Finished:
     stderr: str
 
 
-def run(*arguments: str, cwd: Path = CHECKOUT) -> Finished:
+def run(*arguments: str, cwd: Path = CHECKOUT, stdin: bytes = b"") -> Finished:
     """Run `csobjectives` with these arguments in a folder, up to its exit."""
     out, err = io.StringIO(), io.StringIO()
     with (
         chdir(cwd),
         patch.object(sys, "argv", ["csobjectives", *arguments]),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))),
         redirect_stdout(out),
         redirect_stderr(err),
         pytest.raises(SystemExit) as end,

@@ -2,8 +2,9 @@
 
 A case is the project in `cases/a-sound-project-is-judged` with the case's own files put over it.
 Its file `expected` reads like a terminal: the commands to run, and after each what it printed and
-its exit code; of `check -o json`, the verdicts stand for the results. `python -m tests.test_cases`
-writes what is expected anew; the commands stay.
+its exit code; of `check -o json`, the verdicts stand for the results. What follows `<` is the file
+of the case that is piped in. `python -m tests.test_cases` writes what is expected anew; the
+commands stay.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def _printed(command: str, project: Path) -> str:
     if words[0] != "csobjectives":
         subprocess.run(words, cwd=project, check=True)
         return ""
-    finished = run(*words[1:], cwd=project)
+    arguments, _, piped = command.partition(" < ")
+    stdin = (project / piped).read_bytes() if piped else b""
+    finished = run(*shlex.split(arguments)[1:], cwd=project, stdin=stdin)
     return f"{finished.stderr}{_results(finished)}exit code {finished.code}\n"
 
 
@@ -65,7 +68,7 @@ def _name(result: dict[str, str]) -> str:
 
 def test_there_are_cases() -> None:
     """The folder of cases is where it is looked for, and every case says what it expects."""
-    assert len(NAMES) >= 150
+    assert len(NAMES) >= 350
     assert [each for each in NAMES if not (CASES / each / "expected").is_file()] == []
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from csobjectives.documents import Document, Mapping, Sequence, builder, read
 from csobjectives.problems import Problems, Severity
 
-Path = list[str | int]
+Steps = list[str | int]
 
 PARSERS = [yaml.SafeLoader, yaml.CSafeLoader] if yaml.__with_libyaml__ else [yaml.SafeLoader]
 
@@ -584,7 +584,7 @@ f: *y
         (["e"], "11:7", "11:1"),
     ],
 )
-def test_locate(path: Path, value_at: str, key_at: str) -> None:
+def test_locate(path: Steps, value_at: str, key_at: str) -> None:
     """Every value and every key is found at its line and column, counted from 1."""
     document = load(TEXT)
     assert place(document, *path) == value_at
@@ -601,7 +601,7 @@ def test_locate(path: Path, value_at: str, key_at: str) -> None:
         (["f"], "11:7", "12:1"),
     ],
 )
-def test_aliased_content_stands_at_its_anchor(path: Path, value_at: str, key_at: str) -> None:
+def test_aliased_content_stands_at_its_anchor(path: Steps, value_at: str, key_at: str) -> None:
     """What came through an alias or a merge is found where its text really is."""
     document = load(TEXT)
     assert place(document, *path) == value_at
@@ -620,7 +620,7 @@ def test_aliased_content_stands_at_its_anchor(path: Path, value_at: str, key_at:
         (["e", "x"], "11:7", "11:1"),
     ],
 )
-def test_lost_paths_end_at_their_nearest_ancestor(path: Path, value_at: str, key_at: str) -> None:
+def test_lost_paths_end_at_their_nearest_ancestor(path: Steps, value_at: str, key_at: str) -> None:
     """A path that leads nowhere gives the place of the last thing on it that exists."""
     document = load(TEXT)
     assert place(document, *path) == value_at
@@ -644,7 +644,9 @@ def test_copies_keep_their_places() -> None:
 
 def test_data_made_elsewhere_has_no_places() -> None:
     """A mapping that was not read from a text is as good a dict, and is found at its start."""
-    document = Document(path="f.yaml", folder=Path(), data=Mapping({"a": Sequence([1])}), text="a: [1]\n")
+    document = Document(
+        path="f.yaml", folder=Path(), data=Mapping({"a": Sequence([1])}), text="a: [1]\n"
+    )
     assert document.data == {"a": [1]}
     assert place(document, "a", 0) == "1:1"
 
@@ -673,7 +675,7 @@ TREES = st.recursive(
 )
 
 
-def scalars_of(node: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def scalars_of(node: Any, path: Steps) -> Iterator[tuple[Steps, Any]]:
     if isinstance(node, dict):
         for key, value in node.items():
             yield from scalars_of(value, [*path, key])
@@ -715,7 +717,7 @@ def test_scalars_stand_where_they_are_located(data: dict[str, Any], flow: bool |
         assert text_starts_with(lines[found.line - 1][found.column - 1 :], value)
 
 
-def places_of(node: Any, path: Path) -> Iterator[tuple[Path, bool, str]]:
+def places_of(node: Any, path: Steps) -> Iterator[tuple[Steps, bool, str]]:
     """The paths and places of PyYAML's own node tree: for keys, and for values."""
     mark = node.start_mark
     yield path, False, f"{mark.line + 1}:{mark.column + 1}"

@@ -273,12 +273,14 @@ def test_calendar_functions_count_local_days(text: str, value: object) -> None:
         (
             "name + 1",
             "one cannot calculate with text and an integer",
-            "Numbers and durations can be added; a time minus a time is a duration.",
+            "Numbers and durations can be added; a date plus a time of day is a timestamp, and a "
+            "time minus a time is a duration.",
         ),
         (
             "day + day",
             "one cannot calculate with a date and a date",
-            "Numbers and durations can be added; a time minus a time is a duration.",
+            "Numbers and durations can be added; a date plus a time of day is a timestamp, and a "
+            "time minus a time is a duration.",
         ),
         (
             "n and yes",

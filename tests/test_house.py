@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,9 @@ def test_every_dependency_has_its_door() -> None:
         if contract["type"] == "protected"
         for module in contract["protected_modules"]
     }
-    needed = {Requirement(text).name.lower() for text in settings["project"]["dependencies"]}
+    described = settings["project"]
+    wanted = [*described["dependencies"], *chain(*described["optional-dependencies"].values())]
+    needed = {Requirement(text).name.lower().replace("-", "_") for text in wanted}
     # PyYAML is imported as yaml; tzdata is read by zoneinfo and never imported.
     assert doors == {"yaml" if name == "pyyaml" else name for name in needed - {"tzdata"}}
 

@@ -140,7 +140,7 @@ def test_second_init_is_refused(tmp_path: Path) -> None:
     before = content(tmp_path)
     finished = run("init", cwd=tmp_path)
     assert finished.code == 2
-    assert "csobjectives.yaml and 7 more files would be overwritten" in finished.stderr
+    assert "csobjectives.yaml and 8 more files would be overwritten" in finished.stderr
     assert content(tmp_path) == before
 
 

@@ -116,11 +116,16 @@ def test_each_source_is_opened_once(project: Path, monkeypatch: pytest.MonkeyPat
     with (project / "objectives/team.yaml").open("a", encoding="utf-8") as file:
         file.write(objectives)
     called: list[str] = []
-    for step in ("open_source", "plan"):
+    for step in ("open_source", "passes"):
         monkeypatch.setattr(evaluation, step, noted(step, called))
     scorecard = csobjectives.check(cwd=project)
     assert len(scorecard.results) == 22
-    assert called == ["open_source surveys", "plan surveys", "open_source calls", "plan calls"]
+    assert called == [
+        "open_source surveys",
+        "passes surveys",
+        "open_source calls",
+        "passes calls",
+    ]
 
 
 def noted(step: str, called: list[str]) -> Callable[..., Any]:

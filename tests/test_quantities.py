@@ -164,6 +164,7 @@ def test_percentage_is_no_difference_of_shares(written: str | int | Decimal, hin
         ("ms", DURATION, Fraction(1, 1000)),
         ("h", DURATION, Fraction(3600)),
         ("%", SHARE, Fraction(1, 100)),
+        ("share", SHARE, Fraction(1)),
         ("EUR", EUR, Fraction(1)),
     ],
 )
@@ -179,7 +180,7 @@ def test_unknown_unit_is_refused(word: str) -> None:
         parse_unit(word)
     assert str(refused.value) == f"'{word}' is no unit"
     assert refused.value.hint == (
-        "Units are ms, s, min, h, day, days, week, weeks, % and ISO 4217 codes such as EUR."
+        "Units are ms, s, min, h, day, days, week, weeks, %, share and ISO 4217 codes such as EUR."
     )
 
 

@@ -164,6 +164,10 @@ def _columns_fit(reader: Reader, measure: Measure, contract: Contract) -> bool:
         message = f"'{measure.time}' is {found}, and 'time' takes a date or timestamp"
         hint = "Name a column that the contract declares as date or timestamp."
         reader.problem("wrong-column-type", message, "time", hint)
+    if measure.time and contract.source.snapshots:
+        message = f"the files of '{contract.source.name}' are snapshots, which have one day each"
+        hint = "Leave it out: of several snapshots in a period, the last one counts."
+        reader.problem("conflicting-keys", message, "time", hint)
     return reader.problems.errors == before
 
 

@@ -20,8 +20,9 @@ Frame = Any  # a pandas.Series or DataFrame; pandas' own types are partial
 class Sample:
     """One value per row of the source, and the statistic that is the figure.
 
-    A count's values are truth values, and a ratio's are pairs, `over` and `under`. `by` is each row's segment, `period` the name of each
-    row's period; without periods all rows belong to the judged one. Durations are in seconds.
+    A count's values are truth values, and a ratio's are pairs, `over` and `under`. `by` is each
+    row's segment, `period` the name of each row's period; without periods all rows belong to
+    the judged one. Durations are in seconds.
     """
 
     statistic: str

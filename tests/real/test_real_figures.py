@@ -152,7 +152,7 @@ def test_segments_are_all_there(checked: Checked, real_data: RealData, project: 
         assert (name, {value for each in segments for _, value in each.segment}) == (name, wanted)
         if segments:
             [whole] = [each for each in results if not each.segment]
-            rows = sum(each.judged.reading.estimate.n for each in segments)
+            rows = sum(each.judged.reading.estimate.n or 0 for each in segments)
             assert (name, rows) == (name, whole.judged.reading.estimate.n)
 
 

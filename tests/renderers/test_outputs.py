@@ -14,7 +14,7 @@ from tests.renderers.scorecards import rich
 
 def test_every_output_renders() -> None:
     """Each output is found by its name, and writes text that ends in a line break."""
-    assert list(OUTPUTS) == ["terminal", "json", "markdown", "html"]
+    assert list(OUTPUTS) == ["terminal", "json", "markdown", "html", "rejects"]
     for name in OUTPUTS:
         assert output_named(name).name == name
         assert render(rich(), name).endswith("\n")
@@ -40,7 +40,8 @@ def test_unknown_names() -> None:
     with pytest.raises(ValueError, match=r"^'htlm' is no output\. Did you mean html\?$"):
         output_named("htlm")
     with pytest.raises(
-        ValueError, match=r"^'pdf' is no output\. Known: html, json, markdown, terminal\.$"
+        ValueError,
+        match=r"^'pdf' is no output\. Known: html, json, markdown, rejects, terminal\.$",
     ):
         render(rich(), "pdf")
     with pytest.raises(

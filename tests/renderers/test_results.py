@@ -86,6 +86,7 @@ def test_row() -> None:
         "period": "2026-09",
         "segment": {},
         "open": False,
+        "partial": False,
         "value": 0.884236453202,
         "unit": "share",
         "n": 812,
@@ -115,6 +116,7 @@ def test_row() -> None:
         "low": 0.85,
         "high": 0.892,
         "n": 728,
+        "partial": False,
         "verdict": "missed",
     }
 
@@ -178,7 +180,14 @@ def test_head() -> None:
     assert content["tool"]["name"] == "csobjectives"
     assert content["as_of"] == "2026-10-05T00:00:00+02:00"
     assert content["exit_code"] == 1
-    assert content["counts"] == {"met": 3, "too-few": 1, "at-risk": 2, "no-data": 1, "missed": 4}
+    assert content["counts"] == {
+        "met": 3,
+        "too-few": 1,
+        "at-risk": 2,
+        "stale": 0,
+        "no-data": 1,
+        "missed": 4,
+    }
     assert [(s["name"], s["judged"], s["of"], s["met"]) for s in content["sets"]] == [
         ("passenger-care", 5, 6, False),
         ("shipboard", 4, 5, False),

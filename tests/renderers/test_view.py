@@ -92,6 +92,7 @@ def test_counts_are_of_whole_objectives() -> None:
     assert {tally.mark.name: tally.number for tally in page.tallies} == {
         "missed": 4,
         "no-data": 1,
+        "stale": 0,
         "at-risk": 2,
         "too-few": 1,
         "met": 3,
