@@ -36,15 +36,17 @@ def one_per_key(
     key: Sequence[Typed],
     newest_by: Sequence[Typed],
     scope: Scope,
+    within: Sequence[Typed] = (),
 ) -> exp.Select:
     """One row per key, with how many rows and versions it stands for.
 
     Versions are rows of a key that differ in one of the `columns`. Of those that are equally
     new the first in the order of the columns is kept: which is arbitrary, but the same in every
-    run, and counted. Rows whose key is empty are compared as a whole.
+    run, and counted. Rows whose key is empty are compared as a whole. Keys that differ in what they
+    stand `within` are not equal: each snapshot has its own.
     """
     values, rejected, count = [named(each) for each in columns], named(REJECTED), named("same")
-    partition = [*(each.sql for each in key), rejected]
+    partition = [*(each.sql for each in (*key, *within)), rejected]
     same = (
         exp.select(*values, rejected, shown_as(exp.Count(this=exp.Star()), "same"))
         .from_(inside(rows, "every"))

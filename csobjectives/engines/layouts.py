@@ -13,7 +13,7 @@ from duckdb import Error as DuckDBError
 from csobjectives.engines.files import FileFormat, MeasurementFile
 from csobjectives.engines.headings import Heading, heading
 from csobjectives.engines.nested import Field, Steps, fields
-from csobjectives.engines.presence import check_presence, is_of_contract, places
+from csobjectives.engines.presence import check_once, check_presence, is_of_contract, places
 from csobjectives.engines.texts import Undecodable, lines, located
 from csobjectives.model import FILE_DAY, Column, Shape, Source
 from csobjectives.problems import CannotJudge, Location, Problem, Problems
@@ -74,20 +74,25 @@ def inspect(
 ) -> list[Layout]:
     """The layouts of a source's files; problems where one cannot be read or lacks a column."""
     found: dict[Layout, list[MeasurementFile]] = {}
-    before = problems.errors
+    is_known = True  # what all files hold
     for file in files:
         try:
             layout = _layout(connection, file, source)
         except (DuckDBError, OSError, EOFError) as error:
             problems.add(*unreadable(file, error))
+            is_known = False
             continue
         except Undecodable as error:
             problems.extend([undecodable(file, source, error)])
+            is_known = False
             continue
         if is_of_contract(file, layout, source, problems):
+            check_once(file, layout, source, problems)
             found.setdefault(layout, []).append(file)
+        else:
+            is_known = False
     layouts = [replace(head, files=tuple(each)) for head, each in found.items()]
-    if problems.errors == before:
+    if is_known:
         check_presence(source, layouts, problems)
     return layouts
 

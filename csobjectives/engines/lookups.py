@@ -55,7 +55,7 @@ class LookupTable:
             shown_as(_place(source, self._opened), PLACE),
             shown_as(exp.true(), self._there),
             *lookups,
-            *([shown_as(scope.names[FILE_DAY].sql.copy(), FILE_DAY)] if _by_day(source) else []),
+            *([shown_as(scope.names[FILE_DAY].sql.copy(), FILE_DAY)] if source.snapshots else []),
         ).from_(inside(self._opened.kept, "kept"))
 
     def found(self) -> exp.Select:
@@ -67,7 +67,7 @@ class LookupTable:
         whole = [there(named(each)) for each in self.key]
         fit = [is_null(named(REJECTED)), known, *whole]
         found = exp.select("*").from_(exp.to_table(self.table)).where(*fit)
-        if _by_day(self._join.source):  # each snapshot has the whole of what is looked up
+        if self._join.source.snapshots:  # each snapshot has the whole of what is looked up
             last = exp.select(exp.Max(this=named(FILE_DAY))).from_(exp.to_table(self.table))
             last = last.where(known.copy())
             found = found.where(exp.EQ(this=named(FILE_DAY), expression=last.subquery()))
@@ -107,11 +107,6 @@ class LookupTable:
             for name, own in self._columns.items()
         }
         return Held(inside(self.found(), self.table), names, self._there)
-
-
-def _by_day(source: Source) -> bool:
-    """Whether only the newest snapshot counts: a key says itself which row of an equal key does."""
-    return source.snapshots and not source.key
 
 
 def _place(source: Source, opened: Relation) -> exp.Expression:

@@ -41,8 +41,7 @@ def _loose(name: str) -> str:
 def is_of_contract(
     file: MeasurementFile, layout: Layout, source: Source, problems: Problems
 ) -> bool:
-    """Whether a file has something of the contract, and none of it twice."""
-    before = problems.errors
+    """Whether a file has something of the contract."""
     if layout.into and not layout.melted:
         patterns = " or ".join(f"'{each}'" for each in _patterns(source))
         problems.add(
@@ -56,7 +55,14 @@ def is_of_contract(
     if columns and all(layout.native(each) is None for each in columns):
         problems.add(*_other_file(file, layout, source))
         return False
-    for column in columns:
+    return True
+
+
+def check_once(
+    file: MeasurementFile, layout: Layout, source: Source, problems: Problems
+) -> None:
+    """A column of the contract that a file has twice is an error."""
+    for column in source.columns.values():
         found = [] if layout.made(column) else places(layout.names, column.names)
         if len(found) > 1:
             at = " or ".join(str(place + 1) for place in found)
@@ -66,7 +72,6 @@ def is_of_contract(
                 column.location,
                 f"Name the one that is meant by its position: from: {at}",
             )
-    return problems.errors == before
 
 
 def _patterns(source: Source) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def check_presence(source: Source, layouts: Sequence[Layout], problems: Problems
         lacking = [each for each in layouts if each.native(column) is None]
         if lacking and len(lacking) == len(layouts) and not column.optional:
             files = [file for each in lacking for file in each.files]
-            problems.add(*_absent(column, source, files, lacking[0].names))
+            problems.add(*_absent(column, source, files, lacking[0]))
         elif lacking and len(lacking) < len(layouts):
             files = [file for each in lacking for file in each.files]
             needed = column.required or column.name == source.time
@@ -88,20 +93,20 @@ def check_presence(source: Source, layouts: Sequence[Layout], problems: Problems
                 f"{_files(files, source)} no column {_wanted(column)}"
                 + ("" if needed else ": it is empty there"),
                 column.location,
-                _hint(column, lacking[0].names),
+                _hint(column, lacking[0]),
                 Severity.ERROR if needed else Severity.WARNING,
             )
 
 
 def _absent(
-    column: Column, source: Source, files: Sequence[MeasurementFile], names: Sequence[str]
+    column: Column, source: Source, files: Sequence[MeasurementFile], layout: Layout
 ) -> tuple[str, str, Location, str]:
     """The parts of a problem with a column that no file has."""
     message = f"{files[0].shown} has no column {_wanted(column)}"
     if len(files) > 1:
         message = f"none of the {len(files)} files of '{source.name}' has a column "
         message += _wanted(column)
-    return "missing-column", message, column.location, _hint(column, names)
+    return "missing-column", message, column.location, _hint(column, layout)
 
 
 def _wanted(column: Column) -> str:
@@ -117,12 +122,12 @@ def _files(files: Sequence[MeasurementFile], source: Source) -> str:
     return f"{len(files)} files of '{source.name}' ({named}{more}) have"
 
 
-def _hint(column: Column, names: Sequence[str]) -> str:
+def _hint(column: Column, layout: Layout) -> str:
     """The nearest name that the file has."""
     first = next((each for each in column.names if isinstance(each, str)), None)
     if first is None:
-        return f"It has {len(names)} columns: a position counts from 1."
-    named = [each for each in names if each]
+        return f"It has {len(layout.names)} columns: a position counts from 1."
+    named = [each for each in (*layout.names, layout.into, layout.value) if each]
     return did_you_mean(first, named) or "The file has no header: name the column by position."
 
 
@@ -131,21 +136,40 @@ def _shown(names: Sequence[str]) -> str:
     return header if len(header) <= _HEADER_SHOWN else f"{header[:_HEADER_SHOWN]}…"
 
 
+def _no_header(file: MeasurementFile, source: Source) -> tuple[str, str, Location, str]:
+    """The parts of a problem with a file that has nothing where the names should be."""
+    shape = source.shape
+    records = " and ".join(str(each) for each in shape.header)
+    where = f"record{'s' if len(shape.header) > 1 else ''} {records}"
+    if shape.cells:
+        where += f" of {shape.cells}"
+    message = f"{file.shown} has nothing in {where}, where the names of its columns should be"
+    hint = "Say with `header` in which record they are" + (
+        ", or change `cells`." if shape.cells else "."
+    )
+    return "missing-column", message, source.files_location, hint
+
+
 def _other_file(
     file: MeasurementFile, layout: Layout, source: Source
 ) -> tuple[str, str, Location, str]:
     """The parts of a problem with a file that has nothing of what the contract names."""
+    if file.format is FileFormat.CSV and not any(layout.names):
+        return _no_header(file, source)
     if file.format in (FileFormat.JSON, FileFormat.JSON_LINES):
         hint = (
-            "Are its rows in a list inside of an object? Lead there: records: tickets. Or name "
-            "columns as the file does, with `from`."
+            "Are its rows in a list inside of an object? Lead there, as in records: data.tickets. "
+            "Or name columns as the file does, with `from`."
         )
     elif layout.names and layout.names[0].startswith("sep="):
         hint = (
             "Its first line is for a spreadsheet program alone. Say where the names are: header: 2"
         )
     elif len(layout.names) == 1:
-        hint = "It is one column: does the file have a header, and which `delimiter`?"
+        hint = (
+            "It is one column: which `delimiter` does the file have, and in which record is its "
+            "`header`?"
+        )
     else:
         hint = "Is it another file's contract? Name columns as the file does, with `from`."
     what = "its first line is" if file.format is FileFormat.CSV else "it has"

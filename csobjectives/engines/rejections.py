@@ -17,9 +17,11 @@ LOCATED = 64 << 20  # bytes of a source that are read once more to place what is
 _LINES_SHOWN = 3
 _CELL_SHOWN = 60
 _WAY_OUT = (
-    "Say in the contract what the cells are (type, format, between), which of them mean nothing "
-    "(missing), or how many bad rows you accept (at_most_rejected)."
+    "Say in the contract what the cells are (type, format, unit, decimal, between), which of them "
+    "mean nothing (missing), or how many bad rows you accept (at_most_rejected)."
 )
+_QUOTES = "Quote cells that hold the delimiter, or export the file again, in UTF-8."
+_WIDTHS = "Are the widths right? The line goes on behind the last column of `fixed_width`."
 
 BrokenLine = tuple[str, int, str]
 """File, line, and why it is no row."""
@@ -76,7 +78,7 @@ def account(
             f"line {line} of {path} {BROKEN} ({why}); "
             f"{len(broken):,} such lines in '{source.name}'; {about.allowed()}",
             source.files_location,
-            "Quote cells that hold the delimiter, or export the file again, in UTF-8.",
+            _WIDTHS if source.shape.widths else _QUOTES,
             severity,
         )
     if rejects is not None:
@@ -119,7 +121,8 @@ def _report_rejected(
     if first is not None:
         place = f" ({first.file}, row {first.row:,})" if first.file else ""
         if first.cell and first.cell != HIDDEN:
-            example = f", such as '{first.cell[:_CELL_SHOWN]}'"
+            cut = "…" if len(first.cell) > _CELL_SHOWN else ""
+            example = f", such as '{first.cell[:_CELL_SHOWN]}{cut}'"
     about.problems.add(
         "rejected-rows",
         f"{about.of_total(rows)} are rejected: {column} {why}{example}{place}; {about.allowed()}",

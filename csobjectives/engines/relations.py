@@ -29,7 +29,7 @@ from csobjectives.engines.raw import FILE, ROW, raw_rows
 from csobjectives.expressions import Scope, Typed, happened
 from csobjectives.expressions.literals import cast
 from csobjectives.loading import matching, personal, typed_column, with_computed
-from csobjectives.model import Source
+from csobjectives.model import FILE_DAY, Source
 from csobjectives.planning import unmatched
 
 HIDDEN = "(hidden)"  # stands for the cells of columns that tell of a person
@@ -113,7 +113,8 @@ def relation(
         key, newest_by = (
             [written[name] for name in names] for names in (source.key, source.newest_by)
         )
-        kept = one_per_key(kept, _columns(source, held), key, newest_by, scope)
+        snapshot = [written[FILE_DAY]] if source.snapshots else []
+        kept = one_per_key(kept, _columns(source, held), key, newest_by, scope, snapshot)
     parquet = all(layout.format is FileFormat.PARQUET for layout in layouts)
     counted = parquet and not source.key
     return Relation(files, rows, kept, tuple(reasons), scope, counted)

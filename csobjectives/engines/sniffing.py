@@ -224,8 +224,7 @@ def _with_zeros(first: bytes, encoding: str) -> Kind | None:
     wide = encoding.replace("_", "-").lower().startswith(("utf-16", "utf-32"))
     if wide or not (marked or b"\0" in first):
         return None
-    every_other = first[:HEAD:2].count(0) + first[1:HEAD:2].count(0)
-    if marked or every_other * 3 > len(first):
+    if marked or len(first) < 3 * first.count(0) < 2 * len(first):  # every other byte, or so
         name = "utf-16" if marked else "utf-16-le" if first[1:2] == b"\0" else "utf-16-be"
         return Kind(
             "text in UTF-16", f"Write `encoding: {name}` in the contract, or export it in UTF-8."

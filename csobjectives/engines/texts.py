@@ -20,6 +20,7 @@ from csobjectives.engines.dialect import text, to_duckdb
 COMPRESSIONS = (".gz", ".zst")
 HEAD = 1 << 16  # bytes, unpacked, that are looked at before a file is read
 _CHUNK = 1 << 20
+_MARKED = ("utf-16", "utf-32")
 _UTF_8 = "utf-8-sig"  # with or without byte-order mark
 
 
@@ -35,10 +36,16 @@ class Undecodable(Exception):
     @property
     def what(self) -> str:
         """What is wrong with the file."""
+        if self._is_unmarked:
+            return f"cannot be decoded: it has no byte-order mark, with which {self.encoding} begins"
         return (
             f"cannot be decoded: byte 0x{self.byte:02X} in line {self.line}, at offset "
             f"{self.offset}, is not {self.encoding}"
         )
+
+    @property
+    def _is_unmarked(self) -> bool:
+        return self.encoding in _MARKED and not self.offset
 
     @property
     def hint(self) -> str:
@@ -49,7 +56,9 @@ class Undecodable(Exception):
                 f"Write `encoding: cp1252` if it is '{character}' there (Windows, Western "
                 "Europe), or the encoding that it was exported in; or export it in UTF-8."
             )
-        return "Write the `encoding` that it was exported in, or export it in UTF-8."
+        if self._is_unmarked:
+            return f"Leave `encoding` out if it is UTF-8; else say {self.encoding}-le (or -be)."
+        return "Write the `encoding` that it was exported in; none is needed for UTF-8."
 
 
 def compression(path: Path) -> str:
@@ -78,7 +87,7 @@ def head(path: Path, encoding: str) -> str:
     decoder = codecs.getincrementaldecoder(_decoder_of(encoding, first))()
     try:
         return decoder.decode(first, final=len(first) < HEAD).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise located(path, encoding) or error from None
 
 
@@ -94,7 +103,7 @@ def lines(path: Path, encoding: str, limit: int | None = None) -> Generator[str,
             try:
                 yield next(decoded, "").removeprefix("\ufeff")
                 yield from islice(decoded, limit)
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
                 raise located(path, encoding) or error from None
 
 
@@ -118,6 +127,8 @@ def located(path: Path, encoding: str) -> Undecodable | None:
                 name = "UTF-8" if is_utf_8(encoding) else encoding
                 byte = error.object[error.start]
                 return Undecodable(name, byte, base - pending + error.start, line)
+            except UnicodeError:  # of UTF-16 and UTF-32, which begin with a byte-order mark
+                return Undecodable(encoding, first[0], 0, 1)
             if not chunk:
                 return None
             line += _line_ends(decoded, after_cr)
@@ -169,7 +180,8 @@ def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET enable_external_access = false")
         yield connection
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        raise OSError(str(error).partition("\n")[0].replace(str(path), path.name)) from error
+        why = str(error).partition("\n")[0].replace(str(path), path.name)
+        raise OSError(why.removeprefix("IO Error: ").removeprefix("Invalid Input Error: ")) from error
     finally:
         connection.close()
 

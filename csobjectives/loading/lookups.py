@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -136,7 +136,10 @@ class Linker:
                 kept[name] = expression
             except (ExpressionError, RecursionError) as error:
                 unknown.add(name)
-                if name in draft.raw.get("compute", {}):
+                written = list(draft.raw.get("compute", {}))
+                if name in written:
+                    later = set(written[written.index(name) :])
+                    error = _too_early(error, _used(expression.text, scope) & later)
                     report_expression(draft.reader, ("compute", name), expression.text, error)
                 elif draft.sound:
                     draft.reader.problem("bad-expression", str(error), "time")
@@ -186,6 +189,17 @@ def _used(text: str, scope: Scope) -> set[str]:
         return set(columns_of(parse(text))) | {text}
     except ExpressionError:
         return {text}
+
+
+def _too_early(
+    error: ExpressionError | RecursionError, later: Iterable[str]
+) -> ExpressionError | RecursionError:
+    """The error, with what to do where a computed column is used before it is there."""
+    for each in later:
+        if isinstance(error, ExpressionError) and f"'{each}'" in str(error):
+            hint = f"A computed column uses the ones before it: put '{each}' first."
+            return ExpressionError(str(error), hint, error.offset)
+    return error
 
 
 def _check_names(reader: Reader, source: Source, raw: Mapping[str, Any]) -> None:

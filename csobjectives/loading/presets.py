@@ -140,6 +140,8 @@ def _merged(reader: Reader, base: Mapping, own: Mapping, preset: str) -> Mapping
             below = base.get(key)
             held = below if isinstance(below, Mapping) else Mapping(start=value.start)
             merged[key] = _merged(reader.below(key), held, value, preset)
+            if value and not merged[key]:  # all of it was taken back
+                del merged[key]
     return merged
 
 

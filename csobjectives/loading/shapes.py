@@ -33,6 +33,7 @@ _NAME_HINT = (
     "A pattern is made of %Y or %y, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; "
     "* and ? stand for whatever else changes."
 )
+_USUAL = ("utf-8", "utf-16", "cp1252", "latin-1", "mac-roman", "shift-jis", "gb18030", "euc-kr")
 _LENGTHS = tuple(Window)  # from the shortest to the longest
 
 
@@ -78,8 +79,9 @@ def _encoding(reader: Reader, written: str) -> str:
         return ""
     if not _is_text_encoding(written):
         known = filter(_is_text_encoding, {*aliases, *aliases.values()})
-        near = did_you_mean(written.lower(), known)
-        hint = near if len(near) < 80 else "For example: encoding: cp1252, latin-1 or utf-16."
+        near = [did_you_mean(written.lower(), each) for each in (_USUAL, known)]
+        hints = (each for each in near if each.startswith("Did you mean"))
+        hint = next(hints, "For example: encoding: cp1252, latin-1 or utf-16.")
         reader.problem("unknown-encoding", f"'{written}' is no text encoding", "encoding", hint)
         return ""
     name = codecs.lookup(written).name

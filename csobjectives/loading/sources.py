@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -49,6 +49,7 @@ def read_source(document: Document, name: str, project: Project, problems: Probl
     reader = Reader(document, ("sources", name), problems)
     raw: Mapping[str, Any] = document.data["sources"][name]
     columns, broken = _columns(reader, raw)
+    columns |= _weights(columns, raw.get("rows"))
     shape = read_shape(reader, raw)
     check_names(reader, shape, columns)
     keys = raw.get("key", ())
@@ -98,6 +99,15 @@ def _columns(reader: Reader, raw: Mapping[str, Any]) -> tuple[dict[str, Column],
         if reader.problems.errors > before:
             broken.add(name)
     return columns, frozenset(broken)
+
+
+def _weights(columns: Mapping[str, Column], name: str | None) -> dict[str, Column]:
+    """The column that says for how many a row stands: each row has it, and it is never below 0."""
+    if name not in columns or columns[name].type is not ColumnType.INTEGER:
+        return {}
+    column = columns[name]
+    low = column.low if isinstance(column.low, Fraction) else Fraction(0)
+    return {name: replace(column, required=True, optional=False, low=max(low, Fraction(0)))}
 
 
 def _signs(reader: Reader, raw: Mapping[str, Any]) -> Signs:

@@ -24,6 +24,8 @@ COLUMNS = ("objective", "period", "value", "n", "numerator", "denominator")
 GROUPS = ("segment", "answers")  # `segment.region` is the key `region` of the entry's segment
 _REQUIRED = ("objective", "period")
 _TEXTS = ("objective", "period", "segment")  # all else may be a number
+_NAMES = "The first line names the columns: objective,period,value …"
+_NO_FIGURES = "Write one a line, or leave the file out until there is one."
 _LIST = '{"measurements":'
 
 
@@ -96,8 +98,15 @@ def _of_csv(name: str, text: str, problems: Problems) -> Sequence | None:
     if records is None:
         return None
     offsets = [0, *accumulate(len(line) for line in io.StringIO(text, newline=""))]
-    names = [each.strip() for each in records[0][1]] if records else []
+    if not records:
+        problems.add("empty-document", "the file is empty", Location(name, 1, 1), _NAMES)
+        return None
+    names = [each.strip() for each in records[0][1]]
     if not _is_header(name, names, problems):
+        return None
+    if len(records) == 1:
+        message = "there is no figure below the header"
+        problems.add("empty-document", message, Location(name, 1, 1), _NO_FIGURES)
         return None
     entries = Sequence()
     for line, cells in records[1:]:
@@ -108,7 +117,7 @@ def _of_csv(name: str, text: str, problems: Problems) -> Sequence | None:
             continue
         entries.append(_entry(zip(names, cells, strict=True), offsets[line - 1]))
         entries.places.append(offsets[line - 1])
-    return entries if entries or len(records) == 1 else None
+    return entries or None
 
 
 def _records(name: str, text: str, problems: Problems) -> list[tuple[int, Cells[str]]] | None:
@@ -136,19 +145,20 @@ def _is_header(name: str, names: Cells[str], problems: Problems) -> bool:
     """Whether the names of the columns are ours; each problem is told once, at the header."""
     before = problems.errors
     place = Location(name, 1, 1)
+    meant: list[str] = []
     for each in dict.fromkeys(names):
         group, _, key = each.partition(".")
         if each not in COLUMNS and (group not in GROUPS or not key):
             known = [*COLUMNS, "segment.NAME", "answers.NAME"]
             hint = did_you_mean(each, known)
+            meant += [one for one in _REQUIRED if hint == f"Did you mean {one}?"]
             problems.add("unknown-column", f"'{each}' is no column of figures", place, hint)
         if names.count(each) > 1:
             message = f"the column '{each}' is there {names.count(each)} times"
             problems.add("repeated-entry", message, place, "Keep one of them.")
     for each in _REQUIRED:
-        if each not in names:
-            hint = "The first line names the columns: objective,period,value …"
-            problems.add("missing-column", f"there is no column '{each}'", place, hint)
+        if each not in [*names, *meant]:
+            problems.add("missing-column", f"there is no column '{each}'", place, _NAMES)
     return problems.errors == before
 
 

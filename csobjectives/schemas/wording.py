@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 _LONGEST_VALUE = 60
+_PLAIN = re.compile(r"[^\s,\[\]{}#&*!|>'\"%@`?:-]([^,\[\]{}#:]|:(?=\S))*(?<! )")  # needs no quotes
 _LONGEST_EXAMPLE = 120
 _TYPE_WORDS = {
     "object": "a mapping",
@@ -161,14 +163,20 @@ class _Refusal:
         return Problem(slug=slug, message=message, location=location or self.at(), hint=hint)
 
     def _unknown(self) -> Iterator[Problem]:
+        fixed = ("metric", "source") if isinstance(self.document, Overlay) else ()
+        known = [key for key in self.properties if key not in fixed]  # by the measure that is used
         for key in self.unknown_keys():
             message = f"'{_shown(key)}' is not known {self.inside}"
-            hint = _hint_for_key(key, self.found[key], self.properties)
+            hint = _hint_for_key(key, self.found[key], known)
             yield self._problem("unknown-key", message, hint, self.at(key, key=True))
 
     def _missing(self, wanted: Iterable[str], meant: frozenset[str]) -> Iterator[Problem]:
         for key in wanted:
-            if key not in self.found and key not in meant:
+            if key == "metric" and "use" in self.found:
+                message = f"'use' is not known {self.inside}"
+                hint = "Name its metric: a measure that a source names uses no other."
+                yield self._problem("unknown-key", message, hint, self.at("use", key=True))
+            elif key not in self.found and key not in meant:
                 hint = _example(key, self.resolved(self.properties.get(key, {})))
                 yield self._problem("missing-key", f"'{key}' is missing {self.inside}", hint)
 
@@ -198,7 +206,12 @@ class _Refusal:
         else:
             near = self._near(key for group in groups for key in group)
             message = f"{choices} is missing {self.inside}"
-            yield self._problem("missing-key", message, near or once)
+            yield self._problem("missing-key", message, near or self._simplest(groups) or once)
+
+    def _simplest(self, groups: Iterable[list[str]]) -> str:
+        """An example of a key that is enough by itself."""
+        alone = next((group[0] for group in groups if len(group) == 1), "")
+        return _example(alone, self.resolved(self.properties.get(alone, {})))
 
     def _near(self, wanted: Iterable[str]) -> str:
         """A hint where a key that is not known here is nearly one that is wanted."""
@@ -332,4 +345,6 @@ def _as_yaml(value: object) -> str:
         return "{" + ", ".join(f"{key}: {_as_yaml(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_as_yaml(each) for each in value) + "]"
-    return _shown(value)
+    shown = _shown(value)
+    is_plain = not isinstance(value, str) or _PLAIN.fullmatch(value)
+    return shown if is_plain else f'"{shown}"'

@@ -350,7 +350,10 @@ def test_day_that_means_nothing_does_so_at_any_hour() -> None:
     found = read("timestamp", stamps, "TIMESTAMP", **promise)
     assert found == [None, datetime(1900, 1, 2)]
     days = ["DATE '1900-01-01'", "DATE '2026-09-01'"]
-    assert read("date", days, "DATE", required=True, **promise) == ["x is empty", date(2026, 9, 1)]
+    assert read("date", days, "DATE", required=True, **promise) == [
+        "x is empty, or one of `missing`",
+        date(2026, 9, 1),
+    ]
     assert texts("date", ["0000-00-00"], missing=("0000-00-00",)) == [None]
 
 
@@ -464,6 +467,18 @@ def test_large_whole_numbers_are_exact() -> None:
     """Beyond what a binary fraction holds, each digit counts."""
     cells = ["9007199254740993", "-9223372036854775807", "9223372036854775807"]
     assert texts("integer", cells) == [int(each) for each in cells]
+
+
+def test_what_only_looks_like_a_figure_or_a_stamp_is_refused() -> None:
+    """Two signs, figures out of all proportion beside words for nothing, words after a stamp."""
+    cells = ["+-3", "+-0", "1e300", "-1e300", "0b11", "3e-1"]
+    whole = "x is no whole number"
+    assert texts("integer", cells, missing=("0", "99")) == [whole] * len(cells)
+    stamps = ["2026-09-01 10:0 :0A", "2026-09-01 10:00: X", "2026-09-01 10:00:5X"]
+    refused("timestamp", stamps, "is no timestamp of the form 2026-09-30 14:05:00")
+    assert texts("timestamp", ["2026-09-01 10:00:5Z"], timezone=BERLIN, held_in="UTC") == [
+        datetime(2026, 9, 1, 10, 0, 5)
+    ]
 
 
 COLUMNS: dict[str, Any] = {

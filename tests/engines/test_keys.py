@@ -95,3 +95,23 @@ def test_rejected_rows_replace_no_good_one(tmp_path: Path) -> None:
     assert readings(scorecard, name)["2026-09",].estimate.value == 5
     counts = scorecard.counts[0]
     assert (counts.rows, sum(counts.rejected.values())) == (3, 2)
+
+
+def test_each_snapshot_has_keys_of_its_own(tmp_path: Path) -> None:
+    """A customer who stands in two snapshots, and differs, is no conflict; twice in one is a copy.
+
+    Rows without a key stand alone in theirs.
+    """
+    workspace = Workspace(tmp_path)
+    workspace.file("2026-08-31.csv", "id,x\na,1\nb,2\n")
+    workspace.file("2026-09-30.csv", "id,x\na,4\na,4\n,3\n,5\n")
+    columns = {"id": {"type": "text"}, "x": {"type": "integer"}}
+    workspace.source(columns, "2026-*.csv", as_of_from="%Y-%m-%d.csv", key=["id"])
+    del workspace.sources["events"]["time"]
+    name = workspace.objective(metric="sum", value="x")
+    scorecard = workspace.evaluate()
+    found = readings(scorecard, name)
+    assert found["2026-08",].estimate.value == 3
+    assert found["2026-09",].estimate.value == 12
+    assert found["2026-09",].excluded == {"duplicate": 1}
+    assert scorecard.problems == ()

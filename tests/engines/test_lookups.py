@@ -150,7 +150,9 @@ def test_a_later_snapshot_is_not_known(tmp_path: Path) -> None:
 
 
 def test_of_several_snapshots_the_newest_known_is_looked_up(tmp_path: Path) -> None:
-    """Each file is all of the people on its day, so that one who left is not found."""
+    """Each file is all of the people on its day, so that one who left is not found: with a key,
+    which holds within a snapshot, as without.
+    """
     workspace = project(tmp_path, "2026-09-01,7,60\n2026-09-02,8,5\n", "")
     for day, rows in (
         ("2026-08-31", "7,old,\n8,old,\n"),
@@ -162,6 +164,8 @@ def test_of_several_snapshots_the_newest_known_is_looked_up(tmp_path: Path) -> N
     del people["as_of"]
     people |= {"files": ["../staff-*.csv"], "as_of_from": "staff-%Y-%m-%d.csv"}
     name = workspace.objective(metric="sum", value="talk", by=["team"])
+    assert by_team(workspace.evaluate(), name) == {"new": 60, None: 5}
+    people["key"] = ["id"]
     assert by_team(workspace.evaluate(), name) == {"new": 60, None: 5}
 
 

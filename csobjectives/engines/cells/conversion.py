@@ -59,10 +59,12 @@ def cleaned(cell: Cell, source: Source) -> exp.Expression:
         value = exp.Nullif(this=exp.Trim(this=cell.shown), expression=text(""))
     attempt = _attempt(cell, source)
     tests = [spelled(cell, tokens)] if tokens else []
-    for read in (attempt.value(attempt.first), attempt.otherwise):
-        is_nothing = equal_to_nothing(cell, read, tokens, source)
-        if is_nothing is not None:
-            tests.append(exp.Coalesce(this=is_nothing, expressions=[exp.false()]))
+    read = attempt.value(attempt.first)
+    if attempt.misfits is not None:
+        read = chosen((attempt.misfits(attempt.first), attempt.otherwise), otherwise=read)
+    is_nothing = equal_to_nothing(cell, read, tokens, source)
+    if is_nothing is not None:
+        tests.append(exp.Coalesce(this=is_nothing, expressions=[exp.false()]))
     return chosen((any_of(tests[0], *tests[1:]), null()), otherwise=value) if tests else value
 
 

@@ -48,11 +48,15 @@ def integer(cell: Cell) -> Attempt:
     is_whole = exp.EQ(this=exact.copy(), expression=function("TRUNC", exact.copy()))
     return Attempt(
         tried(cell.text, "DOUBLE"),
-        lambda real: cast(real, "BIGINT"),
+        lambda real: tried(real, "BIGINT"),
         lambda real: any_of(
             exp.NEQ(this=real.copy(), expression=function("TRUNC", real.copy())),
             exp.GT(this=exp.Abs(this=real.copy()), expression=number(EXACT)),
             all_of(is_null(real), there(cell.raw)),
+            all_of(
+                exp.LTE(this=real.copy(), expression=number(0)),
+                function("CONTAINS", cell.text, text("+-")),
+            ),
         ),
         chosen(
             (matches(cell.trimmed, "-?[0-9]+"), tried(cell.trimmed, "BIGINT")),

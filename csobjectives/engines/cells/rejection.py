@@ -43,7 +43,8 @@ def rejections(
     """Why a row may be rejected for this cell, with the condition under which it is."""
     clean = cleaned(cell, source)
     if cell.column.required:
-        yield "is empty", _is_null(clean)
+        means_nothing = ", or one of `missing`" if cell.column.missing or source.missing else ""
+        yield f"is empty{means_nothing}", _is_null(clean)
     if not _always_fits(cell):
         yield _not_of_type(cell.column), all_of(negated(_is_null(clean)), _is_null(value))
     yield from _outside(cell, value, source)
@@ -59,7 +60,7 @@ def _outside(
     """The ranges that a value may lie outside of."""
     column = cell.column
     if column.type in _MOMENTS and cell.is_text:  # a year of two digits is no year
-        first = day_literal(_FIRST_DAY)
+        first = _bound(cell, _FIRST_DAY, source)
         reason = f"is before the year {_FIRST_DAY.year}"
         yield reason, exp.LT(this=value.copy(), expression=first)
     tests = [*_beyond(cell, value, source, guarded=False)]
@@ -188,7 +189,9 @@ def _forms(column: Column, iso: str) -> str:
 
 
 def _listed(column: Column) -> str:
-    """The allowed values, the first ones of a long list."""
+    """The allowed values, the first ones of a long list; names of people are not told."""
+    if column.person:
+        return "those that are listed"
     shown, *others = column.one_of
     for index, each in enumerate(others):
         if len(shown) + len(each) > _LONGEST_LIST:

@@ -53,10 +53,10 @@ def is_zoned(value: exp.Expression) -> exp.Expression:
 def _to_the_second(value: exp.Expression) -> exp.Expression:
     """Whether a stamp has a form in which there is no room for a zone; cheap to tell.
 
-    Of what can be read in that form, only `10:00:5Z` and `10:00: Z` have one.
+    Of what can be read in that form, only `10:00:5Z`, `10:00: Z` and `10:0 :+2` could have one.
     """
     shaped = exp.Like(this=value.copy(), expression=text(_TO_THE_SECOND))
-    unlike = (function("CONTAINS", value.copy(), text(each)) for each in ("Z", ": "))
+    unlike = (function("CONTAINS", value.copy(), text(each)) for each in ("Z", ": ", " :"))
     return all_of(shaped, *(negated(each) for each in unlike))
 
 
