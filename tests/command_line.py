@@ -7,6 +7,7 @@ import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 from unittest.mock import patch
 
 import pytest
@@ -25,13 +26,18 @@ class Finished:
     stderr: str
 
 
-def run(*arguments: str, cwd: Path = CHECKOUT, stdin: bytes = b"") -> Finished:
+def _piped(stdin: bytes | None) -> TextIO:
+    """What stands for standard input; that of the tests where nothing is piped in."""
+    return sys.stdin if stdin is None else io.TextIOWrapper(io.BytesIO(stdin))
+
+
+def run(*arguments: str, cwd: Path = CHECKOUT, stdin: bytes | None = None) -> Finished:
     """Run `csobjectives` with these arguments in a folder, up to its exit."""
     out, err = io.StringIO(), io.StringIO()
     with (
         chdir(cwd),
         patch.object(sys, "argv", ["csobjectives", *arguments]),
-        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))),
+        patch.object(sys, "stdin", _piped(stdin)),
         redirect_stdout(out),
         redirect_stderr(err),
         pytest.raises(SystemExit) as end,

@@ -4,10 +4,12 @@ A comment above a fenced block says what the block is; without one it stands for
 
 - `<!-- file: PATH -->`: a file, which later commands of the document find;
 - `<!-- part of PATH -->`: lines of a file in the checkout;
-- `<!-- document -->`, `sources`, `objectives`, `columns`, `measure`: YAML that is valid alone, or
-  once the rest of a project is put around it;
+- `<!-- document -->`, `source`, `objectives`, `measure`: YAML that is valid alone, or once the
+  rest of a project is put around it;
 - `<!-- in: NAME -->`: the project in which a console block's commands run: a copy of the `sample`,
   or one as `csobjectives init` makes it; without it, they go on where those before them ended.
+
+A command may end in `< FILE`, which it reads as standard input.
 
 `python -m tests.handbook` runs the console blocks and writes what they print, and writes
 docs/metrics.md from the registry. The commands and all other text stay.
@@ -133,7 +135,11 @@ class Shell:
             self.cwd = self.cwd / arguments[0]
             return ""
         assert program == "csobjectives", f"a document cannot run {program}"
-        finished = run(*arguments, cwd=self.cwd)
+        stdin = b""
+        if arguments[-2:-1] == ["<"]:
+            stdin = (self.cwd / arguments[-1]).read_bytes()
+            del arguments[-2:]
+        finished = run(*arguments, cwd=self.cwd, stdin=stdin)
         self.code = finished.code
         assert "Traceback" not in finished.stderr, finished.stderr
         return finished.stdout + finished.stderr

@@ -45,7 +45,21 @@ CONTACTS = {
         "net_amount": {"type": "decimal", "unit": "EUR"},
         "is_test": {"type": "boolean"},
     },
+    "measures": {
+        "answered": {"metric": "service_level", "waited": "waited", "answered": "score > 0"}
+        | {"within": "30 s", "variant": "of_all"}
+    },
 }
+WHEN = ("time", "as_of", "period_from", "as_of_from")
+# Which document describes a schema, and which ones the format as a whole.
+DESCRIBED_IN = {
+    "project": "docs/format.md",
+    "sources": "docs/sources.md",
+    "objectives": "docs/format.md",
+    "measurements": "docs/measurements.md",
+    "results": "docs/results.md",
+}
+FORMAT = ("docs/format.md", "docs/sources.md", "docs/measurements.md")
 HEAD = {"apiVersion": "csobjectives/v1"}
 
 
@@ -110,6 +124,18 @@ def _put(folder: Path, name: str, content: dict[str, Any] | str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def _source(text: str) -> str:
+    """A document of a source that has these keys, and those that no source can lack."""
+    keys = set(re.findall(r"^(\w+):", text, re.MULTILINE))
+    needed = {"files": "any.csv"}
+    if "preset" not in keys:
+        needed |= {"columns": "{any: {type: text, from: 1}}"} if "columns" not in keys else {}
+        needed |= {} if keys.intersection(WHEN) else {"as_of": "2026-09-30"}
+    lines = [f"{key}: {value}\n" for key, value in needed.items() if key not in keys]
+    body = textwrap.indent(text + "".join(lines), "    ")
+    return f"apiVersion: csobjectives/v1\nkind: Sources\nsources:\n  any:\n{body}"
+
+
 def _around(block: Block) -> dict[str, dict[str, Any] | str]:
     """The documents of a project that has the block in it."""
     text = block.text
@@ -133,6 +159,8 @@ def _around(block: Block) -> dict[str, dict[str, Any] | str]:
             kind = re.findall(r"^kind: (\w+)$", text, re.MULTILINE)[0]
             name = {"Project": "csobjectives.yaml"}.get(kind, f"objectives/{kind.lower()}-2.yaml")
             files[name] = text
+        case "source":
+            files["objectives/sources-2.yaml"] = _source(text)
         case "objectives":
             files["objectives/team.yaml"] = head + textwrap.indent(text, "  ")
         case "measure":
@@ -188,7 +216,14 @@ def _is_part(part: Any, whole: Any) -> bool:
     return bool(part == whole)
 
 
-@pytest.mark.parametrize("block", of_language("json"))
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(each, id=str(each))
+        for each in ALL
+        if each.language == "json" and not each.mark.startswith("file: ")
+    ],
+)
 def test_json_is_what_is_written(block: Block, project: Path) -> None:
     """A JSON block is part of what a check of a new project writes, and fits the schema."""
     shown = json.loads(block.text)
@@ -238,7 +273,7 @@ def test_mentioned_commands_exist() -> None:
             if isinstance(each, click.Option)
             for option in each.opts
         }
-        used = {word for word in words if word.startswith("-")}
+        used = {word for word in words if word.startswith("-") and word != "-"}
         assert used <= known, f"{document}: {line}"
 
 
@@ -295,11 +330,13 @@ def _properties(schema: Any) -> Iterator[str]:
                 yield from _properties(each)
 
 
-@pytest.mark.parametrize(
-    ("document", "schema"),
-    [*(("docs/format.md", kind.lower()) for kind in KINDS), ("docs/results.md", "results")],
-)
-def test_every_key_is_described(document: str, schema: str) -> None:
+def test_every_schema_is_described() -> None:
+    """Each kind of document has its place in the documents, and so have the results."""
+    assert set(DESCRIBED_IN) == {*(kind.lower() for kind in KINDS), "results"}
+
+
+@pytest.mark.parametrize(("schema", "document"), DESCRIBED_IN.items())
+def test_every_key_is_described(schema: str, document: str) -> None:
     """Every property of a schema is named in the document that describes it."""
     properties = set(_properties(json.loads(read(f"schema/{schema}.schema.json"))))
     assert len(properties) >= 5
@@ -310,7 +347,8 @@ def test_every_key_is_described(document: str, schema: str) -> None:
 
 def test_every_word_of_the_format_is_described() -> None:
     """Column types, enforcements, windows, verdicts, durations and exit codes are all told."""
-    named = set(re.findall(r"`([^`\n]+)`", _FENCED.sub("", read("docs/format.md"))))
+    text = "".join(_FENCED.sub("", read(document)) for document in FORMAT)
+    named = set(re.findall(r"`([^`\n]+)`", text))
     words = {str(each) for kind in (ColumnType, Enforcement, Verdict, Window) for each in kind}
     assert (words | set(SECONDS_IN)) - named == set()
 

@@ -94,10 +94,10 @@ def parse(text: str) -> exp.Expression:
     if _nesting(text) > DEEPEST:
         raise ExpressionError(f"the expression is nested deeper than {DEEPEST} levels")
     try:
-        tree = parse_one(text, dialect="duckdb")
+        tree = _unwrapped(parse_one(f"({text})", dialect="duckdb"), text)
     except ParseError as error:
         first = error.errors[0] if error.errors else {}
-        offset = max(int(first.get("col", 1)) - len(str(first.get("highlight", ""))), 0)
+        offset = max(int(first.get("col", 1)) - 1 - len(str(first.get("highlight", ""))), 0)
         raise ExpressionError(f"'{text}' is not an expression", _GRAMMAR_HINT, offset) from None
     except TokenError:
         raise ExpressionError(
@@ -113,6 +113,20 @@ def parse(text: str) -> exp.Expression:
     for node in tree.walk():
         _refuse_unlisted(cast(exp.Expression, node), text)
     return cast(exp.Expression, tree)
+
+
+def _unwrapped(tree: exp.Expr, text: str) -> exp.Expr:
+    """The tree of a text that was parsed in brackets, with its places in the text itself.
+
+    In brackets, for at its start a word such as `call` or `show` would be a statement's.
+    """
+    if not isinstance(tree, exp.Paren):  # `a) or (b`: the brackets are not a pair
+        raise ExpressionError(f"'{text}' is not an expression", _GRAMMAR_HINT)
+    for node in tree.walk():
+        for end in ("start", "end"):
+            if end in node.meta:
+                node.meta[end] -= 1
+    return cast(exp.Expr, tree.this.pop())
 
 
 def _nesting(text: str) -> int:

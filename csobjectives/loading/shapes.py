@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from encodings.aliases import aliases
@@ -25,15 +26,16 @@ _APART = {
 _WINDOWS: dict[Window, tuple[frozenset[str], ...]] = {
     Window.YEAR: (frozenset("y"),),
     Window.MONTH: (frozenset("ym"),),
+    Window.QUARTER: (frozenset("yq"),),
     Window.WEEK: (frozenset("GV"),),
     Window.DAY: (frozenset("ymd"), frozenset("yj"), frozenset("GVu")),
 }
 _SAME = {"Y": "y", "b": "m", "B": "m"}
 _NAME_HINT = (
-    "A pattern is made of %Y or %y, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; "
+    "A pattern is made of %Y or %y, %q, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; "
     "* and ? stand for whatever else changes."
 )
-_USUAL = ("utf-8", "utf-16", "cp1252", "latin-1", "mac-roman", "shift-jis", "gb18030", "euc-kr")
+_USUAL = ("cp1252", "utf-8", "utf-16", "latin-1")
 _LENGTHS = tuple(Window)  # from the shortest to the longest
 
 
@@ -78,14 +80,23 @@ def _encoding(reader: Reader, written: str) -> str:
     if not written:
         return ""
     if not _is_text_encoding(written):
-        known = filter(_is_text_encoding, {*aliases, *aliases.values()})
-        near = [did_you_mean(written.lower(), each) for each in (_USUAL, known)]
-        hints = (each for each in near if each.startswith("Did you mean"))
-        hint = next(hints, "For example: encoding: cp1252, latin-1 or utf-16.")
+        near = _near_encoding(written.lower())
+        hint = f"Did you mean {near}?" if near else f"For example: encoding: {_USUAL[0]}"
         reader.problem("unknown-encoding", f"'{written}' is no text encoding", "encoding", hint)
         return ""
     name = codecs.lookup(written).name
     return "" if name in ("utf-8", "utf-8-sig") else name
+
+
+def _near_encoding(written: str) -> str:
+    """The encoding whose name is nearest, of equally near ones a usual one; empty where none is."""
+    known = filter(_is_text_encoding, {*aliases, *aliases.values(), *_USUAL})
+    near = difflib.get_close_matches(written, sorted(known), n=5)
+    return max(near, key=lambda each: (_likeness(each, written), each in _USUAL), default="")
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def _is_text_encoding(name: str) -> bool:
@@ -175,7 +186,7 @@ def _misread(pattern: str) -> str:
         return f"'{pattern}' holds a folder, and is held against the files' names alone"
     directives = _directives(pattern)
     for each in directives:
-        if not each or each not in "YymbBdjGVu":
+        if not each or each not in "YyqmbBdjGVu":
             return f"'%{each}' in '{pattern}' says nothing of a period"
     said = _said(directives)
     if len(said) < len(directives):

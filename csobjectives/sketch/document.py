@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from csobjectives.engines.files import SUFFIXES, FileFormat, MeasurementFile
 from csobjectives.engines.sniffing import Refused, refusal
 from csobjectives.engines.texts import COMPRESSIONS
+from csobjectives.loading import find_root
 from csobjectives.model import Shape
 from csobjectives.problems import CannotJudge, Location, Problem
 from csobjectives.sketch.columns import Drawn, draw
@@ -89,8 +91,9 @@ def _columns(sample: Sample) -> list[Drawn]:
 def _document(
     path: Path, name: str, sample: Sample, columns: Sequence[Drawn], preset: str
 ) -> Iterator[str]:
-    rows = "all" if sample.whole else "the first"
-    yield f"# A start, made from {rows} {sample.rows:,} rows of {path.name}: read every comment,"
+    number = "row" if sample.rows == 1 else f"{sample.rows:,} rows"
+    looked_at = f"all {number}" if sample.whole and sample.rows != 1 else f"the first {number}"
+    yield f"# A start, made from {looked_at} of {path.name}: read every comment,"
     yield "# and take out the columns that nothing needs."
     if preset:
         yield f"# These are the columns of a known export: `preset: {preset}` and `files` may"
@@ -100,7 +103,8 @@ def _document(
     yield "sources:"
     yield f"  {name}:"
     yield "    description: Say here what a row is, and where the file comes from."
-    yield f"    files: {_scalar(path.as_posix())}  # from this document's folder; * for anything"
+    files, folder = _files(path)
+    yield f"    files: {_scalar(files)}  # from {folder}; * for anything"
     yield from (f"    {each}" for each in _shape(sample))
     yield from (f"    {each}" for each in _when(path, columns))
     yield from (f"    {each}" for each in _key(columns))
@@ -110,6 +114,16 @@ def _document(
     for each in sample.nested:
         way = f"name a field with dots, from: {each}.field"
         yield f"      # {_shown(each)} holds objects or lists: {way}"
+
+
+def _files(path: Path) -> tuple[str, str]:
+    """The file's path as the document would name it, and the folder that this starts from."""
+    usual = find_root(path) / "objectives"
+    if not usual.is_dir():
+        return path.as_posix(), "this document's folder"
+    return Path(
+        os.path.relpath(path.resolve(), usual.resolve())
+    ).as_posix(), "the folder objectives"
 
 
 def _shape(sample: Sample) -> Iterator[str]:
