@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from csobjectives.engines.duckdb import OpenedSource
 from csobjectives.engines.relations import HIDDEN, Opened, Reason
-from csobjectives.model import Reject, Source, SourceCount
+from csobjectives.model import Column, Reject, Source, SourceCount
 from csobjectives.planning import Counts
 from csobjectives.problems import Problems, Severity
 
@@ -72,11 +73,11 @@ def account(
         firsts = {reason: opened.example(part, reason) for reason in rejected}
     for reason, rows in rejected.items():
         _report_rejected(about, reason, rows, firsts.get(reason), severity)
+    such = "the only such line" if len(broken) == 1 else f"{len(broken):,} such lines"
     for path, line, why in broken[:_LINES_SHOWN]:
         problems.add(
             "rejected-rows",
-            f"line {line} of {path} {BROKEN} ({why}); "
-            f"{len(broken):,} such lines in '{source.name}'; {about.allowed()}",
+            f"line {line} of {path} {BROKEN} ({why}); {such} in '{source.name}'; {about.allowed()}",
             source.files_location,
             _WIDTHS if source.shape.widths else _QUOTES,
             severity,
@@ -127,9 +128,22 @@ def _report_rejected(
         "rejected-rows",
         f"{about.of_total(rows)} are rejected: {column} {why}{example}{place}; {about.allowed()}",
         about.source.columns[column].location,
-        _WAY_OUT,
+        _swapped(about.source.columns[column], first) or _WAY_OUT,
         severity,
     )
+
+
+def _swapped(column: Column, first: Reject | None) -> str:
+    """The way out where the cell is a day once its day and month change places."""
+    for written in column.formats:
+        other = written.replace("%d", "%%m").replace("%m", "%d").replace("%%d", "%m")
+        try:
+            datetime.strptime(first.cell if first else "", other)
+        except ValueError:
+            continue
+        first_part = "day" if other.find("%d") < other.find("%m") else "month"
+        return f'Does the {first_part} come first? Then write format: "{other}".'
+    return ""
 
 
 def _broken(source: Source, line: BrokenLine) -> Reject:

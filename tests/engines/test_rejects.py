@@ -186,3 +186,13 @@ def test_command_line_writes_rejects(tmp_path: Path) -> None:
         "events,events.csv,3,x,is no whole number,worse\n"
     )
     assert "worse" not in json.dumps(json.loads((tmp_path / "r.json").read_text()))
+
+
+def test_day_and_month_that_changed_places_are_recognized(tmp_path: Path) -> None:
+    """A cell that is a day once day and month are exchanged says so in the hint."""
+    workspace = Workspace(tmp_path)
+    workspace.file("events.csv", "at\n09/30/2026\n")
+    workspace.source({"at": {"type": "date", "format": "%d/%m/%Y"}})
+    workspace.objective(metric="count")
+    hints = [each.hint for each in workspace.problems() if each.slug == "rejected-rows"]
+    assert hints == ['Does the month come first? Then write format: "%m/%d/%Y".']
