@@ -7,21 +7,25 @@ knows the sources' contracts, so that agreement with csobjectives means somethin
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
-MEASUREMENTS = Path(__file__).parent.parent / "measurements"
+SAMPLE = Path(__file__).parent.parent
+MEASUREMENTS = SAMPLE / "measurements"
 BERLIN = "Europe/Berlin"
 WEEK = ("2026-09-28", "2026-10-05")
 MONTH = ("2026-09-01", "2026-10-01")
 QUARTER = ("2026-07-01", "2026-10-01")
+MOMENTS = ("opened", "closed")
 
 Frame = Any  # a pandas.DataFrame; pandas' own types are partial
-Figure = tuple[float | None, int]
+Figure = tuple[float | None, int | None]
 
 
 @cache
@@ -51,7 +55,7 @@ def _utc(column: Frame) -> Frame:
 
 
 def _within(frame: Frame, times: Frame, period: tuple[str, str]) -> Frame:
-    """The rows whose time lies in the half-open period."""
+    """The rows whose time lies in the half-open period; those without a time do not."""
     first, end = (pd.Timestamp(each, tz=times.dt.tz) for each in period)
     return frame[(times >= first) & (times < end)]
 
@@ -184,7 +188,183 @@ def usable_ideas() -> Figure:
     return float(number), number
 
 
+@cache
+def _cases() -> Frame:
+    """The claims' exports, read by position: the newest line of each case, by its last change."""
+    names = ["case", "opened", "closed", "changed", "channel", "agent", "spent", "paid"]
+    frame = pd.concat(
+        pd.read_csv(
+            path, sep=";", encoding="cp1252", header=None, skiprows=2, names=names, dtype=str
+        )
+        for path in sorted((MEASUREMENTS / "claims").glob("*.csv"))
+    )
+    for name in ("opened", "closed", "changed"):
+        frame[name] = _stamps(frame[name], "%d.%m.%Y %H:%M")
+    return frame.sort_values("changed").drop_duplicates("case", keep="last")
+
+
+def claims_by(moment: str, period: tuple[str, str] = MONTH) -> Frame:
+    """The cases that were `opened` or `closed` in a period, with the team of their agent."""
+    frame = _cases().merge(_read("agents.csv"), left_on="agent", right_on="id", validate="m:1")
+    return _within(frame, frame[moment], period)
+
+
+def settled_within_10_days(team: str = "") -> Figure:
+    frame = claims_by("closed")
+    return _p90_seconds(*(frame.loc[frame["team"].str.contains(team), each] for each in MOMENTS))
+
+
+def claims_opened() -> Figure:
+    number = len(claims_by("opened"))
+    return float(number), number
+
+
+def work_per_claim() -> Figure:
+    seconds = pd.to_timedelta(claims_by("closed")["spent"]).dt.total_seconds()
+    return float(seconds.mean()), int(seconds.count())
+
+
+def money_back_in_budget() -> Figure:
+    paid = claims_by("closed", QUARTER)["paid"].dropna()
+    cents = paid.map(lambda cell: int(re.sub("[^0-9-]", "", cell)))
+    return int(cents.sum()) / 100, len(cents)
+
+
+def sailings(period: tuple[str, str] = MONTH) -> Frame:
+    """The sailings planned in a period, with their delay; none where one was cancelled."""
+    frame = _read("sailings.csv")
+    planned, left = (
+        pd.to_datetime(frame["Date"] + " " + frame[each], format="%Y-%m-%d %H:%M", errors="coerce")
+        for each in ("Planned", "Departed")
+    )
+    return _within(frame.assign(planned=planned, delay=left - planned), planned, period)
+
+
+def leaves_on_time() -> Figure:
+    frame = sailings()
+    frame = frame[~frame["planned"].between("2026-09-17", "2026-09-25", inclusive="left")]
+    return _share(frame["delay"].isna() | (frame["delay"] > pd.Timedelta(minutes=15)))
+
+
+def green_buttons(terminal: str = "") -> Figure:
+    """August's: ten days after September are not over on 5 October."""
+    frame = _read("smileys.csv").astype({"presses": int})
+    frame = frame[frame["day"].str.startswith("2026-08") & frame["terminal"].str.contains(terminal)]
+    total = int(frame["presses"].sum())
+    return int(frame.loc[frame["smiley"] == "green", "presses"].sum()) / total, total
+
+
+def app_answers() -> Frame:
+    """The app's answers, flat."""
+    lines = (MEASUREMENTS / "app-survey.jsonl").read_text(encoding="utf-8").splitlines()
+    frame = pd.json_normalize([json.loads(line) for line in lines])
+    return frame.assign(sent=_utc(frame["sent"]))
+
+
+def booking_is_easy() -> Figure:
+    frame = app_answers()
+    easy = _within(frame, frame["sent"], MONTH)["answers.easy"]
+    return float(easy.mean()), len(easy)
+
+
+def order_worth_30_euros() -> Figure:
+    frame = _read("preorders.csv").astype({"price": float})
+    frame = _within(frame, pd.to_datetime(frame["ordered_on"]), MONTH)
+    orders = frame.groupby("order")["price"].sum()
+    return float(orders.mean()), len(orders)
+
+
+def freight_customers_called() -> Figure:
+    frame = _read("accounts/accounts-2026-09-30.csv")
+    return _share(frame["Calls in the quarter"].astype(int) >= 1)
+
+
+def good_word() -> Figure:
+    return _share(_read("mentions/mentions-2026-09.csv")["tone"] == "positive")
+
+
+def exam_results() -> Figure:
+    frame = _read("exams.csv")
+    frame = _within(frame, pd.to_datetime(frame["Taken on"]), MONTH)
+    shares = frame["Result"].str.removesuffix("%").astype(float) / 100
+    return float(shares.mean()), len(shares)
+
+
+def cycles_completed() -> Figure:
+    frame = _read("improvement-plan.csv")
+    months = frame.loc[frame["Cycles"] == "done", ["2026-07", "2026-08", "2026-09"]].astype(int)
+    return float(months.to_numpy().sum()), months.size
+
+
+def _handed_in(objective: str, period: str) -> dict[str, str]:
+    """What a document says of an objective and period, as it was written."""
+    document = yaml.load((SAMPLE / "objectives/figures.yaml").read_text("utf-8"), yaml.BaseLoader)
+    (found,) = (
+        each
+        for each in document["measurements"]
+        if (each["objective"], each["period"]) == (objective, period)
+    )
+    return dict(found)
+
+
+def named_unaided() -> Figure:
+    said = _handed_in("loyalty-and-sales/named-unaided", "2026-Q3")
+    return float(said["value"].removesuffix("%")) / 100, int(said["n"])
+
+
+def worth_of_a_member() -> Figure:
+    said = _handed_in("loyalty-and-sales/worth-of-a-member", "2026-Q3")
+    return float(said["value"].removesuffix(" EUR")), None
+
+
+def _quotient(objective: str, period: str) -> Figure:
+    said = _handed_in(objective, period)
+    return int(said["numerator"]) / int(said["denominator"]), int(said["denominator"])
+
+
+def staff_certified() -> Figure:
+    return _quotient("people-and-ideas/staff-certified", "2026-09")
+
+
+def taken_up() -> Figure:
+    return _quotient("people-and-ideas/taken-up", "2026-Q3")
+
+
+def staff_recommend_us(team: str = "") -> Figure:
+    frame = _read("staff-survey.csv")
+    frame = frame[(frame["period"] == "2026-Q3") & frame["segment.team"].str.contains(team)]
+    counts = frame.filter(like="answers.").astype(int).sum().to_numpy()
+    return float((counts[9:].sum() - counts[:7].sum()) / counts.sum() * 100), int(counts.sum())
+
+
+def people() -> set[str]:
+    """Who is named in the files: agents, account managers, authors of posts."""
+    columns = {
+        "agents.csv": "name",
+        "accounts/*.csv": "Account manager",
+        "mentions/*.csv": "author",
+    }
+    return {name for pattern, column in columns.items() for name in _read(pattern)[column]}
+
+
 FIGURES: dict[str, Callable[[], Figure]] = {
+    "claims/settled-within-10-days": settled_within_10_days,
+    "claims/claims-opened": claims_opened,
+    "claims/work-per-claim": work_per_claim,
+    "claims/money-back-in-budget": money_back_in_budget,
+    "on-the-way/leaves-on-time": leaves_on_time,
+    "on-the-way/green-buttons": green_buttons,
+    "on-the-way/booking-is-easy": booking_is_easy,
+    "loyalty-and-sales/order-worth-30-euros": order_worth_30_euros,
+    "loyalty-and-sales/worth-of-a-member": worth_of_a_member,
+    "loyalty-and-sales/freight-customers-called": freight_customers_called,
+    "loyalty-and-sales/named-unaided": named_unaided,
+    "loyalty-and-sales/good-word": good_word,
+    "people-and-ideas/staff-certified": staff_certified,
+    "people-and-ideas/exam-results": exam_results,
+    "people-and-ideas/cycles-completed": cycles_completed,
+    "people-and-ideas/taken-up": taken_up,
+    "people-and-ideas/staff-recommend-us": staff_recommend_us,
     "contact-centre/satisfied-passengers": satisfied_passengers,
     "contact-centre/calls-within-20-seconds": calls_within_20_seconds,
     "contact-centre/chats-within-a-minute": chats_within_a_minute,
@@ -207,6 +387,7 @@ def expected_figures() -> dict[str, Figure]:
     """Each objective's value and n in its judged period, for the whole: `{name: (value, n)}`.
 
     Shares are fractions, durations seconds; a value that does not exist is None. n counts
-    what the value stands on: answers, calls, times that have an end, or the denominator.
+    what the value stands on: answers, calls, times that have an end, or the denominator; it is
+    None where a value was handed in without it.
     """
     return {name: figure() for name, figure in FIGURES.items()}

@@ -2,7 +2,7 @@
 
 from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.definitions import load, nothing_to_judge
-from csobjectives.loading.files import find_root
+from csobjectives.loading.files import find_root, is_impossible
 from csobjectives.loading.scopes import (
     all_sources,
     matching,
@@ -15,6 +15,7 @@ __all__ = [
     "all_sources",
     "answers_scope",
     "find_root",
+    "is_impossible",
     "load",
     "matching",
     "nothing_to_judge",

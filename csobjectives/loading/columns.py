@@ -235,18 +235,34 @@ def _false_words(reader: Reader, raw: Mapping[str, Any]) -> tuple[str, ...]:
 def _one_of(
     reader: Reader, written: Mapping[str, Iterable[str]] | Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Each allowed value with its other spellings; a text cannot stand for two values."""
-    if not isinstance(written, Mapping):
-        return dict.fromkeys(written, ())
-    allowed = {value: tuple(spellings) for value, spellings in written.items()}
-    owner = {value: value for value in allowed}
+    """Each allowed value with its other spellings; a text cannot stand for two values.
+
+    Cells are read in any case: nor can texts that differ in their case alone.
+    """
+    spelled = written if isinstance(written, Mapping) else dict.fromkeys(written, ())
+    allowed = {value: tuple(spellings) for value, spellings in spelled.items()}
+    owner: dict[str, str] = {}
+    for place, value in enumerate(allowed):
+        first = owner.setdefault(_read_as(value), value)
+        if first != value:
+            reader.problem(
+                "repeated-entry",
+                f"'{first}' and '{value}' are one: cells are read in any case",
+                ("one_of", value if isinstance(written, Mapping) else place),
+                "Keep one of them.",
+            )
     for value, spellings in allowed.items():
         for index, spelling in enumerate(spellings):
-            if owner.setdefault(spelling, value) != value:
+            first = owner.setdefault(_read_as(spelling), value)
+            if _read_as(first) != _read_as(value):
                 reader.problem(
                     "repeated-entry",
-                    f"'{spelling}' stands for both '{owner[spelling]}' and '{value}'",
+                    f"'{spelling}' stands for both '{first}' and '{value}'",
                     ("one_of", value, index),
                     "Keep it below one of them.",
                 )
     return allowed
+
+
+def _read_as(word: str) -> str:
+    return word.strip().lower()

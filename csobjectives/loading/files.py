@@ -19,6 +19,7 @@ FORMAT = "csobjectives/v1"
 STDIN = Path("-")  # what stands for standard input among the paths
 
 _START = "`csobjectives init` writes a project to start from."
+_LONGEST_PATH = 4_000  # characters
 _LONGEST_HINT = 200  # characters; of a folder with many files, the names are no help
 _SOURCES = re.compile(rb"\bkind[\"']?\s*:\s*[\"']?(?:Sources|Measurements)\b")
 
@@ -42,6 +43,12 @@ class Piped:
 
     content: bytes
     folder: Path
+
+
+def is_impossible(path: str | Path) -> bool:
+    """Whether no file can be at a path: it holds a zero, or a name that is too long."""
+    names = (each.encode("utf-8", "surrogatepass") for each in Path(path).parts)
+    return "\0" in str(path) or len(str(path)) > _LONGEST_PATH or max(map(len, names), default=0) > 255
 
 
 def find_root(start: Path) -> Path:
@@ -71,7 +78,7 @@ def yaml_files(named: Named, root: Path, problems: Problems) -> list[Path]:
     for path in named.paths:
         allowed = (root, path.resolve()) if named.by_person else (root,)
         inside = [path]
-        if not path.exists():
+        if is_impossible(path) or not path.exists():
             _report_absent(path, named, root, problems)
             continue
         if path.is_dir() and _is_below(path, allowed):
@@ -114,6 +121,9 @@ def _is_open(folder: Path) -> bool:
 def _report_absent(path: Path, named: Named, root: Path, problems: Problems) -> None:
     """Nothing is at a path: the nearest name, where it may be mistyped."""
     hint = _START
+    if is_impossible(path):
+        problems.add("no-such-path", "there can be no file of such a name", named.place, hint)
+        return
     inside = path.parent.resolve().is_relative_to(root.resolve())
     if named.by_person or (named.place and inside):
         siblings = path.parent.iterdir() if path.parent.is_dir() else ()

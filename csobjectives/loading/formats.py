@@ -63,6 +63,10 @@ def _check_directives(reader: Reader, kind: ColumnType, written: str, at: tuple[
         hint = f"Directives start with %. For example: {_EXAMPLES[kind]}.{also}"
         reader.problem("bad-format", f"'{written}' holds no directive", at, hint)
     directives = re.findall(r"%(.?)", written, re.DOTALL)
+    if kind is _T.DATE and not {"z", "Z"}.isdisjoint(directives):
+        message = f"'{written}' reads a zone, and a day has none"
+        hint = "Which day it was depends on the zone: declare the column as timestamp."
+        reader.problem("bad-format", message, at, hint)
     unknown = [each for each in directives if each not in known or not each]
     if not unknown:
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from csobjectives.documents import Document
 from csobjectives.loading.figures import read_figure
-from csobjectives.loading.files import read_document, shown
+from csobjectives.loading.files import is_impossible, read_document, shown
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.tables import SUFFIXES
 from csobjectives.model import Figure, Input, Objective
@@ -111,6 +111,10 @@ def _files(document: Document, root: Path, problems: Problems) -> Iterator[Path]
     for pattern in patterns:
         fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
         names = []
+        if is_impossible(pattern):
+            message, hint = "there can be no file of such a name", "Name CSV or JSON files."
+            reader.problem("no-such-file", message, "files", hint)
+            continue
         if (folder / fixed).resolve().is_relative_to(root):
             # Not Path.glob, which takes no absolute pattern; the start of this one is inside.
             names = sorted(glob.glob(pattern, root_dir=folder, recursive=True))  # noqa: PTH207

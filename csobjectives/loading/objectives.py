@@ -9,7 +9,7 @@ from csobjectives.documents import Document
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.measures import read_measure
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.shapes import too_short
+from csobjectives.loading.shapes import too_coarse
 from csobjectives.loading.targets import read_target
 from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Source, Target
 from csobjectives.periods import Window
@@ -108,12 +108,13 @@ def _check_presence(reader: Reader, raw: Mapping[str, Any], enforcement: Enforce
 
 
 def _check_window(reader: Reader, window: Window, measure: Measure, source: Source) -> None:
-    """A window is no shorter than the period that the names of the source's files say."""
-    period = None if measure.time else too_short(window, source)
+    """A window is made up of the periods that the names of the source's files say."""
+    period = None if measure.time else too_coarse(window, source)
     if period is None:
         return
+    is_shorter = window is Window.DAY or period is not Window.WEEK
     reader.problem(
-        "window-too-short",
+        "window-too-short" if is_shorter else "window-not-of-weeks",
         f"the window is a {window}, and the files of source '{source.name}' say the {period} only",
         "window",
         f"Write window: {period}, or give the source a column for its `time`.",

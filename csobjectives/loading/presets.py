@@ -140,7 +140,7 @@ def _merged(reader: Reader, base: Mapping, own: Mapping, preset: str) -> Mapping
             below = base.get(key)
             held = below if isinstance(below, Mapping) else Mapping(start=value.start)
             merged[key] = _merged(reader.below(key), held, value, preset)
-            if value and not merged[key]:  # all of it was taken back
+            if preset and value and not merged[key]:  # all of it was taken back
                 del merged[key]
     return merged
 
@@ -164,9 +164,9 @@ def _make_optional(merged: Mapping, own: Mapping, base: Mapping) -> None:
     """
     when = merged.get("time")
     needed = tuple(when.values()) if isinstance(when, Mapping) else (when,)
-    written = own.get("columns")
+    written, columns = own.get("columns"), merged.get("columns")
     for name, below in (base.get("columns") or {}).items():
-        column = merged.get("columns", {}).get(name)
+        column = columns.get(name) if isinstance(columns, Mapping) else None
         mine = written.get(name) if isinstance(written, Mapping) else None
         said = "optional" in below or {"from", "optional", "required"} & set(mine or ())
         is_needed = name in needed or said

@@ -91,7 +91,7 @@ def _encoding(reader: Reader, written: str) -> str:
 def _near_encoding(written: str) -> str:
     """The encoding whose name is nearest, of equally near ones a usual one; empty where none is."""
     known = filter(_is_text_encoding, {*aliases, *aliases.values(), *_USUAL})
-    near = difflib.get_close_matches(written, sorted(known), n=5)
+    near = difflib.get_close_matches(written, sorted(known), n=50)
     return max(near, key=lambda each: (_likeness(each, written), each in _USUAL), default="")
 
 
@@ -213,16 +213,17 @@ def file_window(pattern: str) -> Window:
     return next(window for window, sets in _WINDOWS.items() if said in sets)
 
 
-def too_short(window: Window, source: Source) -> Window | None:
-    """The period of the source's files, where a window is shorter and so cannot be told from them.
+def too_coarse(window: Window, source: Source) -> Window | None:
+    """The period of the source's files, where a window is not made up of such periods.
 
-    All rows of a file stand at its period's first day, so that a shorter window would find
-    them all in its first part.
+    All rows of a file stand at its period's first day: a shorter window would find them all
+    in its first part, and a month, which weeks do not fit into, days of others.
     """
     if source.shape.file_name is None:
         return None
     period = file_window(source.shape.file_name.pattern)
-    return period if _LENGTHS.index(window) < _LENGTHS.index(period) else None
+    is_shorter = _LENGTHS.index(window) < _LENGTHS.index(period)
+    return period if is_shorter or period is Window.WEEK is not window else None
 
 
 def check_names(reader: Reader, shape: Shape, columns: Mapping[str, Column]) -> None:
@@ -259,8 +260,8 @@ def _all_names(columns: Mapping[str, Column]) -> set[str | int]:
 def _check_width_name(
     reader: Reader, at: tuple[Step, ...], names: list[str], shape: Shape, *, optional: bool
 ) -> None:
-    known = {_loose(each) for each in shape.widths}
-    if optional or any(_loose(each) in known for each in names):
+    known = {comparable(each) for each in shape.widths}
+    if optional or any(comparable(each) in known for each in names):
         return
     reader.problem(
         "unknown-column",
@@ -270,5 +271,6 @@ def _check_width_name(
     )
 
 
-def _loose(name: str) -> str:
+def comparable(name: str) -> str:
+    """A column's name as names are compared: in any case, and however many blanks it has."""
     return " ".join(name.split()).casefold()

@@ -11,7 +11,7 @@ from typing import Any
 from csobjectives.documents import Document
 from csobjectives.loading.columns import Signs, read_column, texts_of
 from csobjectives.loading.reader import Reader, Step, as_tuple
-from csobjectives.loading.shapes import check_names, read_shape
+from csobjectives.loading.shapes import check_names, file_window, read_shape
 from csobjectives.model import (
     FILE_DAY,
     Column,
@@ -22,6 +22,7 @@ from csobjectives.model import (
     Shape,
     Source,
 )
+from csobjectives.periods import Window, period_of
 from csobjectives.problems import Problems, did_you_mean
 from csobjectives.quantities import DURATION, parse_value
 
@@ -80,6 +81,7 @@ def read_source(document: Document, name: str, project: Project, problems: Probl
         complete_through=_day(reader, "complete_through", raw),
     )
     _check_coverage(reader, source)
+    _check_exclusions(reader, source)
     _check_columns(reader, source, raw)
     sound = problems.errors == before
     return Draft(source=source, reader=reader, raw=raw, broken=broken, sound=sound)
@@ -103,7 +105,7 @@ def _columns(reader: Reader, raw: Mapping[str, Any]) -> tuple[dict[str, Column],
 
 def _weights(columns: Mapping[str, Column], name: str | None) -> dict[str, Column]:
     """The column that says for how many a row stands: each row has it, and it is never below 0."""
-    if name not in columns or columns[name].type is not ColumnType.INTEGER:
+    if name is None or name not in columns or columns[name].type is not ColumnType.INTEGER:
         return {}
     column = columns[name]
     low = column.low if isinstance(column.low, Fraction) else Fraction(0)
@@ -190,6 +192,29 @@ def _exclusions(reader: Reader, raw: list[Mapping[str, str]]) -> Iterator[Exclus
             message = f"no day lies between {start} and {end}"
             below.problem("empty-range", message, "to", "Write the earlier day as 'from'.")
         yield Exclusion(start=start, end=end, reason=each["reason"])
+
+
+def _check_exclusions(reader: Reader, source: Source) -> None:
+    """Of rows that only their file's name dates, whole files can be left out, not some days."""
+    name = source.shape.file_name
+    if name is None or name.snapshot:
+        return
+    window = file_window(name.pattern)
+    for index, each in enumerate(source.exclusions):
+        following = each.end + timedelta(days=1) if each.end < date.max else date.max
+        if not all(_begins(day, window) for day in (each.start, following)):
+            reader.problem(
+                "part-of-a-file",
+                f"{each.start} to {each.end} is no whole {window}, and the files of source "
+                f"'{source.name}' say the {window} only",
+                ("exclude", index),
+                "Leave out whole files, or give the source a column for its `time`.",
+            )
+
+
+def _begins(day: date, window: Window) -> bool:
+    """Whether a period begins on a day; the last year of the calendar is not looked into."""
+    return day.year == date.max.year or period_of(day, window).start == day
 
 
 def _check_coverage(reader: Reader, source: Source) -> None:

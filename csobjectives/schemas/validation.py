@@ -37,8 +37,7 @@ def validate(document: Document, problems: Problems) -> Unfit:
 
     Returns the paths of the parts that are not fit to be read further: the objectives,
     sources and sources' measures in which something is wrong, and () where it concerns the
-    document's head. A key too many inside a measure, a target or a source hinders nobody from
-    reading the rest.
+    document's head. A key too many inside of them hinders nobody from reading the rest.
     """
     kind = str(document.data.get("kind"))
     errors = []
@@ -82,9 +81,7 @@ def _part(path: Path) -> Path:
 
 
 def _is_harmless(error: ValidationError) -> bool:
-    path = error.absolute_path
-    inside = len(path) > 2 or (len(path) == 2 and path[0] == "sources")
-    return error.validator == "additionalProperties" and inside
+    return error.validator == "additionalProperties" and len(error.absolute_path) > 1
 
 
 def _measures_of(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:

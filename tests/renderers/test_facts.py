@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from csobjectives.metrics import REGISTRY
@@ -63,3 +65,17 @@ def test_formula_is_that_of_the_roles(roles: dict[str, str], formula: str) -> No
         )
     )
     assert (found["Metric"], found["Formula"]) == ("first reply time, at p90", formula)
+
+
+def test_folding_and_time_are_told() -> None:
+    """A mean per order is another figure than one per line, and by closing another than by
+    opening.
+    """
+    measured = objective("shipboard/x", "X", "sales", "mean", DURATION, None, roles={"value": "x"})
+    plainly = texts(measured)
+    assert "Folded to one per" not in plainly
+    assert "In the period by" not in plainly
+    measure = replace(measured.measure, per="order", time="closed_at")
+    found = texts(replace(measured, measure=measure))
+    assert found["Folded to one per"] == "order"
+    assert found["In the period by"] == "closed_at"
