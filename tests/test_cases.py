@@ -44,7 +44,7 @@ def _printed(command: str, project: Path) -> str:
         subprocess.run(words, cwd=project, check=True)
         return ""
     arguments, _, piped = command.partition(" < ")
-    stdin = (project / piped).read_bytes() if piped else b""
+    stdin = (project / piped).read_bytes() if piped else None
     finished = run(*shlex.split(arguments)[1:], cwd=project, stdin=stdin)
     return f"{finished.stderr}{_results(finished)}exit code {finished.code}\n"
 

@@ -11,7 +11,7 @@ import pytest
 from csobjectives.documents import read
 from csobjectives.expressions import ExpressionError, parse
 from csobjectives.loading import load, presets
-from csobjectives.loading.shapes import file_window, too_short
+from csobjectives.loading.shapes import file_window, too_coarse
 from csobjectives.model import FILE_DAY, Definitions, Exclusion, Source, Unpivot
 from csobjectives.periods import Window
 from csobjectives.problems import CannotJudge, Problems
@@ -222,7 +222,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "a decimal sign is a point or a comma",
         column("{type: decimal, decimal: ';'}"),
         [
-            "8:35: ';' is not what 'decimal' takes [bad-value] | For example: decimal: ,",
+            "8:35: ';' is not what 'decimal' takes [bad-value] | For example: decimal: \",\"",
         ],
     ),
     (
@@ -547,7 +547,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "    period_from: calls.csv\n",
         [
             "6:18: 'calls.csv' holds no directive [bad-format] | A pattern is made of %Y "
-            "or %y, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; * and ? "
+            "or %y, %q, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; * and ? "
             "stand for whatever else changes.",
         ],
     ),
@@ -556,7 +556,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "    period_from: '%Y/calls.csv'\n",
         [
             "6:18: '%Y/calls.csv' holds a folder, and is held against the files' names "
-            "alone [bad-format] | A pattern is made of %Y or %y, %m (%b, %B), %d, %j, or "
+            "alone [bad-format] | A pattern is made of %Y or %y, %q, %m (%b, %B), %d, %j, or "
             "of %G, %V and %u for ISO weeks; * and ? stand for whatever else changes.",
         ],
     ),
@@ -565,7 +565,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "    period_from: '%Y-%d.csv'\n",
         [
             "6:18: '%Y-%d.csv' says no period [bad-format] | A pattern is made of %Y or "
-            "%y, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; * and ? stand "
+            "%y, %q, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; * and ? stand "
             "for whatever else changes.",
         ],
     ),
@@ -574,7 +574,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "    period_from: '%Y-%y.csv'\n",
         [
             "6:18: '%Y-%y.csv' says one part of the period twice [bad-format] | A "
-            "pattern is made of %Y or %y, %m (%b, %B), %d, %j, or of %G, %V and %u for "
+            "pattern is made of %Y or %y, %q, %m (%b, %B), %d, %j, or of %G, %V and %u for "
             "ISO weeks; * and ? stand for whatever else changes.",
         ],
     ),
@@ -583,7 +583,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "    period_from: '%Y-%H.csv'\n",
         [
             "6:18: '%H' in '%Y-%H.csv' says nothing of a period [bad-format] | A pattern "
-            "is made of %Y or %y, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO "
+            "is made of %Y or %y, %q, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO "
             "weeks; * and ? stand for whatever else changes.",
         ],
     ),
@@ -592,7 +592,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "    as_of_from: '%Y-%m.csv'\n",
         [
             "6:17: '%Y-%m.csv' says no day [bad-format] | A snapshot shows one day; of a "
-            "longer period, say period_from. A pattern is made of %Y or %y, %m (%b, %B), "
+            "longer period, say period_from. A pattern is made of %Y or %y, %q, %m (%b, %B), "
             "%d, %j, or of %G, %V and %u for ISO weeks; * and ? stand for whatever else "
             "changes.",
         ],
@@ -875,9 +875,9 @@ def test_period_from(tmp_path: Path) -> None:
     assert (calls.time, list(calls.columns)[-1]) == (FILE_DAY, FILE_DAY)
     assert calls.columns[FILE_DAY].required
     assert not calls.snapshots
-    assert too_short(Window.WEEK, calls) is Window.MONTH
-    assert too_short(Window.MONTH, calls) is None
-    assert too_short(Window.DAY, read_calls(tmp_path, "")) is None
+    assert too_coarse(Window.WEEK, calls) is Window.MONTH
+    assert too_coarse(Window.MONTH, calls) is None
+    assert too_coarse(Window.DAY, read_calls(tmp_path, "")) is None
 
 
 def test_as_of_from(tmp_path: Path) -> None:

@@ -367,3 +367,28 @@ def test_a_folder_that_links_to_itself_ends(tmp_path: Path) -> None:
     found, problems = project(tmp_path, {})
     assert problems == []
     assert len(found.sets) == 1
+
+
+def test_a_key_too_many_hides_nothing_else_of_its_objective(tmp_path: Path) -> None:
+    """What an objective does not know is told beside a wrong unit and an unknown source."""
+    team = f"""{HEAD}kind: Objectives
+name: team
+defaults: {{window: month}}
+objectives:
+  - {{id: a, type: sales, title: A, wieght: 2, target: {{at_least: 9 s}}, measure: {{metric: count,
+     source: calls}}}}
+  - {{id: b, type: sales, title: B, colour: red, target: {{at_least: 9}}, measure: {{metric: count,
+     source: cals}}}}
+"""
+    folder = tmp_path / "objectives"
+    folder.mkdir()
+    (folder / "team.yaml").write_text(team, encoding="utf-8")
+    (folder / "sources.yaml").write_text(SOURCES, encoding="utf-8")
+    problems = Problems()
+    load([], tmp_path, problems)
+    assert sorted((each.slug, each.message) for each in problems) == [
+        ("unknown-key", "'colour' is not known in an entry of 'objectives'"),
+        ("unknown-key", "'wieght' is not known in an entry of 'objectives'"),
+        ("unknown-source", "there is no source 'cals'"),
+        ("wrong-unit", "9 s is not a plain number (such as 4.2)"),
+    ]

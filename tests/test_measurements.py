@@ -453,7 +453,7 @@ PLACE = "objectives/figures.yaml:2"
             {},
             "'value' or 'numerator' with 'denominator' or 'answers' is missing in an entry of "
             "'measurements' [missing-key]",
-            "Give either 'value' or 'numerator' with 'denominator' or 'answers'.",
+            "For example: value: 31.4%",
         ),
         (
             {"answers": {"1": 1}},
@@ -713,9 +713,7 @@ def test_files_on_the_command_line(reports: Reports) -> None:
         (
             "",
             [
-                "f.csv:1:1: error: there is no column 'objective' [missing-column]\n"
-                "    The first line names the columns: objective,period,value …",
-                "f.csv:1:1: error: there is no column 'period' [missing-column]\n"
+                "f.csv:1:1: error: the file is empty [empty-document]\n"
                 "    The first line names the columns: objective,period,value …",
             ],
         ),
@@ -744,7 +742,7 @@ def test_problems_of_a_json_list_have_their_place(reports: Reports) -> None:
         "    For example: period: 2026-Q2",
         "f.json:2:2: error: 'value' or 'numerator' with 'denominator' or 'answers' is missing in "
         "an entry of 'measurements' [missing-key]\n"
-        "    Give either 'value' or 'numerator' with 'denominator' or 'answers'.",
+        "    For example: value: 31.4%",
     ]
     reports.file("f.json", '[{"a": 1, "a": 2}')
     assert [str(each.location) for each in reports.problems("objectives", "f.json")][:1] == [

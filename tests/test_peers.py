@@ -442,7 +442,7 @@ def test_one_pass(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None
     rows(workspace, "part,whole", "2026-09-01,5,10")
     for number in range(50):
         workspace.objective(metric="count", where=f"part >= {number}")
-    scans = counted_calls(monkeypatch, "plan")
+    scans = counted_calls(monkeypatch, "_readings")
     assert len(workspace.evaluate().results) == 50
     assert len(scans) == 1
 

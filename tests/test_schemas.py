@@ -303,7 +303,3 @@ def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | 
     elif isinstance(data, list):
         for index, each in enumerate(data[:2]):
             yield from places(each, (*path, index))
-
-
-def test_a_key_too_many_hinders_nobody_from_reading_the_rest(tmp_path: Path) -> None:
-    """A key that an objective does not know hides neither a wrong unit nor an unknown source."""

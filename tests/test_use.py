@@ -125,7 +125,7 @@ def test_a_measure_has_a_metric_or_uses_one(tmp_path: Path) -> None:
     """With neither, both are named; a misspelt one is recognised."""
     assert told(tmp_path, "{score: score}") == [
         "team.yaml:10:14: error: 'metric' or 'use' is missing in 'measure' [missing-key]\n"
-        "    Give either 'metric' or 'use'."
+        "    For example: metric: csat"
     ]
     assert told(tmp_path, "{metrc: csat, source: surveys}") == [
         "team.yaml:10:14: error: 'metric' or 'use' is missing in 'measure' [missing-key]\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ _TOO_LARGE = "A figure is too large to calculate with: correct it, or bound its 
 _NOT_WHOLE = (
     "Are the files whole, in UTF-8, with one kind of line ends, and what their endings say?"
 )
+_FOLDERS = re.compile(r'"[^"]*/([^"/]+)"')  # a path in quotes; the file's own name is enough
 _AT_ONCE = 1_000  # rows that are fetched together
 
 
@@ -85,7 +87,9 @@ def run(
     sql = statement if isinstance(statement, str) else to_duckdb(statement)
     try:
         return connection.execute(sql, parameters or None).fetchall()
-    except _OF_THE_DATA as error:
+    except duckdb.Error as error:
+        if not _is_of_the_data(error):
+            raise
         raise CannotJudge([_failure(source, error)]) from error
 
 
@@ -97,8 +101,15 @@ def stream(
         connection.execute(to_duckdb(query))
         while rows := connection.fetchmany(_AT_ONCE):
             yield from rows
-    except _OF_THE_DATA as error:
+    except duckdb.Error as error:
+        if not _is_of_the_data(error):
+            raise
         raise CannotJudge([_failure(source, error)]) from error
+
+
+def _is_of_the_data(error: duckdb.Error) -> bool:
+    """Whether files or figures caused it; what has no kind of its own comes from their readers."""
+    return isinstance(error, _OF_THE_DATA) or type(error) is duckdb.Error
 
 
 def _failure(source: Source, error: duckdb.Error) -> Problem:
@@ -121,6 +132,7 @@ def _failure(source: Source, error: duckdb.Error) -> Problem:
             location=source.files_location,
             hint=refusal.hint,
         )
+    why = _FOLDERS.sub(r"\1", why.removeprefix("Invalid Input Error: "))
     return Problem(
         slug="unreadable-source",
         message=f"source '{source.name}' cannot be read: {why}",

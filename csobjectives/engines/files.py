@@ -13,6 +13,7 @@ from csobjectives.engines.file_days import check_name
 from csobjectives.engines.headings import Heading
 from csobjectives.engines.sniffing import Refusal, refusal
 from csobjectives.engines.texts import COMPRESSIONS
+from csobjectives.loading import is_impossible
 from csobjectives.model import Project, Source
 from csobjectives.problems import Problems, did_you_mean
 
@@ -92,6 +93,10 @@ def _matches(source: Source, pattern: str, roots: Sequence[Path], problems: Prob
     Where a pattern leads outside, nothing is told of what is there: messages are read by
     people who may not see that folder.
     """
+    if is_impossible(pattern):
+        message, hint = "there can be no file of such a name", "Name files, such as surveys/*.csv."
+        problems.add("no-such-file", message, source.files_location, hint)
+        return []
     fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
     if _is_inside(source.folder / fixed, roots):
         # Not Path.glob, which takes no absolute pattern; the start of this one is inside.

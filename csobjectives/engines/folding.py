@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from csobjectives.engines.dialect import inside, is_null, named, shown_as
 from csobjectives.engines.keys import REJECTED
 from csobjectives.planning import STRETCH_OF_THING, Fold
 
 
 def fold_rows(fold: Fold, rows: exp.Select) -> exp.Select:
     """The folded rows. Those that are rejected, or belong to no period, are part of no thing."""
-    rejected = exp.column(REJECTED, quoted=True)
-    placed = exp.select("*", *(_as(sql.copy(), name) for name, sql in fold.by.items())).from_(
-        rows.copy().subquery("kept")
-    )
-    groups = [exp.column(name, quoted=True) for name in fold.by]
-    values = [_as(sql.copy(), name) for name, sql in fold.values.items()]
+    by = [shown_as(sql.copy(), name) for name, sql in fold.by.items()]
+    values = [shown_as(sql.copy(), name) for name, sql in fold.values.items()]
+    groups = [named(name) for name in fold.by]
+    placed = exp.select("*", *by).from_(inside(rows.copy(), "kept"))
+    in_a_period = exp.GTE(this=named(STRETCH_OF_THING), expression=exp.Literal.number(0))
     return (
-        exp.select(_as(exp.Null(), REJECTED), *(each.copy() for each in groups), *values)
-        .from_(placed.subquery("placed"))
-        .where(
-            exp.Is(this=rejected, expression=exp.Null()),
-            exp.GTE(
-                this=exp.column(STRETCH_OF_THING, quoted=True), expression=exp.Literal.number(0)
-            ),
-        )
+        exp.select(shown_as(exp.Null(), REJECTED), *(each.copy() for each in groups), *values)
+        .from_(inside(placed, "placed"))
+        .where(is_null(named(REJECTED)), in_a_period)
         .group_by(*groups)
     )
-
-
-def _as(sql: exp.Expression, name: str) -> exp.Expression:
-    return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))

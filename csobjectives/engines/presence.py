@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from csobjectives.engines.files import FileFormat, MeasurementFile
+from csobjectives.loading.shapes import comparable
 from csobjectives.model import FILE_DAY, Column, Source
 from csobjectives.problems import Location, Problems, Severity, did_you_mean
 
@@ -28,14 +30,12 @@ def places(names: Sequence[str], wanted: Iterable[str | int]) -> list[int]:
             return found
     for one in wanted:
         if isinstance(one, str) and one.strip():
-            found = [place for place, name in enumerate(names) if _loose(name) == _loose(one)]
+            found = [
+                place for place, name in enumerate(names) if comparable(name) == comparable(one)
+            ]
             if found:
                 return found
     return []
-
-
-def _loose(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def is_of_contract(
@@ -58,9 +58,7 @@ def is_of_contract(
     return True
 
 
-def check_once(
-    file: MeasurementFile, layout: Layout, source: Source, problems: Problems
-) -> None:
+def check_once(file: MeasurementFile, layout: Layout, source: Source, problems: Problems) -> None:
     """A column of the contract that a file has twice is an error."""
     for column in source.columns.values():
         found = [] if layout.made(column) else places(layout.names, column.names)
@@ -72,6 +70,23 @@ def check_once(
                 column.location,
                 f"Name the one that is meant by its position: from: {at}",
             )
+    _check_melted(file, layout, source, problems)
+
+
+def _check_melted(
+    file: MeasurementFile, layout: Layout, source: Source, problems: Problems
+) -> None:
+    """Two columns of one name that become rows would be added up, as if one thing had both."""
+    names = Counter(layout.names[place] for place in layout.melted)
+    twice = [name for name, times in names.items() if times > 1 and name.strip()]
+    if twice and source.shape.unpivot:
+        problems.add(
+            "ambiguous-column",
+            f"{file.shown} has {names[twice[0]]} columns '{twice[0]}', and each would become rows",
+            source.shape.unpivot.location,
+            "Export it with a name for each column; or name the others as columns of the "
+            "contract, by their position.",
+        )
 
 
 def _patterns(source: Source) -> tuple[str, ...]:

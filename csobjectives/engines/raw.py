@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import text
+from csobjectives.engines.dialect import inside, named, shown_as, text
 from csobjectives.engines.file_days import day_of
 from csobjectives.engines.files import FileFormat
 from csobjectives.engines.layouts import Layout
@@ -30,29 +30,24 @@ def raw_rows(source: Source, layout: Layout, *, numbered: bool = False) -> exp.S
     """
     columns = list(source.columns.values())
     read = [_cell(each, layout, source) for each in columns]
-    place = [exp.column(f"r{index}", quoted=True) for index in range(len(columns))]
-    taken = [_as(sql, f"r{index}") for index, sql in enumerate(read) if sql is not None]
+    place = [named(f"r{index}") for index in range(len(columns))]
+    taken = [shown_as(sql, f"r{index}") for index, sql in enumerate(read) if sql is not None]
     if numbered:
-        taken += [_as(_shown(layout), FILE), _as(_number(layout), ROW)]
+        taken += [shown_as(_shown(layout), FILE), shown_as(_number(layout), ROW)]
     if layout.melted:
-        taken.append(_as(exp.Explode(this=_pairs(layout)), _MELTED))
+        taken.append(shown_as(exp.Explode(this=_pairs(layout)), _MELTED))
     rows = exp.select(*taken or [exp.true()]).from_(_reader(source, layout, numbered=numbered))
     if not layout.melted and not _counts_itself(layout, numbered=numbered):
         return rows
     whole = [
-        _as(_made(column, layout) if sql is None else at, f"r{index}")
+        shown_as(_made(column, layout) if sql is None else at, f"r{index}")
         for index, (column, sql, at) in enumerate(zip(columns, read, place, strict=True))
     ]
     if numbered:
-        own = exp.column(ROW, quoted=True)
+        own = named(ROW)
         row = _within_file(own) if _counts_itself(layout, numbered=True) else own
-        whole += [exp.column(FILE, quoted=True), _as(row, ROW)]
-    alias = exp.TableAlias(this=exp.to_identifier("melted"))
-    return exp.select(*whole).from_(exp.Subquery(this=rows, alias=alias))
-
-
-def _as(sql: exp.Expression, name: str) -> exp.Expression:
-    return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
+        whole += [named(FILE), shown_as(row, ROW)]
+    return exp.select(*whole).from_(inside(rows, "melted"))
 
 
 def _cell(column: Column, layout: Layout, source: Source) -> exp.Expression | None:
@@ -68,15 +63,13 @@ def _cell(column: Column, layout: Layout, source: Source) -> exp.Expression | No
 def _made(column: Column, layout: Layout) -> exp.Expression:
     """A column that melting makes, out of the pair of a name and a cell."""
     key = "into" if layout.made(column) == layout.into else "value"
-    return exp.Anonymous(
-        this="STRUCT_EXTRACT", expressions=[exp.column(_MELTED, quoted=True), text(key)]
-    )
+    return exp.Anonymous(this="STRUCT_EXTRACT", expressions=[named(_MELTED), text(key)])
 
 
 def _at(layout: Layout, place: int) -> exp.Expression:
     """The column at a place in the files."""
     if layout.format is FileFormat.CSV:
-        return exp.column(f"c{place}", quoted=True)
+        return named(f"c{place}")
     way = layout.steps[place]
     root = exp.column(str(way[0]), quoted=True)
     if len(way) > 1 or (layout.format is not FileFormat.PARQUET and way[0] in _roots(layout)):
@@ -109,7 +102,7 @@ def _by_path(values: Mapping[str, exp.Expression]) -> exp.Expression:
     """What goes with the file of a row; where it is the same for all, no file is looked at."""
     if len({each.sql() for each in values.values()}) == 1:
         return next(iter(values.values()))
-    path = exp.column(_PATH, quoted=True)
+    path = named(_PATH)
     branches = [
         exp.If(this=exp.EQ(this=path.copy(), expression=text(each)), true=value)
         for each, value in values.items()
@@ -132,9 +125,9 @@ def _shown(layout: Layout) -> exp.Expression:
 def _number(layout: Layout) -> exp.Expression:
     """The number of a row's record, or for JSON its place among all the rows that are read."""
     if layout.format is FileFormat.CSV:
-        return cast(exp.column(_NUMBER, quoted=True), "BIGINT")
+        return cast(named(_NUMBER), "BIGINT")
     if layout.format is FileFormat.PARQUET:
-        own = exp.column("file_row_number", quoted=True)
+        own = named("file_row_number")
         return exp.Add(this=own, expression=exp.Literal.number(1))
     return exp.Window(this=exp.RowNumber())
 
@@ -146,9 +139,7 @@ def _counts_itself(layout: Layout, *, numbered: bool) -> bool:
 
 def _within_file(number: exp.Expression) -> exp.Expression:
     """A row's number within its file, from its number among all rows."""
-    first = exp.Window(
-        this=exp.Min(this=number.copy()), partition_by=[exp.column(FILE, quoted=True)]
-    )
+    first = exp.Window(this=exp.Min(this=number.copy()), partition_by=[named(FILE)])
     before = exp.Sub(this=first, expression=exp.Literal.number(1))
     return exp.Sub(this=number, expression=exp.Paren(this=before))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.engines.folding import fold_rows
 from csobjectives.engines.keys import REJECTED
 from csobjectives.planning import (
@@ -49,7 +50,7 @@ def sums_pass(scan: Scan, rows: exp.Select, *, counted: bool = False) -> Pass:
     """
     rows = fold_rows(scan.fold, rows) if scan.fold else rows
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
-    aggregates = [_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
+    aggregates = [shown_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
     number_of_rows: exp.Expression = exp.Count(this=exp.Star())
     conflicts: exp.Expression = exp.Literal.number(0)
     if scan.source.key:
@@ -57,13 +58,13 @@ def sums_pass(scan: Scan, rows: exp.Select, *, counted: bool = False) -> Pass:
         as_new = _name(TIED if scan.source.newest_by else VERSIONS)
         surplus = exp.Sub(this=as_new, expression=exp.Literal.number(1))
         conflicts = exp.Sum(this=surplus)
-    of_source = [_as(number_of_rows, _ROWS), _as(conflicts, _CONFLICTS)]
+    of_source = [shown_as(number_of_rows, _ROWS), shown_as(conflicts, _CONFLICTS)]
     for number in range(len(scan.source.lookups)):
         without = _name(unmatched(number))
-        of_source.append(_as(exp.Count(this=without), f"unmatched_{number}"))
-        of_source.append(_as(exp.Min(this=without.copy()), f"example_{number}"))
+        of_source.append(shown_as(exp.Count(this=without), f"unmatched_{number}"))
+        of_source.append(shown_as(exp.Min(this=without.copy()), f"example_{number}"))
     if scan.newest is not None:
-        of_source.append(_as(scan.newest.copy(), _NEWEST))
+        of_source.append(shown_as(scan.newest.copy(), _NEWEST))
     cube = _grouped(scan, rows, groupings, [*of_source, *aggregates])
     if counted and scan.newest is None:
         needed = (exp.Is(this=_name(each), expression=exp.Null()) for each in (REJECTED, _STRETCH))
@@ -83,7 +84,7 @@ def ranks_pass(scan: Scan, rows: exp.Select) -> Pass:
     """The pass that counts values, and reads order statistics off their running sums."""
     rows = fold_rows(scan.fold, rows) if scan.fold else rows
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is not None}
-    counted = _grouped(scan, rows, groupings, [_as(scan.sums[0].copy(), "n")])
+    counted = _grouped(scan, rows, groupings, [shown_as(scan.sums[0].copy(), "n")])
     counted = counted.where(exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())))
     members = [_members(scan, VALUES, number, groupings) for number in groupings]
     return Pass(
@@ -166,10 +167,6 @@ def _key(number: int, table: str = "") -> exp.Expression:
     return _name(f"k{number}", table)
 
 
-def _as(sql: exp.Expression, name: str) -> exp.Expression:
-    return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
-
-
 def create(name: str, query: exp.Expression) -> exp.Expression:
     """The statement that makes a table of a query."""
     properties = exp.Properties(expressions=[exp.TemporaryProperty()])
@@ -186,10 +183,6 @@ def _aliased(table: str, name: str) -> exp.Table:
     return exp.Table(
         this=exp.to_identifier(table), alias=exp.TableAlias(this=exp.to_identifier(name))
     )
-
-
-def _inside(query: exp.Expression, name: str) -> exp.Subquery:
-    return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier(name)))
 
 
 def _sets(head: Sequence[exp.Expression], sets: Sequence[Sequence[exp.Expression]]) -> exp.Group:
@@ -245,22 +238,22 @@ def _grouped(
     every = _columns(groupings)
     rejected = _name(REJECTED)
     fit = exp.If(this=exp.Is(this=rejected.copy(), expression=exp.Null()), true=scan.stretch.copy())
-    named = [_as(scan.keys[int(name[1:])].copy(), name) for name in every if name[0] == "k"]
+    named = [shown_as(scan.keys[int(name[1:])].copy(), name) for name in every if name[0] == "k"]
     named += [
-        _as(each.value.copy(), f"w{number}")
+        shown_as(each.value.copy(), f"w{number}")
         for number, each in groupings.items()
         if each.value is not None
     ]
-    staged = exp.select("*", _as(exp.Case(ifs=[fit]), _STRETCH), *named).from_(
-        _inside(rows.copy(), "kept")
+    staged = exp.select("*", shown_as(exp.Case(ifs=[fit]), _STRETCH), *named).from_(
+        inside(rows.copy(), "kept")
     )
     query = exp.select(
         rejected,
         _name(_STRETCH),
         *(_name(name) for name in every),
-        _as(_number(groupings), _GROUPING),
+        shown_as(_number(groupings), _GROUPING),
         *aggregates,
-    ).from_(_inside(staged, "staged"))
+    ).from_(inside(staged, "staged"))
     sets = [[_name(name) for name in _columns_of(each, n)] for n, each in groupings.items()]
     query.set("group", _sets([rejected, _name(_STRETCH)], sets))
     return query
@@ -281,7 +274,7 @@ def _members(
     )
     keys = [_key(key) for key in grouping.keys]
     cells = (
-        exp.select(*(key.copy() for key in keys), *([] if keys else [_as(exp.true(), "one")]))
+        exp.select(*(key.copy() for key in keys), *([] if keys else [shown_as(exp.true(), "one")]))
         .distinct()
         .from_(table)
         .where(exp.EQ(this=_name(_GROUPING), expression=exp.Literal.number(number)))
@@ -291,12 +284,12 @@ def _members(
         for each in wanted
     ]
     unnested = exp.Explode(this=exp.Array(expressions=numbers))
-    holding = exp.select(*(key.copy() for key in keys), _as(unnested, "predicate")).from_(
-        _inside(cells, "cells")
+    holding = exp.select(*(key.copy() for key in keys), shown_as(unnested, "predicate")).from_(
+        inside(cells, "cells")
     )
     there = exp.Not(this=exp.Is(this=_name("predicate"), expression=exp.Null()))
     return create(
-        f"members_{number}", exp.select("*").from_(_inside(holding, "holding")).where(there)
+        f"members_{number}", exp.select("*").from_(inside(holding, "holding")).where(there)
     )
 
 
@@ -332,7 +325,7 @@ def _head(rollup: Rollup) -> list[exp.Expression]:
             this=exp.Anonymous(this="GROUPING", expressions=[_key(rollup.by[0], "c")]),
             expression=exp.Literal.number(1),
         )
-    return [_name("span", "a"), _name("predicate", "a"), _as(whole, "whole")]
+    return [_name("span", "a"), _name("predicate", "a"), shown_as(whole, "whole")]
 
 
 def _levels(rollup: Rollup, head: Sequence[exp.Expression]) -> exp.Group:
@@ -360,9 +353,12 @@ def _ranks_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) ->
         .where(there)
         .select(
             *_head(rollup),
-            *(_as(_key(key, "c"), name) for key, name in zip(rollup.by, segments, strict=True)),
-            _as(value, "value"),
-            _as(exp.Sum(this=_name("n", "c")), "n"),
+            *(
+                shown_as(_key(key, "c"), name)
+                for key, name in zip(rollup.by, segments, strict=True)
+            ),
+            shown_as(value, "value"),
+            shown_as(exp.Sum(this=_name("n", "c")), "n"),
         )
     )
     counted.set("group", _levels(rollup, [_name("span", "a"), _name("predicate", "a"), value]))
@@ -375,7 +371,7 @@ def _ranks_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) ->
             kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW"
         ),
     )
-    ranked = exp.select("*", _as(running, "upto")).from_(_inside(counted, "counted"))
+    ranked = exp.select("*", shown_as(running, "upto")).from_(inside(counted, "counted"))
     same: list[exp.Expression] = [
         exp.EQ(this=_name("rollup", "w"), expression=exp.Literal.number(number)),
         *(
@@ -397,7 +393,7 @@ def _ranks_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) ->
             _name("value", "r"),
             *(_name(each, "r") for each in segments),
         )
-        .from_(_inside(ranked, "r"))
+        .from_(inside(ranked, "r"))
         .join(_aliased(RANKS, "w"), on=exp.and_(*same))
     )
 

@@ -10,9 +10,10 @@ import duckdb
 from sqlglot import exp
 
 from csobjectives.engines.connections import Settings, connect
-from csobjectives.engines.dialect import to_duckdb
+from csobjectives.engines.dialect import function, inside, named, shown_as, to_duckdb
 from csobjectives.engines.files import FileFormat, MeasurementFile
 from csobjectives.engines.readers import table_function, typed_columns
+from csobjectives.expressions.literals import cast
 from csobjectives.problems import CannotJudge, Location, Problem
 
 _NESTED = ("STRUCT", "MAP", "JSON", "UNION")
@@ -61,22 +62,16 @@ def _table(connection: duckdb.DuckDBPyConnection, file: MeasurementFile, limit: 
     rows = exp.select("*").from_(whole)
     if file.format is FileFormat.JSON and lists and _is_one(connection, whole):
         records = lists[0]
-        column = exp.column(records, quoted=True)
-        each = exp.alias_(exp.Anonymous(this="UNNEST", expressions=[column]), "each")
-        listed = exp.select(each).from_(whole.copy()).subquery("listed")
-        rows = exp.select(exp.Anonymous(this="UNNEST", expressions=[exp.column("each")])).from_(
-            listed
-        )
+        each = shown_as(function("UNNEST", named(records)), "each")
+        listed = exp.select(each).from_(whole.copy())
+        rows = exp.select(function("UNNEST", named("each"))).from_(inside(listed, "listed"))
         described = _described(connection, rows)
     flat = [(name, kind) for name, kind in described if not _is_nested(kind)]
     if not records and file.format is not FileFormat.PARQUET:
         as_text = {"columns": typed_columns({name: "VARCHAR" for name, _ in flat})} if flat else {}
         rows = exp.select("*").from_(table_function(file.format, [file], as_text))
-    cells = [
-        exp.Cast(this=exp.column(name, quoted=True), to=exp.DataType.build("TEXT"))
-        for name, _ in flat
-    ]
-    query = exp.select(*cells).from_(rows.subquery("rows")).limit(limit)
+    cells = [cast(named(name), "TEXT") for name, _ in flat]
+    query = exp.select(*cells).from_(inside(rows, "rows")).limit(limit)
     found = connection.execute(to_duckdb(query)).fetchall() if cells else []
     is_typed = file.format is FileFormat.PARQUET
     return Table(

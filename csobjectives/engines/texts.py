@@ -37,7 +37,9 @@ class Undecodable(Exception):
     def what(self) -> str:
         """What is wrong with the file."""
         if self._is_unmarked:
-            return f"cannot be decoded: it has no byte-order mark, with which {self.encoding} begins"
+            return (
+                f"cannot be decoded: it has no byte-order mark, with which {self.encoding} begins"
+            )
         return (
             f"cannot be decoded: byte 0x{self.byte:02X} in line {self.line}, at offset "
             f"{self.offset}, is not {self.encoding}"
@@ -181,7 +183,9 @@ def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         why = str(error).partition("\n")[0].replace(str(path), path.name)
-        raise OSError(why.removeprefix("IO Error: ").removeprefix("Invalid Input Error: ")) from error
+        raise OSError(
+            why.removeprefix("IO Error: ").removeprefix("Invalid Input Error: ")
+        ) from error
     finally:
         connection.close()
 

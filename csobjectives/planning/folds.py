@@ -7,7 +7,7 @@ any source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
@@ -15,11 +15,12 @@ from sqlglot import exp
 from csobjectives.expressions import Kind, Scope, Type, Typed, lower
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.lowering import condition
-from csobjectives.model import Expression, Measure, Objective
+from csobjectives.model import Expression, Objective
 from csobjectives.planning.cells import holds
 from csobjectives.planning.timeline import Timeline
 
-# Names of the folded rows; in brackets, so that no column of a source can have them.
+# Columns of the folded rows, beside one for each segment and role. They do not have the names of
+# the source's columns, and where expressions know them by a name, it is none of a segment.
 STRETCH_OF_THING, THING, HOLDS = "(stretch)", "(thing)", "(holds)"
 _PLACES = 14  # of a double that is added up, as in binding
 
@@ -60,13 +61,16 @@ def folded(
         THING: lower(first.per, scope).sql,
         HOLDS: holds(exp.Paren(this=where)),
     }
-    by |= {name: scope.names[name].sql for name in first.by}
+    segments = {name: f"(by {place})" for place, name in enumerate(first.by)}
+    by |= {column: scope.names[name].sql for name, column in segments.items()}
+    thing, kept = (_name_beside(segments, each) for each in (THING, HOLDS))
     names = {
-        THING: Typed(exp.column(THING, quoted=True), Type(Kind.TEXT)),
-        HOLDS: Typed(exp.column(HOLDS, quoted=True), Type(Kind.BOOLEAN)),
+        thing: Typed(exp.column(THING, quoted=True), Type(Kind.TEXT)),
+        kept: Typed(exp.column(HOLDS, quoted=True), Type(Kind.BOOLEAN)),
     }
     names |= {
-        name: Typed(exp.column(name, quoted=True), scope.names[name].type) for name in first.by
+        name: Typed(exp.column(column, quoted=True), scope.names[name].type)
+        for name, column in segments.items()
     }
     values: dict[str, exp.Expression] = {}
     rewritten = []
@@ -74,17 +78,21 @@ def folded(
         roles = {}
         for role, expression in objective.measure.roles.items():
             typed = lower(expression.text, scope)
-            name = f"({expression.text})"
+            name = _name_beside(segments, f"(({expression.text}))")
             values[name], of = _added_up(typed, weight)
             names[name] = Typed(exp.column(name, quoted=True), of)
             roles[role] = replace(expression, text=name)
-        rewritten.append(replace(objective, measure=_over_things(objective.measure, roles)))
+        where_kept = Expression(text=kept, location=objective.measure.location)
+        measure = replace(objective.measure, roles=roles, where=where_kept, per=thing)
+        rewritten.append(replace(objective, measure=measure))
     return Folded(Fold(by, values), tuple(rewritten), replace(scope, names=names))
 
 
-def _over_things(measure: Measure, roles: Mapping[str, Expression]) -> Measure:
-    where = Expression(text=HOLDS, location=measure.location)
-    return replace(measure, roles=roles, where=where, per=THING)
+def _name_beside(segments: Collection[str], name: str) -> str:
+    """A name that no segment has."""
+    while name in segments:
+        name = f"({name})"
+    return name
 
 
 def _first_of_span(stretch: exp.Expression, times: Timeline) -> exp.Expression:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlglot import exp
 
-from csobjectives.expressions import Kind, Scope, Typed, instant_literal
-from csobjectives.expressions.literals import day_literal
+from csobjectives.expressions import Scope, beginning
 from csobjectives.model import Source
 from csobjectives.planning.scans import UNDATED
 from csobjectives.planning.timeline import Timeline
@@ -22,7 +19,7 @@ def stretch_of(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
         place = times.stretch(source.as_of)
         return exp.Null() if place is None else exp.Literal.number(place)
     time = scope.names[source.time]
-    starts = [_start(day, time, scope) for day in times.starts]
+    starts = [beginning(day, time.type, scope.zone) for day in times.starts]
     outside = exp.Or(
         this=exp.LT(this=time.sql, expression=starts[0]),
         expression=exp.GTE(this=time.sql, expression=starts[-1]),
@@ -45,15 +42,9 @@ def newest_row(source: Source, scope: Scope) -> exp.Expression | None:
     if source.fresh_within is None or source.time is None:
         return None
     time = scope.names[source.time]
-    known = exp.LT(this=time.sql, expression=_start(scope.as_of, time, scope))
+    end = beginning(scope.as_of, time.type, scope.zone)
+    known = exp.LT(this=time.sql, expression=end)
     return exp.Max(this=exp.Case(ifs=[exp.If(this=known, true=time.sql)]))
-
-
-def _start(day: date, time: Typed, scope: Scope) -> exp.Expression:
-    """The beginning of a day, to compare a source's times with."""
-    if time.type.kind is Kind.DATE:
-        return day_literal(day)
-    return instant_literal(day, scope.zone, time.type.zone)
 
 
 def _halving(time: exp.Expression, starts: list[exp.Expression], first: int) -> exp.Expression:

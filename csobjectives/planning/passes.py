@@ -12,8 +12,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from csobjectives.expressions import Kind, Scope, instant_literal
-from csobjectives.expressions.literals import day_literal
+from csobjectives.expressions import Scope, beginning
 from csobjectives.model import Objective, Source
 from csobjectives.planning.coverage import coverage_of
 from csobjectives.planning.folds import STRETCH_OF_THING, folded
@@ -63,13 +62,10 @@ def passes(
 def _known(source: Source, scope: Scope, stretch: exp.Expression) -> exp.Expression:
     """No stretch for a row that the source's own time puts after as-of: it is not known yet."""
     if source.time is None:
-        return stretch
+        is_known = source.as_of is None or source.as_of < scope.as_of
+        return stretch if is_known else exp.Null()
     time = scope.names[source.time]
-    end = (
-        day_literal(scope.as_of)
-        if time.type.kind is Kind.DATE
-        else instant_literal(scope.as_of, scope.zone, time.type.zone)
-    )
+    end = beginning(scope.as_of, time.type, scope.zone)
     later = exp.If(this=exp.GTE(this=time.sql, expression=end), true=exp.Null())
     return exp.Case(ifs=[later], default=stretch)
 

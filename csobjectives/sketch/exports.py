@@ -8,6 +8,7 @@ from typing import Any
 
 from csobjectives.engines.headings import DELIMITERS, cells, records
 from csobjectives.loading import presets
+from csobjectives.loading.shapes import comparable
 from csobjectives.model import Shape
 
 _LEAST = 4  # names that must be the same: `id` and `created_at` alone are anybody's
@@ -17,7 +18,7 @@ _FIELD = re.compile(r'[(, ]"?(\w+)"? [A-Z]')  # of an object's type: STRUCT(rati
 
 def known_export(names: Iterable[str]) -> str:
     """The preset whose columns a header has most of; empty where it is of none."""
-    header = {_loose(each) for each in names if each}
+    header = {comparable(each) for each in names if each}
     best, chosen = 0, ""
     for preset in presets.names():
         raw = presets.read(preset)
@@ -60,8 +61,4 @@ def _wanted(raw: Mapping[str, Any]) -> Iterator[tuple[str, set[str]]]:
         written = column.get("from", name)
         names = written if isinstance(written, list) else [written]
         if made.isdisjoint(names):
-            yield name, {_loose(each) for each in names if isinstance(each, str)}
-
-
-def _loose(name: str) -> str:
-    return " ".join(name.split()).casefold()
+            yield name, {comparable(each) for each in names if isinstance(each, str)}

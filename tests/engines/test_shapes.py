@@ -81,7 +81,7 @@ def test_undecodable_byte_is_told_with_its_place(tmp_path: Path, packed: bool) -
 def test_byte_that_cp1252_lacks_is_told_without_it(tmp_path: Path) -> None:
     """No encoding is named that would not do."""
     put(tmp_path, b"id,x\n1,\x81\n")
-    hint = "Write the `encoding` that it was exported in, or export it in UTF-8."
+    hint = "Write the `encoding` that it was exported in; none is needed for UTF-8."
     assert read(tmp_path).messages == [
         ("events.csv cannot be decoded: byte 0x81 in line 2, at offset 7, is not UTF-8", hint)
     ]
@@ -98,7 +98,7 @@ def test_late_byte_is_told_with_its_place_too(tmp_path: Path) -> None:
         (
             f"events.csv cannot be decoded: byte 0x00 in line 300002, at offset {2 * len(head)}, "
             "is not utf-16-le",
-            "Write the `encoding` that it was exported in, or export it in UTF-8.",
+            "Write the `encoding` that it was exported in; none is needed for UTF-8.",
         )
     ]
 

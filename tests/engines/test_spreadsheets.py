@@ -218,8 +218,8 @@ def test_spreadsheet_without_rows_has_no_rows(tmp_path: Path) -> None:
     write_xlsx(tmp_path / "events.xlsx", {"Calls": {}})
     assert read(tmp_path).messages == [
         (
-            "events.xlsx has none of the contract's columns; its first line is: ",
-            "Is it another file's contract? Name columns as the file does, with `from`.",
+            "events.xlsx has nothing in record 1, where the names of its columns should be",
+            "Say with `header` in which record they are.",
         )
     ]
 

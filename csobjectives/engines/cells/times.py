@@ -26,6 +26,12 @@ from csobjectives.model import Column, Source
 # A stamp that carries its zone: 10:00Z, 10:00+02:00, 10:00-0530, 10:00 UTC. A cast to TIMESTAMP
 # would leave the zone out of account.
 _ZONED = ":.*[-+A-Za-z]"
+# Abbreviations that stand for several zones, of which a library takes one: BST is Britain's in
+# summer or Bangladesh's all year, IST is India's, Ireland's or Israel's.
+_SEVERAL_ZONES = (
+    r"(?i)[^/A-Z](?:ACT|AET|AGT|ART|AST|BST|CAT|CNT|CST|CTT|EAT|ECT|IET|IST|MIT|NET|NST|PLT|PNT|PRT|PST|"
+    r"SST|VST)\b"
+)
 _TO_THE_SECOND = "____-__-_____:__:__"  # 2026-09-30 14:05:09, as nearly all stamps are
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
 _ISO = "iso"
@@ -150,6 +156,8 @@ def _by_formats(cell: Cell, value: exp.Expression | None, source: Source) -> exp
             listed = exp.Array(expressions=[text(each) for each in forms])
             parsed = function("TRY_STRPTIME", value.copy(), listed)
             if kind == "instant":
+                if any("%Z" in form for form in forms):
+                    parsed = chosen((negated(_is_of_several_zones(value)), parsed))
                 parsed = function("MAKE_TIMESTAMP", function("EPOCH_US", parsed))
                 parts.append(_held_instant(parsed, cell))
             else:
@@ -184,14 +192,19 @@ def _since_1970(cell: Cell, micros: int) -> exp.Expression:
 def _iso_moment(value: exp.Expression, cell: Cell, source: Source) -> exp.Expression:
     """ISO 8601, by the zone that a stamp carries, or else in the source's."""
     instant = function("EPOCH_US", tried(value, "TIMESTAMP WITH TIME ZONE"))
+    held = _held_instant(function("MAKE_TIMESTAMP", instant), cell)
     return chosen(
         (_is_word(value), null()),
         (
             function("REGEXP_MATCHES", value.copy(), text(_ZONED)),
-            _held_instant(function("MAKE_TIMESTAMP", instant), cell),
+            chosen((negated(_is_of_several_zones(value)), held)),
         ),
         otherwise=_held_local(tried(value, "TIMESTAMP"), cell, source),
     )
+
+
+def _is_of_several_zones(value: exp.Expression) -> exp.Expression:
+    return function("REGEXP_MATCHES", value.copy(), text(_SEVERAL_ZONES))
 
 
 def _is_word(value: exp.Expression) -> exp.Expression:
