@@ -48,7 +48,9 @@ class Piped:
 def is_impossible(path: str | Path) -> bool:
     """Whether no file can be at a path: it holds a zero, or a name that is too long."""
     names = (each.encode("utf-8", "surrogatepass") for each in Path(path).parts)
-    return "\0" in str(path) or len(str(path)) > _LONGEST_PATH or max(map(len, names), default=0) > 255
+    return (
+        "\0" in str(path) or len(str(path)) > _LONGEST_PATH or max(map(len, names), default=0) > 255
+    )
 
 
 def find_root(start: Path) -> Path:

@@ -81,7 +81,8 @@ def _encoding(reader: Reader, written: str) -> str:
         return ""
     if not _is_text_encoding(written):
         near = _near_encoding(written.lower())
-        hint = f"Did you mean {near}?" if near else f"For example: encoding: {_USUAL[0]}"
+        example = "For example: encoding: cp1252, latin-1 or utf-16."
+        hint = f"Did you mean {near}?" if near else example
         reader.problem("unknown-encoding", f"'{written}' is no text encoding", "encoding", hint)
         return ""
     name = codecs.lookup(written).name

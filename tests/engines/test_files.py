@@ -120,7 +120,7 @@ def test_broken_line_is_rejected_with_its_number(
     workspace.source(X)
     workspace.objective(metric="count")
     message = f"line {line} of events.csv cannot be read as a row ({why}); "
-    message += f"{count} such lines in 'events'; "
+    message += "the only such line in 'events'; "
     problem = next(each for each in workspace.problems() if each.slug == "rejected-rows")
     assert (problem.message, problem.hint) == (message + "none may be rejected", QUOTE)
     workspace.sources["events"]["at_most_rejected"] = "50%"
