@@ -136,7 +136,7 @@ def _freshness(source: Source, opened: OpenedSource, counts: Counts, terms: Term
     zone, newest = terms.project.timezone, counts.newest
     if source.time is None:
         known = source.as_of is not None and source.as_of < terms.as_of
-        there = counts.rows > sum(counts.rejected.values())
+        there = counts.rows > counts.rejected_rows
         newest = source.as_of if known and there and source.fresh_within is not None else None
     held_in = opened.scope.names[source.time].type.zone if source.time else zone
     return freshness(source, newest, held_in, zone, terms.as_of)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from csobjectives.loading.shapes import file_window
+from csobjectives.file_names import window_of
 from csobjectives.model import FILE_DAY, Source
 from csobjectives.periods import period_of
 from csobjectives.problems import Problem, Severity
@@ -54,7 +54,7 @@ def _last_day(source: Source, day: date) -> date:
     name = source.shape.file_name
     if name is None or name.snapshot or source.time != FILE_DAY:
         return day
-    return period_of(day, file_window(name.pattern)).end - _DAY
+    return period_of(day, window_of(name.pattern)).end - _DAY
 
 
 def stale_source(source: Source, found: Freshness, as_of: date) -> Problem:

@@ -161,11 +161,11 @@ class Source:
     """Measurement files that share one contract.
 
     `time` is the column that puts a row in a period; a snapshot has `as_of` instead, or with
-    `snapshots` each file its own day. `folder` is the folder of the document, which the
-    patterns in `files` start from. `computed` columns come after those of the contract and of
-    the `lookups`, each of which may use the ones before it. `rows` is the column that says for
-    how many a row stands. Of rows with an equal `key`, the one that is newest by `newest_by`
-    counts.
+    `snapshots` each file its own day, and what is only looked up may say neither. `folder` is
+    the folder of the document, which the patterns in `files` start from. `computed` columns
+    come after those of the contract and of the `lookups`, each of which may use the ones
+    before it. `rows` is the column that says for how many a row stands. Of rows with an equal
+    `key`, the one that is newest by `newest_by` counts.
     """
 
     name: str
@@ -322,7 +322,8 @@ Segment = tuple[tuple[str, str | None], ...]
 class Figure:
     """A figure that was reported, in base units: a value, a quotient, or counts per answer.
 
-    `n` is how many things it was worked out from, None where that was not said.
+    `n` is how many things it was worked out from, None where that was not said. `places` are
+    those of the answers.
     """
 
     location: Location
@@ -333,6 +334,7 @@ class Figure:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,7 +362,8 @@ class Reading:
 
     `rows` are those for which `where` holds; `source_rows` says whether the source has any row
     in the period at all. The two tell why there is no data; where none of the period's days
-    count, `gap` says why. Of a `partial` period the source does not cover every day.
+    count, `gap` says why. Of a `partial` period the source does not cover every day; of one that
+    is `settling`, which is over, late rows are still expected.
     """
 
     period: Period
@@ -370,6 +373,7 @@ class Reading:
     rows: int = 0
     source_rows: bool = False
     partial: bool = False
+    settling: bool = False
     gap: str = ""
 
 
@@ -415,6 +419,7 @@ class Input:
 class SourceCount:
     """How many rows a source had, and why some were rejected: `{(column, reason): rows}`.
 
+    A row that is wrong in two columns is counted for both, and once among the `rejected_rows`.
     `undated` rows carry no time, and so belong to no period. `unmatched` are rows that a lookup,
     by its name, has nothing for.
     `excluded` are those of days that are left out, by reason. `newest` is the day, or the moment
@@ -424,6 +429,7 @@ class SourceCount:
     source: str
     rows: int
     rejected: Mapping[tuple[str, str], int]
+    rejected_rows: int
     undated: int = 0
     unmatched: Mapping[str, int] = field(default_factory=dict)
     excluded: Mapping[str, int] = field(default_factory=dict)
@@ -432,7 +438,7 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
-    """A row that breaks the contract: where it stands, and the first cell that is not as promised.
+    """A cell that breaks the contract, and its row with it: where it stands, and what is wrong.
 
     `row` counts a file's records from 1, header included. Without `column` the whole line could
     not be read. `cell` is hidden where it names a person.

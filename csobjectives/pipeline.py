@@ -95,7 +95,7 @@ def evaluate(request: Request) -> Scorecard:
         for name, objectives in by_source.items()
     ]
     found = {name: results for each in evaluated for name, results in each.results.items()}
-    found |= evaluate_reported(definitions.figures, without_source, as_of, project.level)
+    found |= evaluate_reported(definitions.figures, without_source, as_of, project.level, problems)
     problems.extend(not_yet_known(definitions.figures, as_of))
     results = tuple(
         result for each in definitions.objectives for result in found.get(each.name, ())

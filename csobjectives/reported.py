@@ -11,9 +11,10 @@ from csobjectives.binding import form_of
 from csobjectives.engines import Answer, answer_sums
 from csobjectives.estimators import estimate_quotient, estimate_reported
 from csobjectives.judging import judge
+from csobjectives.metrics import REGISTRY
 from csobjectives.model import Estimate, Figure, Objective, Reading, Result, Segment
 from csobjectives.periods import Period, last_complete, period_of, with_history
-from csobjectives.problems import Problem, Severity
+from csobjectives.problems import Problem, Problems, Severity
 from csobjectives.quantities import Dimension
 
 NOTHING = Estimate(value=None, n=0)
@@ -25,32 +26,54 @@ def evaluate_reported(
     objectives: Sequence[Objective],
     as_of: date,
     level: float,
+    problems: Problems,
 ) -> dict[str, list[Result]]:
     """The results of objectives without a source, by name: the whole first, then segments.
 
-    What is not known yet at as-of is left out: `not_yet_known` tells of it.
+    What is not known yet at as-of is left out: `not_yet_known` tells of it. An objective with
+    an answer that its metric leaves out has no result, and a problem.
     """
-    known = {
-        each.name: [one for one in figures.get(each.name, ()) if one.period.start < as_of]
-        for each in objectives
-    }
     asked = {
         each.name: (
             each.measure,
-            list({label: 0 for one in known[each.name] for label in one.answers}),
+            list({label: 0 for one in figures[each.name] for label in one.answers}),
         )
         for each in objectives
-        if any(one.answers for one in known[each.name])
+        if any(one.answers for one in figures.get(each.name, ()))
     }
     added = answer_sums(asked) if asked else {}
     found = {}
     for each in objectives:
+        reported = figures.get(each.name, ())
+        answers = added.get(each.name, {})
+        if _left_out(each, reported, answers, problems):
+            continue
         by_period: dict[Period, dict[Segment, Figure]] = {}
-        for one in known[each.name]:
-            by_period.setdefault(one.period, {})[one.segment] = one
-        series = _Series(each, by_period, added.get(each.name, {}), level)
-        found[each.name] = _results(series, as_of)
+        for one in reported:
+            if one.period.start < as_of:
+                by_period.setdefault(one.period, {})[one.segment] = one
+        found[each.name] = _results(_Series(each, by_period, answers, level), as_of)
     return found
+
+
+def _left_out(
+    objective: Objective, reported: Iterable[Figure], answers: Answers, problems: Problems
+) -> bool:
+    """Whether any answer is none that the metric is about; a problem for each of them.
+
+    Rows have a contract, which says what such a cell means; counts per answer have none.
+    """
+    before = problems.errors
+    metric = REGISTRY[objective.measure.metric]
+    for figure in reported:
+        for label, count in figure.answers.items():
+            reason = next((why for why, is_out in answers[label].reasons.items() if is_out), "")
+            if reason and count:
+                scale = metric.roles[metric.answer].description
+                message = f"the answer '{label}' is {reason}: {metric.answer} is {scale}"
+                hint = f"Correct it, or take it out; {objective.name} is not judged with it."
+                problems.add("bad-answer", message, figure.places[label], hint)
+    return problems.errors > before
 
 
 def not_yet_known(figures: Mapping[str, Sequence[Figure]], as_of: date) -> list[Problem]:
@@ -113,7 +136,7 @@ class _Series:
             period=period,
             segment=segment,
             estimate=self._estimate(found, answers),
-            excluded=self._left_out(answers),
+            excluded={},
             rows=sum(answers.values()),
             source_rows=bool(own),
         )
@@ -143,15 +166,6 @@ class _Series:
             for name, value in self.answers[label].sums.items():
                 sums[name] = sums.get(name, Fraction(0)) + count * value
         return form_of(self.objective.measure).estimator.estimate(sums, self.level)
-
-    def _left_out(self, answers: Mapping[str, int]) -> Mapping[str, int]:
-        """How many answers the formula is not about, by reason."""
-        left_out: dict[str, int] = {}
-        for label, count in answers.items():
-            for reason, is_out in self.answers[label].reasons.items():
-                if is_out and count:
-                    left_out[reason] = left_out.get(reason, 0) + count
-        return left_out
 
 
 def _total(figures: Iterable[Figure]) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ import pytest
 from csobjectives.documents import read
 from csobjectives.expressions import ExpressionError, parse
 from csobjectives.loading import load, presets
-from csobjectives.loading.shapes import file_window, too_coarse
+from csobjectives.loading.shapes import too_coarse
 from csobjectives.model import FILE_DAY, Definitions, Exclusion, Source, Unpivot
 from csobjectives.periods import Window
 from csobjectives.problems import CannotJudge, Problems
@@ -883,22 +883,6 @@ def test_period_from(tmp_path: Path) -> None:
 def test_as_of_from(tmp_path: Path) -> None:
     """With a day in the files' names, each of them is a snapshot."""
     assert read_calls(tmp_path, "    as_of_from: staff-%Y%m%d.csv\n").snapshots
-
-
-@pytest.mark.parametrize(
-    ("pattern", "window"),
-    [
-        ("%Y.csv", Window.YEAR),
-        ("calls-%B-%y.csv", Window.MONTH),
-        ("%G-W%V.csv", Window.WEEK),
-        ("%G-W%V-%u.csv", Window.DAY),
-        ("%Y%j.csv", Window.DAY),
-        ("100%%-%d%b%Y.csv", Window.DAY),
-    ],
-)
-def test_file_window(pattern: str, window: Window) -> None:
-    """A pattern says how long the period of a file is."""
-    assert file_window(pattern) is window
 
 
 def lookup(written: str, more: str = "") -> str:

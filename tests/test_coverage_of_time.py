@@ -53,19 +53,21 @@ def figures(judgements: Sequence[Judgement]) -> dict[str, tuple[object, object]]
 
 
 def test_late_rows_are_waited_for(tmp_path: Path) -> None:
-    """With five days to settle, September is open on 5 October, and August judged: 1 row, where
-    September has 2 so far.
+    """With five days to settle, September is settling on 5 October, and August judged: 1 row,
+    where September has 2 so far.
     """
     workspace = workspace_of(
         tmp_path, ["2026-08-31", "2026-09-01", "2026-09-30", "2026-10-01"], settles_after="5 days"
     )
     blocking(workspace)
-    (result,) = results(workspace.evaluate())
+    scorecard = workspace.evaluate()
+    (result,) = results(scorecard)
     assert result.judged.reading.period.name == "2026-08"
     assert result.judged.verdict is Verdict.MET
     assert result.open is not None
     assert result.open.period.name == "2026-09"
     assert result.open.estimate.value == 2
+    assert "| September 2026 | 2 |  | 2 | Settling |" in render(scorecard, "markdown")
 
 
 def test_excluded_rows_are_left_out_and_counted(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from csobjectives.model import Estimate, Result, Scorecard, Verdict
 from csobjectives.pipeline import Request, evaluate
-from csobjectives.problems import CannotJudge, Problem, Severity
+from csobjectives.problems import CannotJudge, ExitCode, Problem, Severity
 from csobjectives.renderers import render
 from tests.projects import AT, NEVER, Workspace, readings
 
@@ -205,13 +205,37 @@ def test_csat_of_counts_per_label(reports: Reports) -> None:
 
 
 def test_nps_of_counts_per_answer(reports: Reports) -> None:
-    """What is off the scale is left out for the metric's own reason, and counted."""
+    """Promoters minus detractors; a column of answers that nobody gave does no harm."""
     reports.objective({"metric": "nps"})
-    reports.report(answers={"0": 10, "6": 20, "8": 30, "9": 15, "10": 25, "11": 4, "-1": 1})
+    reports.report(answers={"0": 10, "6": 20, "8": 30, "9": 15, "10": 25, "11": 0})
     reading = whole(reports.evaluate()).judged.reading
     assert (reading.estimate.value, reading.estimate.n) == (Fraction(10), 100)
-    assert dict(reading.excluded) == {"out of scale": 5}
-    assert reading.rows == 105
+    assert (dict(reading.excluded), reading.rows) == ({}, 100)
+
+
+def test_answers_off_the_scale(reports: Reports) -> None:
+    """An answer that the metric leaves out is an error where it stands; the rest is judged."""
+    reports.objective({"metric": "nps"})
+    reports.objective()
+    reports.report(answers={"9": 2, "11": 1, "-3": 4})
+    reports.report("team/o1", value="5%")
+    reports.file("objectives/figures/x.csv", CSV_OF_ANSWERS)
+    reports.keys["files"] = "figures/x.csv"
+    scorecard = reports.evaluate()
+    mend = "Correct it, or take it out; team/o0 is not judged with it."
+    scale = "is out of scale: score is how likely to recommend, 0 to 10"
+    assert [str(each) for each in scorecard.problems] == [
+        f"objectives/figures.yaml:2:73: error: the answer '11' {scale} [bad-answer]\n    {mend}",
+        f"objectives/figures.yaml:2:82: error: the answer '-3' {scale} [bad-answer]\n    {mend}",
+        f"objectives/figures/x.csv:2:1: error: the answer '12' {scale} [bad-answer]\n    {mend}",
+    ]
+    assert scorecard.exit_code == ExitCode.CANNOT_JUDGE
+    assert [each.objective.name for each in scorecard.results] == ["team/o1"]
+
+
+CSV_OF_ANSWERS = """objective,period,answers.9,answers.12
+team/o0,2026-08,4,1
+"""
 
 
 def test_mean_of_counts_per_answer(reports: Reports) -> None:
@@ -808,7 +832,7 @@ def test_a_broken_objective_is_not_unknown(reports: Reports) -> None:
 
 
 COUNTS = strategies.dictionaries(
-    strategies.integers(-1, 12), strategies.integers(0, 40), min_size=1, max_size=8
+    strategies.integers(0, 10), strategies.integers(0, 40), min_size=1, max_size=8
 )
 
 

@@ -15,10 +15,12 @@ import pandas
 import pytest
 
 from csobjectives.documents import read as read_yaml
+from csobjectives.engines.cells import currencies
 from csobjectives.engines.files import SUFFIXES
 from csobjectives.pipeline import Request, definitions_of, evaluate
 from csobjectives.problems import Problems
 from csobjectives.sketch import sketch
+from csobjectives.sketch.figures import CURRENCIES
 from tests.command_line import run
 from tests.conftest import CHECKOUT
 from tests.engines.test_spreadsheets import GENERAL, MOMENT, Cell, write_xlsx
@@ -152,11 +154,41 @@ def test_what_is_printed(tmp_path: Path) -> None:
         (("1,5", "22,75"), {"type": "decimal", "decimal": ","}),
         (("1.234,50", "5"), {"type": "decimal", "decimal": ",", "thousands": "."}),
         (("12%", "7.5 %"), {"type": "percent"}),
+        (("94,5 %", "3 %"), {"type": "percent", "decimal": ","}),
+        (("1.234,5%", "3%"), {"type": "percent", "decimal": ",", "thousands": "."}),
+        (("1\u00a0234,5", "2,5"), {"type": "decimal", "decimal": ",", "thousands": " "}),
+        (("1'234.5", "2.5"), {"type": "decimal", "thousands": "'"}),
+        (("1,12345678", "1"), {"type": "decimal", "decimal": ",", "digits": 8}),
+        (("1,5", "1,5", "1,5"), {"type": "decimal", "decimal": ","}),
+        (("1,5", "2.5"), {"type": "text"}),
+        (("069 123 456", "030 654 321"), {"type": "text"}),
+        (("+49 151 234", "+49 151 432"), {"type": "text"}),
         (("$1,250.00", "-$3"), {"type": "money", "unit": "USD"}),
+        (("1.234,50 €",) * 3, {"type": "money", "unit": "EUR", "decimal": ","}),
+        (("-12,50 €", "1.000,00 €"), {"type": "money", "unit": "EUR", "decimal": ","}),
+        (("($1,250.00)", "$3"), {"type": "money", "unit": "USD"}),
+        (("EUR 12.50", "3.00 EUR"), {"type": "money", "unit": "EUR"}),
+        (("CHF 1'234.50", "Fr. 5.00"), {"type": "money", "unit": "CHF", "thousands": "'"}),
+        (
+            ("1 234,50 zł", "5,00 zł"),
+            {"type": "money", "unit": "PLN", "decimal": ",", "thousands": " "},
+        ),
+        (("12.50 USD", "13.00 EUR"), {"type": "text"}),
+        (("$1.5m", "$2m"), {"type": "text"}),
         (("yes", "No"), {"type": "boolean"}),
         (("0", "1"), {"type": "integer"}),
         (("2026-09-30", "2026-10-01"), {"type": "date"}),
         (("2026-09-30T10:00:00Z", "2026-10-01T00:00:00.5Z"), {"type": "timestamp"}),
+        (
+            ("2026-09-30 10:00:00 +02:00", "2026-10-30 10:00:00 +0100"),
+            {"type": "timestamp", "format": "%Y-%m-%d %H:%M:%S %z"},
+        ),
+        (
+            ("30.09.2026 10:00+0200", "30.10.2026 10:00+0100"),
+            {"type": "timestamp", "format": "%d.%m.%Y %H:%M%z"},
+        ),
+        (("30.09.2026 10:00Z", "30.10.2026 10:00Z"), {"type": "text"}),
+        (("2026-09-30 10:00 UTC", "2026-10-30 10:00Z"), {"type": "timestamp"}),
         (("2026-09-31", "2026-10-01"), {"type": "text"}),
         (("30.09.2026", "01.10.2026"), {"type": "date", "format": "%d.%m.%Y"}),
         (
@@ -169,9 +201,17 @@ def test_what_is_printed(tmp_path: Path) -> None:
         (("31/09/2026", "01/09/2026"), {"type": "text"}),
         (("01.09.26", "30.09.2026"), {"type": "date", "format": ["%d.%m.%y", "%d.%m.%Y"]}),
         (("PT1H5M", "PT20S"), {"type": "duration"}),
+        (("PT1.5H", "P2W"), {"type": "duration"}),
+        (("P1M", "PT5M"), {"type": "text"}),
+        (("1 day 02:03:04", "2 days"), {"type": "duration"}),
         (("130:30:15", "0:00:20"), {"type": "duration"}),
+        (("0:02:35", "0:02:35"), {"type": "duration"}),
+        (("-0:02:35", "0:00:20.5"), {"type": "duration"}),
+        (("75:10", "2:35"), {"type": "duration", "format": "h:mm"}),
         (("08:15:00", "23:59:59"), {"type": "time"}),
         (("open", "closed"), {"type": "text"}),
+        ((" 5", "\u00a07\u2003"), {"type": "integer"}),
+        (("2026-09-30\t", "2026-10-01"), {"type": "text"}),
     ],
 )
 def test_the_type_is_what_every_cell_can_be(
@@ -195,6 +235,32 @@ def test_a_day_that_reads_both_ways_is_said(tmp_path: Path) -> None:
     assert comments(tmp_path, "03/04/2026", "05/16/2026") == []
     assert column(tmp_path, "03/04/2026", "05/16/2026")["format"] == "%m/%d/%Y"
     assert column(tmp_path, "03/04/2026", "16/05/2026")["format"] == "%d/%m/%Y"
+
+
+def test_what_is_uncertain_of_figures_is_said(tmp_path: Path) -> None:
+    """A sign that several currencies or places share is taken for one, and a comment says so."""
+    assert comments(tmp_path, "kr 5", "kr 7,50") == ["'kr' is taken for SEK; or is it NOK, DKK?"]
+    assert comments(tmp_path, "5 USD", "7.50 USD") == []
+    assert comments(tmp_path, "1.234 €", "2.500 €") == [
+        "'€' is taken for EUR",
+        "'.' is taken for the sign between thousands",
+    ]
+    assert column(tmp_path, "1.234 €", "2.500 €")["decimal"] == ","
+    assert column(tmp_path, "1.234 €", "2.50 €") == {"type": "money", "unit": "EUR"}
+    assert comments(tmp_path, "1 234", "2 345") == [
+        "a blank is taken for the sign between thousands"
+    ]
+    assert comments(tmp_path, "0:02:35", "0:00:20") == [
+        "no hour is above 0: a duration, or type: time?"
+    ]
+
+
+def test_every_sign_of_a_currency_is_known(tmp_path: Path) -> None:
+    """Whatever the contract's reader takes for a currency, some currency is suggested for."""
+    assert set(CURRENCIES) == set(currencies._SIGNS)
+    for code, signs in currencies._SIGNS.items():
+        for sign in (code, *signs):
+            assert column(tmp_path, f"{sign} 1", f"2 {sign}")["type"] == "money", sign
 
 
 def test_words_for_nothing(tmp_path: Path) -> None:
@@ -408,6 +474,7 @@ def test_the_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
+        ("calls.xlsx.gz", "x", "calls.xlsx.gz is no measurement file, by its ending"),
         ("notes.docx", "x", "notes.docx is no measurement file, by its ending"),
         ("page.csv", "<!doctype html><html></html>", "page.csv is a web page (HTML), not CSV"),
         ("empty.csv", "", "empty.csv is empty"),

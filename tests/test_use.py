@@ -141,6 +141,10 @@ def test_what_an_objective_changes_is_told_at_the_objective(tmp_path: Path) -> N
         "    For example: satisfied_from: 4",
         "team.yaml:10:53: error: 'scor' is not known in 'measure' [unknown-key]\n"
         "    Did you mean score?",
+        "team.yaml:10:89: error: 'region = 'a' and' is not an expression [bad-expression]\n"
+        "    An expression is made of column names, 'text', numbers, date '2026-06-26', "
+        "comparisons, and, or, not, between, in, like, is null, case, cast, + - * /, coalesce, "
+        "nullif, abs, round, floor, lower, upper, trim, length, date_diff, date_trunc and as_of.",
     ]
 
 

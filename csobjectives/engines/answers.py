@@ -13,6 +13,7 @@ import duckdb
 from sqlglot import exp
 
 from csobjectives.binding import Binding, bind
+from csobjectives.engines.connections import Settings, connect
 from csobjectives.engines.dialect import to_duckdb
 from csobjectives.expressions import Kind
 from csobjectives.expressions.literals import cast
@@ -35,7 +36,7 @@ def answer_sums(
     asked: Mapping[str, tuple[Measure, Collection[str]]],
 ) -> dict[str, dict[str, Answer]]:
     """Per objective, what each of its answers adds; measures are bound to `answers_scope`."""
-    connection = duckdb.connect(":memory:", config={"enable_external_access": False})
+    connection = connect((), "", Settings(), ordered=False)
     try:
         return {
             name: _of_measure(connection, measure, labels)

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 from sqlglot import exp
 
 from csobjectives.engines.dialect import to_duckdb
-from csobjectives.engines.files import MeasurementFile
-from csobjectives.engines.readers import path_literal
-from csobjectives.engines.sniffing import cut_off
+from csobjectives.engines.refusals import cut_off
 from csobjectives.model import Source
 from csobjectives.problems import CannotJudge, Problem
 
@@ -47,13 +45,23 @@ class Settings:
     threads: int | None = None
 
 
+class Placed(Protocol):
+    """Whatever is read from one path."""
+
+    @property
+    def place(self) -> Path:
+        """The path that the engine reads."""
+        ...
+
+
 def connect(
-    files: Iterable[MeasurementFile], folder: str | Path, settings: Settings, *, ordered: bool
+    files: Iterable[Placed], folder: str | Path, settings: Settings, *, ordered: bool
 ) -> duckdb.DuckDBPyConnection:
     """A connection that reads these files only; what does not fit in memory spills to `folder`.
 
-    No other path, no network, no extension, and no setting can be changed once it is open.
-    Rows come in the order of the files where they are `ordered`, which is slower.
+    Without a folder, nothing is spilt. No other path, no network, no extension, and no setting
+    can be changed once it is open. Rows come in the order of the files where they are
+    `ordered`, which is slower.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder),
@@ -66,7 +74,8 @@ def connect(
     if settings.threads:
         config["threads"] = settings.threads
     connection = duckdb.connect(":memory:", config=config)
-    allowed = sorted({name for file in files for name in (str(file.place), path_literal(file))})
+    places = [file.place for file in files]
+    allowed = sorted({each for place in places for each in (str(place), path_literal(place))})
     paths = exp.Array(expressions=[exp.Literal.string(name) for name in allowed])
     connection.execute(f"SET allowed_paths = {to_duckdb(paths)}")
     connection.execute("SET TimeZone = 'UTC'")
@@ -75,6 +84,11 @@ def connect(
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def path_literal(path: Path) -> str:
+    """A path that names just this file: what a glob would read as a pattern is put in brackets."""
+    return "".join(f"[{each}]" if each in "*?[" else each for each in str(path))
 
 
 def run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -14,10 +15,10 @@ from sqlglot import exp
 
 from csobjectives.engines.connections import Settings, connect, run
 from csobjectives.engines.conversions import prepare
-from csobjectives.engines.dialect import inside, named
+from csobjectives.engines.dialect import function, inside, named, text
 from csobjectives.engines.file_days import file_days
 from csobjectives.engines.files import MeasurementFile
-from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.keys import REJECTED, reasons_of
 from csobjectives.engines.layouts import refuse_undecodable
 from csobjectives.engines.opening import LookedUp, Opening
 from csobjectives.engines.places import Places
@@ -36,10 +37,13 @@ from csobjectives.engines.rollups import (
     widest,
 )
 from csobjectives.expressions import Scope
+from csobjectives.expressions.literals import cast
 from csobjectives.loading import all_sources, personal
-from csobjectives.model import Reject, Source
+from csobjectives.model import FILE_DAY, Reject, Source
 from csobjectives.planning import (
+    TIED,
     UNDATED,
+    VERSIONS,
     Counts,
     Group,
     Ranks,
@@ -111,14 +115,15 @@ class OpenedSource:
 
     def counts(self, scan: Scan) -> Counts:
         """The rows of the source by what became of them, after the sums of its first scan."""
-        rows = undated = conflicts = 0
-        rejected: dict[int, int] = {}
+        rows = undated = conflicts = rejected_rows = 0
+        rejected: Counter[int] = Counter()
         excluded: dict[str, int] = {}
-        for reason, stretch, count, surplus in self._run(source_counts()):
+        for reasons, stretch, count, surplus in self._run(source_counts()):
             rows += int(count)
             conflicts += int(surplus)
-            if reason is not None:
-                rejected[int(reason)] = rejected.get(int(reason), 0) + int(count)
+            if reasons is not None:
+                rejected_rows += int(count)
+                rejected.update(dict.fromkeys(reasons_of(reasons), int(count)))
             elif stretch == UNDATED:
                 undated += int(count)
             elif left_out := scan.timeline.left_out.get(stretch):
@@ -141,6 +146,7 @@ class OpenedSource:
             undated=undated,
             conflicts=conflicts,
             rejected=rejected,
+            rejected_rows=rejected_rows,
             excluded=excluded,
             newest=newest,
             unmatched=lacking,
@@ -184,13 +190,26 @@ class OpenedSource:
     def example(self, part: Opened, reason: Reason) -> Reject:
         """A row that was rejected for a reason, wherever it stands."""
         query = exp.select(named(f"t{list(part.source.columns).index(reason[0])}"))
-        number = exp.Literal.number(part.reasons.index(reason) + 1)
+        numbers = function("STRING_SPLIT", named(REJECTED), text(" "))
+        number = text(str(part.reasons.index(reason) + 1))
         query = query.from_(inside(part.relation.files.copy(), "files"))
-        query = query.where(exp.EQ(this=named(REJECTED), expression=number)).limit(1)
+        query = query.where(function("LIST_CONTAINS", numbers, number)).limit(1)
         found = self._run(query)
         cell = HIDDEN if reason[0] in personal(part.source) else str(found[0][0] or "")
         column, why = reason
         return Reject(source=part.source.name, file="", row=0, column=column, reason=why, cell=cell)
+
+    def conflict(self, part: Opened) -> dict[str, str | None]:
+        """What rows of the first key in conflict share, as text: also how new, and the snapshot."""
+        source, surplus = part.source, named(TIED if part.source.newest_by else VERSIONS)
+        names = [*source.key, *source.newest_by, *([FILE_DAY] if source.snapshots else [])]
+        places = [list(source.columns).index(name) for name in names]
+        query = exp.select(*(cast(named(f"v{place}"), "TEXT") for place in places))
+        query = query.from_(inside(part.relation.kept.copy(), "kept"))
+        query = query.where(exp.GT(this=surplus, expression=exp.Literal.number(1)))
+        order = [named(f"v{place}") for place in places]
+        (shared,) = self._run(query.order_by(*order).limit(1))
+        return dict(zip(names, shared, strict=True))
 
     def broken_lines(self, part: Opened) -> list[tuple[str, int, str]]:
         """Lines of CSV files that are no row, by their cells, quotes or bytes: file, line, why."""

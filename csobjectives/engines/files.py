@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 from pathlib import Path
 
 from csobjectives.engines.file_days import check_name
 from csobjectives.engines.headings import Heading
-from csobjectives.engines.sniffing import Refusal, refusal
-from csobjectives.engines.texts import COMPRESSIONS
-from csobjectives.loading import is_impossible
+from csobjectives.engines.refusals import Refusal
+from csobjectives.engines.sniffing import refusal
+from csobjectives.file_names import COMPRESSIONS
+from csobjectives.loading import matching_files
 from csobjectives.model import Project, Source
-from csobjectives.problems import Problems, did_you_mean
+from csobjectives.problems import Problems
 
 
 class FileFormat(StrEnum):
@@ -43,7 +42,7 @@ SUFFIXES = {
     ".ods": FileFormat.SPREADSHEET,
 }
 _COMPRESSIBLE = (FileFormat.CSV, FileFormat.JSON, FileFormat.JSON_LINES)
-_SIBLINGS = 50  # names of a folder that a hint is looked for in
+_WAY_OUT = ", or allow their folder on the command line: --allow-dir FOLDER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,50 +87,12 @@ def find_files(
 
 
 def _matches(source: Source, pattern: str, roots: Sequence[Path], problems: Problems) -> list[Path]:
-    """The paths that a pattern names, with links followed; none is a problem.
-
-    Where a pattern leads outside, nothing is told of what is there: messages are read by
-    people who may not see that folder.
-    """
-    if is_impossible(pattern):
-        message, hint = "there can be no file of such a name", "Name files, such as surveys/*.csv."
-        problems.add("no-such-file", message, source.files_location, hint)
-        return []
-    fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
-    if _is_inside(source.folder / fixed, roots):
-        # Not Path.glob, which takes no absolute pattern; the start of this one is inside.
-        names = sorted(glob.glob(pattern, root_dir=source.folder, recursive=True))  # noqa: PTH207
-        if not names:
-            problems.add(
-                "no-such-file",
-                f"no file matches '{pattern}'",
-                source.files_location,
-                _nearest(source.folder / pattern, roots),
-            )
-        paths = [(source.folder / name).resolve() for name in names]
-        if all(_is_inside(path, roots) for path in paths):
-            return paths
-    problems.add(
-        "outside-project",
-        f"'{pattern}' leads outside the project",
-        source.files_location,
-        f"Move the files below {roots[0]}, or allow their folder on the command line: "
-        "--allow-dir FOLDER",
-    )
+    """The paths that a pattern names, with links followed; none is a problem."""
+    found = matching_files(pattern, source.folder, roots, _WAY_OUT)
+    if isinstance(found, list):
+        return found
+    problems.add(found.slug, found.message, source.files_location, found.hint)
     return []
-
-
-def _is_inside(path: Path, roots: Sequence[Path]) -> bool:
-    return any(path.resolve().is_relative_to(root) for root in roots)
-
-
-def _nearest(whole: Path, roots: Sequence[Path]) -> str:
-    """A hint for a pattern that names nothing."""
-    folder = whole.parent
-    if not folder.is_dir() or not _is_inside(folder, roots):
-        return "There is no such folder; paths start from the document that names them."
-    siblings = sorted(each.name for each in folder.iterdir())
-    return did_you_mean(whole.name, siblings[:_SIBLINGS]) or f"The folder {folder.name} is empty."
 
 
 def _measurement_file(
@@ -140,8 +101,8 @@ def _measurement_file(
     """One file, or None and a problem."""
     root = next(each for each in roots if path.is_relative_to(each))
     shown = path.relative_to(root).as_posix() if root == roots[0] else path.as_posix()
-    layout = _format(path)
-    refused = _refusal(path, layout, source)
+    layout = format_of(path)
+    refused = why_not(path, layout, source.shape.encoding)
     if refused is None:
         assert layout is not None
         refused = check_name(source.shape.file_name, path.name)
@@ -152,7 +113,7 @@ def _measurement_file(
     return None
 
 
-def _format(path: Path) -> FileFormat | None:
+def format_of(path: Path) -> FileFormat | None:
     """What a file is by its ending; only text is read compressed."""
     suffixes = [each.lower() for each in path.suffixes]
     compressed = bool(suffixes) and suffixes[-1] in COMPRESSIONS
@@ -162,7 +123,7 @@ def _format(path: Path) -> FileFormat | None:
     return None if compressed and found not in _COMPRESSIBLE else found
 
 
-def _refusal(path: Path, layout: FileFormat | None, source: Source) -> Refusal | None:
+def why_not(path: Path, layout: FileFormat | None, encoding: str) -> Refusal | None:
     """Why a path cannot be read as what its ending says."""
     if path.is_dir():
         return Refusal("is a folder", "Name its files, such as folder/*.csv.")
@@ -171,4 +132,4 @@ def _refusal(path: Path, layout: FileFormat | None, source: Source) -> Refusal |
         others = ", ".join(each for each, of in SUFFIXES.items() if of not in _COMPRESSIBLE)
         hint = f"Known: {text}, each also with {' or '.join(COMPRESSIONS)}; {others}."
         return Refusal("is no measurement file, by its ending", hint)
-    return refusal(path, layout.value, source.shape.encoding)
+    return refusal(path, layout.value, encoding)

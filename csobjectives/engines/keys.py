@@ -14,6 +14,11 @@ from csobjectives.planning import COPIES, TIED, VERSIONS
 REJECTED = "__rejected"
 
 
+def reasons_of(rejected: str) -> list[int]:
+    """The numbers of the reasons that a row is rejected for, one for each bad cell."""
+    return [int(each) for each in rejected.split(" ")]
+
+
 def seen(rows: exp.Select, time: Typed, scope: Scope) -> exp.Select:
     """The rows from before as-of, those without a time and those that were rejected."""
     return (
@@ -46,7 +51,7 @@ def one_per_key(
     stand `within` are not equal: each snapshot has its own.
     """
     values, rejected, count = [named(each) for each in columns], named(REJECTED), named("same")
-    partition = [*(each.sql for each in (*key, *within)), rejected]
+    partition = [*(each.sql for each in (*key, *within)), is_null(rejected)]
     same = (
         exp.select(*values, rejected, shown_as(exp.Count(this=exp.Star()), "same"))
         .from_(inside(rows, "every"))

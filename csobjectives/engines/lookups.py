@@ -110,11 +110,14 @@ class LookupTable:
 
 
 def _place(source: Source, opened: Relation) -> exp.Expression:
-    """Where a row lies in time: known at as-of, without a time, or NULL: after as-of."""
+    """Where a row lies in time: known at as-of, without a time, or NULL: after as-of.
+
+    The rows of a source that says no time, such as a price list, are always known.
+    """
     scope = opened.scope
     if source.time is None:
-        assert source.as_of is not None
-        return exp.Literal.number(_KNOWN) if source.as_of < scope.as_of else exp.Null()
+        is_known = source.as_of is None or source.as_of < scope.as_of
+        return exp.Literal.number(_KNOWN) if is_known else exp.Null()
     time = scope.names[source.time]
     undated = exp.If(this=is_null(time.sql), true=exp.Literal.number(UNDATED))
     known = exp.If(this=until_as_of(time, scope), true=exp.Literal.number(_KNOWN))

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from csobjectives.engines.dialect import function, text, to_duckdb
 from csobjectives.engines.files import FileFormat, MeasurementFile
-from csobjectives.engines.readers import table_function, typed_columns
+from csobjectives.engines.readers import describe, table_function, typed_columns
 from csobjectives.model import Source
 
 _NO_FIELDS = [("json", "JSON")]  # what DuckDB finds in `[]`, and in values that are no objects
@@ -28,14 +28,14 @@ def fields(
 ) -> list[Field]:
     """The fields of a file's records, and those inside of objects that the contract names."""
     if file.format is FileFormat.PARQUET:
-        described = _described(connection, file, whole=False)
+        described = _top_fields(connection, file, whole=False)
         return [*_at_top(described), *_nested_parquet(connection, file, source, described)]
-    described = _described(connection, file, whole=source.shape.unpivot is not None)
+    described = _top_fields(connection, file, whole=source.shape.unpivot is not None)
     if described == _NO_FIELDS and not _has_rows(connection, file):
         first = [name for each in source.columns.values() for name in each.names[:1]]
         return _at_top([(name, "VARCHAR") for name in first if isinstance(name, str)])
     if any(not _can_be_there(each.names, described) for each in source.columns.values()):
-        described = _described(connection, file, whole=True)  # a field may be rare
+        described = _top_fields(connection, file, whole=True)  # a field may be rare
     as_text = [(name, "VARCHAR") for name, _ in described]
     return [*_at_top(as_text), *_nested_json(connection, file, source, described)]
 
@@ -115,10 +115,10 @@ def _nested_parquet(
         value = value_at(exp.column(str(way[0]), quoted=True), way, file.format)
         query = exp.select(value).from_(table_function(file.format, [file], {}))
         try:
-            row = connection.execute(f"DESCRIBE {to_duckdb(query)}").fetchall()[0]
+            ((_, kind),) = describe(connection, query)
         except (duckdb.BinderException, duckdb.ParserException):  # there is no such field
             continue
-        yield name, str(row[1]), way
+        yield name, kind, way
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, file: MeasurementFile) -> bool:
@@ -126,7 +126,7 @@ def _has_rows(connection: duckdb.DuckDBPyConnection, file: MeasurementFile) -> b
     return bool(connection.execute(to_duckdb(query)).fetchall())
 
 
-def _described(
+def _top_fields(
     connection: duckdb.DuckDBPyConnection, file: MeasurementFile, *, whole: bool
 ) -> list[tuple[str, str]]:
     """Names and types of a JSON or Parquet file; by the whole of it, or by its first records."""
@@ -134,5 +134,4 @@ def _described(
     if whole and file.format is not FileFormat.PARQUET:
         options["sample_size"] = exp.Literal.number(-1)
     query = exp.select("*").from_(table_function(file.format, [file], options))
-    rows = connection.execute(f"DESCRIBE {to_duckdb(query)}").fetchall()
-    return [(str(row[0]), str(row[1])) for row in rows]
+    return describe(connection, query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from csobjectives.engines.cells import carries_zone, is_zoned, reads_iso
 from csobjectives.engines.connections import run
 from csobjectives.engines.dialect import inside, named
 from csobjectives.engines.files import MeasurementFile
+from csobjectives.engines.keys import reasons_of
 from csobjectives.engines.layouts import Layout, inspect
 from csobjectives.engines.lookups import LookupTable
 from csobjectives.engines.places import Places
@@ -138,12 +140,13 @@ class Opening:
 
 def _counts(source: Source, fates: Sequence[tuple[Any, ...]]) -> Counts:
     """The rows of a source that is looked up, by what became of them."""
-    rejected: dict[int, int] = {}
+    rejected: Counter[int] = Counter()
     lacking: dict[str, Unmatched] = {}
-    undated = 0
-    for reason, place, rows, _, *found in fates:
-        if reason is not None:
-            rejected[int(reason)] = rejected.get(int(reason), 0) + int(rows)
+    undated = rejected_rows = 0
+    for reasons, place, rows, _, *found in fates:
+        if reasons is not None:
+            rejected_rows += int(rows)
+            rejected.update(dict.fromkeys(reasons_of(reasons), int(rows)))
         elif place is not None:
             undated += int(rows) if place == UNDATED else 0
             for name, without, example in zip(source.lookups, found[::2], found[1::2], strict=True):
@@ -156,5 +159,6 @@ def _counts(source: Source, fates: Sequence[tuple[Any, ...]]) -> Counts:
         conflicts=sum(int(each[3]) for each in fates),
         undated=undated,
         rejected=rejected,
+        rejected_rows=rejected_rows,
         unmatched=lacking,
     )

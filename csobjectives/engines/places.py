@@ -15,7 +15,7 @@ from csobjectives.engines.connections import Settings, connect, stream
 from csobjectives.engines.conversions import prepare
 from csobjectives.engines.dialect import inside, is_null, named, text, there
 from csobjectives.engines.files import MeasurementFile
-from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.keys import REJECTED, reasons_of, until_as_of
 from csobjectives.engines.layouts import inspect
 from csobjectives.engines.raw import FILE, ROW
 from csobjectives.engines.relations import HIDDEN, Opened, branch
@@ -36,7 +36,7 @@ class Places:
     settings: Settings
 
     def of_rejected(self, opened: Opened) -> Iterator[Reject]:
-        """The rejected rows of a source, in the order of its files, as far as they are asked for.
+        """The bad cells of a source, row by row in the order of its files, as far as asked for.
 
         Raises CannotJudge.
         """
@@ -44,47 +44,58 @@ class Places:
         numbers = {name: number for number, name in enumerate(source.columns)}
         hidden = personal(source)
         cells = [
-            exp.If(
-                this=exp.EQ(this=named(REJECTED), expression=exp.Literal.number(number)),
-                true=text(HIDDEN) if column in hidden else named(f"t{numbers[column]}"),
-            )
-            for number, (column, _) in enumerate(opened.reasons, start=1)
+            text(HIDDEN) if column in hidden else named(f"t{numbers[column]}")
+            for column, _ in opened.reasons
         ]
-        if not cells:
-            return
-        shown = [named(FILE), named(ROW), named(REJECTED), exp.Case(ifs=cells)]
+        shown = [named(FILE), named(ROW), named(REJECTED), *cells]
         with self._numbered(opened) as (connection, branches):
             for rows in branches:
                 query = exp.select(*shown).from_(inside(rows, "numbered"))
                 query = query.where(there(named(REJECTED)))
-                for file, row, number, cell in stream(connection, source, query):
-                    column, reason = opened.reasons[int(number) - 1]
-                    yield Reject(
-                        source=source.name,
-                        file=str(file),
-                        row=int(row),
-                        column=column,
-                        reason=reason,
-                        cell=(cell or "")[:_LONGEST],
-                    )
+                for file, row, rejected, *found in stream(connection, source, query):
+                    for number in reasons_of(rejected):
+                        column, reason = opened.reasons[number - 1]
+                        yield Reject(
+                            source=source.name,
+                            file=str(file),
+                            row=int(row),
+                            column=column,
+                            reason=reason,
+                            cell=(found[number - 1] or "")[:_LONGEST],
+                        )
 
-    def of_key(self, opened: Opened, key: Mapping[str, str], most: int) -> list[tuple[str, int]]:
+    def of_key(
+        self, opened: Opened, key: Mapping[str, str | None], most: int, *, differing: bool = False
+    ) -> list[tuple[str, int]]:
         """Files and rows with these values, as text, in columns of the contract; the first ones.
 
+        Of rows that are equal, each counts, or the first alone where they are to be `differing`.
+        Rows from after as-of are not among them, unless their time is no column of the contract.
         Raises CannotJudge.
         """
-        numbers = {name: number for number, name in enumerate(opened.source.columns)}
-        equal = [
-            exp.EQ(this=cast(named(f"v{numbers[name]}"), "TEXT"), expression=text(value))
+        source, scope = opened.source, opened.relation.scope
+        columns = {name: named(f"v{number}") for number, name in enumerate(source.columns)}
+        fit = [
+            is_null(columns[name])
+            if value is None
+            else exp.EQ(this=cast(columns[name], "TEXT"), expression=text(value))
             for name, value in key.items()
         ]
-        found: list[tuple[str, int]] = []
+        if source.time is not None and source.time in columns:
+            fit.append(until_as_of(scope.names[source.time], scope))
+        values = columns.values() if differing else ()
+        found: dict[tuple[object, ...], tuple[str, int]] = {}
         with self._numbered(opened) as (connection, branches):
             for rows in branches:
-                query = exp.select(named(FILE), named(ROW)).from_(inside(rows, "numbered"))
-                query = query.where(is_null(named(REJECTED)), *equal).limit(most)
-                found += [(str(f), int(r)) for f, r in stream(connection, opened.source, query)]
-        return found[:most]
+                query = exp.select(named(FILE), named(ROW), *values).from_(inside(rows, "numbered"))
+                query = query.where(is_null(named(REJECTED)), *fit)
+                query = query if differing else query.limit(most)
+                for file, row, *cells in stream(connection, source, query):
+                    place = str(file), int(row)
+                    found.setdefault(tuple(cells) or place, place)
+                    if len(found) == most:
+                        return list(found.values())
+        return list(found.values())
 
     @contextmanager
     def _numbered(self, opened: Opened) -> Iterator[tuple[DuckDBPyConnection, list[exp.Select]]]:

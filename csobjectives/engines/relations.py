@@ -21,7 +21,7 @@ from csobjectives.engines.cells import (
     rejections,
     suspicious,
 )
-from csobjectives.engines.dialect import inside, named, shown_as, text, there
+from csobjectives.engines.dialect import function, inside, named, shown_as, text, there
 from csobjectives.engines.files import FileFormat, MeasurementFile
 from csobjectives.engines.keys import REJECTED, one_per_key, seen
 from csobjectives.engines.layouts import Layout
@@ -42,8 +42,9 @@ Reason = tuple[str, str]
 class Relation:
     """The rows of a source. `files` and `rows` have every row; `kept` one row per key.
 
-    `REJECTED` is the number of a reason, from 1, or NULL. In `files`, `t0`, `t1` … are the
-    cells as they were read, to show one that was rejected; `rows` have what is looked up for
+    `REJECTED` has the numbers of the reasons, from 1 and with blanks between, one for each cell
+    that is not what the contract says; NULL for a row that is used. In `files`, `t0`, `t1` … are
+    the cells as they were read, to show one that was rejected; `rows` have what is looked up for
     them too. Where rows are `counted` by the files themselves, those that no period needs are
     not looked at.
     """
@@ -233,16 +234,22 @@ def branch(
 def _rejected(
     source: Source, cells: Sequence[tuple[int, Cell]], reasons: dict[Reason, int]
 ) -> exp.Expression:
-    """The number of the first reason to reject a row, looked for where a cell is suspicious."""
-    tests = []
+    """What is `REJECTED` of a row: looked for where a cell is suspicious, the first of each."""
+    found: list[exp.Expression] = []
     doubts = []
     for index, cell in cells:
         value = _column("x", index)
         doubts.append(suspicious(cell, value, source))
+        tests = []
         for reason, condition in rejections(cell, value, source):
             number = reasons.setdefault((cell.column.name, reason), len(reasons) + 1)
-            tests.append(exp.If(this=condition, true=exp.Literal.number(number)))
-    if not tests:
-        return exp.Null()
+            tests.append(exp.If(this=condition, true=text(str(number))))
+        if tests:
+            found.append(exp.Case(ifs=tests))
+    if not found:
+        return cast(exp.Null(), "TEXT")
     doubtful = exp.or_(*(each for each in doubts if each is not None))
-    return exp.Case(ifs=[exp.If(this=doubtful, true=exp.Case(ifs=tests))])
+    numbers = function("CONCAT_WS", text(" "), *found)
+    return exp.Case(
+        ifs=[exp.If(this=doubtful, true=exp.Nullif(this=numbers, expression=text("")))]
+    )

@@ -12,7 +12,7 @@ from sqlglot import exp
 from csobjectives.engines.connections import Settings, connect
 from csobjectives.engines.dialect import function, inside, named, shown_as, to_duckdb
 from csobjectives.engines.files import FileFormat, MeasurementFile
-from csobjectives.engines.readers import table_function, typed_columns
+from csobjectives.engines.readers import describe, table_function, typed_columns
 from csobjectives.expressions.literals import cast
 from csobjectives.problems import CannotJudge, Location, Problem
 
@@ -56,7 +56,7 @@ def first_rows(file: MeasurementFile, limit: int) -> Table:
 
 def _table(connection: duckdb.DuckDBPyConnection, file: MeasurementFile, limit: int) -> Table:
     whole = table_function(file.format, [file], {})
-    described = _described(connection, exp.select("*").from_(whole))
+    described = describe(connection, exp.select("*").from_(whole))
     lists = [name for name, kind in described if kind.startswith("STRUCT") and kind.endswith("[]")]
     records = ""
     rows = exp.select("*").from_(whole)
@@ -65,7 +65,7 @@ def _table(connection: duckdb.DuckDBPyConnection, file: MeasurementFile, limit: 
         each = shown_as(function("UNNEST", named(records)), "each")
         listed = exp.select(each).from_(whole.copy())
         rows = exp.select(function("UNNEST", named("each"))).from_(inside(listed, "listed"))
-        described = _described(connection, rows)
+        described = describe(connection, rows)
     flat = [(name, kind) for name, kind in described if not _is_nested(kind)]
     if not records and file.format is not FileFormat.PARQUET:
         as_text = {"columns": typed_columns({name: "VARCHAR" for name, _ in flat})} if flat else {}
@@ -85,11 +85,6 @@ def _table(connection: duckdb.DuckDBPyConnection, file: MeasurementFile, limit: 
 
 def _is_nested(kind: str) -> bool:
     return kind.startswith(_NESTED) or kind.endswith("]")
-
-
-def _described(connection: duckdb.DuckDBPyConnection, query: exp.Select) -> list[tuple[str, str]]:
-    found = connection.execute(f"DESCRIBE {to_duckdb(query)}").fetchall()
-    return [(str(row[0]), str(row[1])) for row in found]
 
 
 def _is_one(connection: duckdb.DuckDBPyConnection, whole: exp.Expression) -> bool:

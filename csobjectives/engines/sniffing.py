@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from csobjectives.engines.refusals import Refusal, cut_off
 from csobjectives.engines.texts import HEAD, Undecodable, compression, head, is_utf_8, unpacked
 
 _LABELS = {
@@ -27,23 +28,6 @@ _WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table|script)\b", re.I
 _JSON_START = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
 _SEPARATED = "Rename it by what it is, or export it again."
 _AS_SHEET = "Give it the ending {ending} to have it read as a spreadsheet, or save it as CSV."
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file is not read: `what` it is, following its name, and what to do."""
-
-    what: str
-    hint: str
-    slug: str = "not-a-measurement-file"
-
-
-class Refused(Exception):
-    """Raised where a file turns out not to be fit while it is read."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-        super().__init__(refusal.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +60,6 @@ def refusal(path: Path, wanted: str, encoding: str) -> Refusal | None:
     except (gzip.BadGzipFile, OSError) as error:
         hint = "Is it really compressed as its ending says, and whole?"
         return Refusal(f"cannot be read: {error}", hint, "unreadable-file")
-
-
-def cut_off(why: str) -> Refusal:
-    """A file that ends in the middle."""
-    hint = "Copy or export it again: the transfer broke off, or the export is still being written."
-    return Refusal(f"is cut off: {why}", hint, "unreadable-file")
 
 
 def _not(kind: Kind, wanted: str) -> Refusal:

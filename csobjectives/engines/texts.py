@@ -15,9 +15,11 @@ from typing import BinaryIO, cast
 import duckdb
 from sqlglot import exp
 
+from csobjectives import file_names
+from csobjectives.engines.connections import Settings, connect, path_literal
 from csobjectives.engines.dialect import text, to_duckdb
 
-COMPRESSIONS = (".gz", ".zst")
+COMPRESSIONS = file_names.COMPRESSIONS
 HEAD = 1 << 16  # bytes, unpacked, that are looked at before a file is read
 _CHUNK = 1 << 20
 _MARKED = ("utf-16", "utf-32")
@@ -163,7 +165,7 @@ def _zstandard_lines(path: Path, limit: int | None = None) -> Iterator[str]:
         "null_padding": exp.true(),
     }
     settings = [exp.EQ(this=exp.to_identifier(k), expression=v) for k, v in options.items()]
-    call = exp.Anonymous(this="READ_CSV", expressions=[text(glob_literal(path)), *settings])
+    call = exp.Anonymous(this="READ_CSV", expressions=[text(path_literal(path)), *settings])
     query = exp.select("l").from_(call)
     with _reading(path) as connection:
         result = connection.execute(to_duckdb(query.limit(limit) if limit else query))
@@ -172,14 +174,18 @@ def _zstandard_lines(path: Path, limit: int | None = None) -> Iterator[str]:
                 yield f"{row[0] or ''}\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A file that is read where it is."""
+
+    place: Path
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that can read one file, in its order. Raises OSError for what it cannot."""
-    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection = connect([_Packed(path)], "", Settings(threads=1), ordered=True)
     try:
-        paths = exp.Array(expressions=[text(each) for each in (str(path), glob_literal(path))])
-        connection.execute(f"SET allowed_paths = {to_duckdb(paths)}")
-        connection.execute("SET enable_external_access = false")
         yield connection
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         why = str(error).partition("\n")[0].replace(str(path), path.name)
@@ -188,8 +194,3 @@ def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ) from error
     finally:
         connection.close()
-
-
-def glob_literal(path: Path) -> str:
-    """A path that names just this file: what a glob would read as a pattern is put in brackets."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in str(path))

@@ -2,7 +2,8 @@
 
 from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.definitions import load, nothing_to_judge
-from csobjectives.loading.files import find_root, is_impossible
+from csobjectives.loading.files import find_root
+from csobjectives.loading.matching_files import matching_files
 from csobjectives.loading.scopes import (
     all_sources,
     matching,
@@ -15,9 +16,9 @@ __all__ = [
     "all_sources",
     "answers_scope",
     "find_root",
-    "is_impossible",
     "load",
     "matching",
+    "matching_files",
     "nothing_to_judge",
     "personal",
     "typed_column",

@@ -36,10 +36,20 @@ class Contract:
             faults += self._faults_of_formula(replace(measure, where=None), key)
         return (None if faults else self._units[key]), faults
 
+    def faults(self, measure: Measure) -> list[BindingError]:
+        """What does not fit in each of a measure's expressions by itself.
+
+        Raises RecursionError as `unit` does.
+        """
+        where = [] if measure.where is None else self._faults_of_where(measure.where)
+        return where + self._faults_of_roles(measure)
+
+    def _faults_of_roles(self, measure: Measure) -> list[BindingError]:
+        return [fault for name, each in measure.roles.items() for fault in self._fault(name, each)]
+
     def _faults_of_formula(self, formula: Measure, key: Hashable) -> list[BindingError]:
         """What does not fit, each role's expression read by itself first."""
-        roles = formula.roles.items()
-        faults = [fault for name, each in roles for fault in self._fault(name, each)]
+        faults = self._faults_of_roles(formula)
         if not faults:
             try:
                 self._units[key] = bind(formula, self.scope).unit

@@ -23,6 +23,7 @@ from csobjectives.loading.named import named_measures
 from csobjectives.loading.objectives import read_set
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.resolved import resolve_sources
+from csobjectives.loading.unread import warn_of_unread
 from csobjectives.model import Definitions, ObjectiveSet, Project
 from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
@@ -81,10 +82,13 @@ def load(
         root,
         problems,
     )
+    everywhere = Named(paths=(*folders.paths, *wanted))
+    read = {(root / each.path).resolve() for each in reported.inputs}
+    warn_of_unread(everywhere, read, root, problems)
     return Definitions(
         project=project,
         sets=tuple(sets),
-        sources=found.sources,
+        sources=found.sound,
         figures={name: tuple(each) for name, each in reported.figures.items()},
         inputs=tuple(reported.inputs),
     )

@@ -29,7 +29,10 @@ _COUNTED = (Dimension.SHARE, Dimension.POINTS)  # what is made of whole counts
 
 
 def read_figure(reader: Reader, raw: Mapping[str, Any], objective: Objective) -> Figure | None:
-    """The figure, in base units; None and a problem where it does not fit its objective."""
+    """The figure, in base units; None and a problem where it does not fit its objective.
+
+    Any key may be absent, of an entry that its schema refuses in part.
+    """
     before = reader.problems.errors
     if objective.measure.source:
         message = (
@@ -38,7 +41,7 @@ def read_figure(reader: Reader, raw: Mapping[str, Any], objective: Objective) ->
         hint = f"Take this figure out, or `source` at {objective.measure.location}."
         reader.problem("two-origins", message, "objective", hint)
         return None
-    period = _period(reader, str(raw["period"]), objective.window)
+    period = _period(reader, str(raw["period"]), objective.window) if "period" in raw else None
     segment = _segment(reader, raw.get("segment", {}), objective)
     value = _value(reader, raw, objective)
     numerator, denominator = _quotient(reader, raw, objective.measure.unit)
@@ -55,6 +58,7 @@ def read_figure(reader: Reader, raw: Mapping[str, Any], objective: Objective) ->
         numerator=numerator,
         denominator=denominator,
         answers=answers,
+        places={label: reader.at("answers", label) for label in answers},
     )
 
 
@@ -134,7 +138,7 @@ def _quotient(
     reader: Reader, raw: Mapping[str, Any], unit: Unit
 ) -> tuple[Fraction | None, Fraction | None]:
     """Numerator and denominator; those of a share or of points are whole counts."""
-    if "numerator" not in raw:
+    if "numerator" not in raw or "denominator" not in raw:
         return None, None
     under = Fraction(raw["denominator"])
     if unit.dimension not in _COUNTED:

@@ -84,7 +84,8 @@ def yaml_files(named: Named, root: Path, problems: Problems) -> list[Path]:
             _report_absent(path, named, root, problems)
             continue
         if path.is_dir() and _is_below(path, allowed):
-            inside = [each for each in _below(path) if each.name != PROJECT_FILE]
+            below = files_below(path, SUFFIXES)
+            inside = [each for each in below if each.name != PROJECT_FILE]
             if not inside:
                 message = f"the folder {shown(path, root)} holds no YAML file"
                 problems.add("no-documents", message, named.place, _START)
@@ -100,8 +101,8 @@ def _is_below(path: Path, allowed: Iterable[Path]) -> bool:
     return any(path.resolve().is_relative_to(each) for each in allowed)
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """The YAML files below a folder, but for hidden folders and other projects inside it.
+def files_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    """The files of some endings below a folder, not of hidden folders and projects inside it.
 
     Links are followed, each folder once.
     """
@@ -113,7 +114,7 @@ def _below(folder: Path) -> Iterator[Path]:
             for each in folders
             if _is_open(Path(where, each)) and Path(where, each).resolve() not in visited
         )
-        yield from (Path(where, each) for each in sorted(names) if each.endswith(SUFFIXES))
+        yield from (Path(where, each) for each in sorted(names) if each.endswith(suffixes))
 
 
 def _is_open(folder: Path) -> bool:

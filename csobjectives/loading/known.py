@@ -31,6 +31,26 @@ class KnownSources:
     complete: bool
     measures: Mapping[str, NamedMeasure] = field(default_factory=dict)
     _contracts: dict[str, Contract] = field(default_factory=dict)
+    _undated: set[str] = field(default_factory=set)
+
+    def is_dated(self, reader: Reader, source: Source) -> bool:
+        """Whether a source's rows have a time, without which no measure can be made of them.
+
+        That they have none is told once, at the first measure over the source.
+        """
+        if source.time is not None or source.as_of is not None:
+            return True
+        if source.name not in self._undated:
+            self._undated.add(source.name)
+            is_named = reader.path[:1] == ("sources",)
+            reader.problems.add(
+                "missing-time",
+                f"the rows of source '{source.name}' have no time to measure them by",
+                reader.at(key=True) if is_named else reader.at("source"),
+                f"Add to the source, at {source.location}, time: with the column that says when, "
+                "or as_of: with the day that its files show.",
+            )
+        return False
 
     def find(self, reader: Reader, name: str) -> Contract | None:
         """The contract of the source of that name; None, and a problem where there is none."""

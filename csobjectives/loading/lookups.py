@@ -59,11 +59,14 @@ class Linker:
                 sound = False
                 continue
             sound = sound and theirs.sound
-            joins[name] = self._join(reader, raw, draft.source, theirs.source)
-            unknown |= set(taken_names(raw)) - joins[name].taken.keys()
+            joins[name] = self._join(reader, raw, draft, theirs)
+            taken = joins[name].taken
+            unknown |= set(taken_names(raw)) - taken.keys()
+            unknown |= {new for new, theirs_own in taken.items() if theirs_own in theirs.broken}
         source = replace(draft.source, lookups=joins)
         _check_names(draft.reader, source, draft.raw)
-        source = self._computed(draft, source, unknown)
+        if not draft.opaque:
+            source = self._computed(draft, source, unknown)
         sound = sound and draft.reader.problems.errors == before
         return replace(draft, source=source, sound=sound)
 
@@ -88,12 +91,13 @@ class Linker:
             return None
         return self._link(name)
 
-    def _join(self, reader: Reader, raw: Mapping[str, Any], ours: Source, theirs: Source) -> Join:
+    def _join(self, reader: Reader, raw: Mapping[str, Any], draft: Draft, found: Draft) -> Join:
         """A lookup whose columns there are, here and there; the others have a problem each."""
+        ours, theirs = draft.source, found.source
         for mine, other in raw["on"].items():
             here = find_column(reader, ours, mine, ("on", mine), key=True)
             is_known = _is_column(reader, theirs, other, ("on", mine))
-            if here is None or not is_known:
+            if here is None or not is_known or mine in draft.vague or other in found.vague:
                 continue
             there = theirs.columns[other]
             pair = typed_column(here, ours.timezone), typed_column(there, theirs.timezone)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 
 from csobjectives.documents import Document
+from csobjectives.loading.faults import SOUND, faults_of, without
 from csobjectives.loading.figures import read_figure
-from csobjectives.loading.files import is_impossible, read_document, shown
+from csobjectives.loading.files import read_document, shown
+from csobjectives.loading.matching_files import matching_files
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.tables import SUFFIXES
 from csobjectives.model import Figure, Input, Objective
@@ -107,27 +107,12 @@ def _files(document: Document, root: Path, problems: Problems) -> Iterator[Path]
     if not patterns and "measurements" not in document.data:
         message = "'measurements' or 'files' is missing at the top of the document"
         reader.problem("missing-key", message, (), "For example: files: figures/*.csv")
-    folder = root / document.folder
     for pattern in patterns:
-        fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
-        names = []
-        if is_impossible(pattern):
-            message, hint = "there can be no file of such a name", "Name CSV or JSON files."
-            reader.problem("no-such-file", message, "files", hint)
-            continue
-        if (folder / fixed).resolve().is_relative_to(root):
-            # Not Path.glob, which takes no absolute pattern; the start of this one is inside.
-            names = sorted(glob.glob(pattern, root_dir=folder, recursive=True))  # noqa: PTH207
-            if not names:
-                hint = "Paths start from the document that names them."
-                reader.problem("no-such-file", f"no file matches '{pattern}'", "files", hint)
-                continue
-        paths = [(folder / name).resolve() for name in names]
-        if paths and all(path.is_relative_to(root) for path in paths):
-            yield from paths
-            continue
-        message = f"'{pattern}' leads outside the project"
-        reader.problem("outside-project", message, "files", f"Move the files below {root}.")
+        found = matching_files(pattern, root / document.folder, [root])
+        if isinstance(found, list):
+            yield from found
+        else:
+            reader.problem(found.slug, found.message, "files", found.hint)
 
 
 def _table(file: Path, root: Path, problems: Problems) -> Document | None:
@@ -160,16 +145,19 @@ def _figures(
     entries = document.data.get("measurements", ())
     if not isinstance(entries, list) or ("measurements",) in unfit:
         return
-    for index, raw in enumerate(entries):
-        if ("measurements", index) in unfit:
-            continue
+    faults = faults_of(unfit, "measurements")
+    for index, written in enumerate(entries):
+        own = faults.get(index, SOUND)
+        raw = without(written, own)
+        if () in own and {"value", "numerator"} & raw.keys():  # of two origins, one is read
+            raw = {key: each for key, each in raw.items() if key != "answers"}
         reader = Reader(document, ("measurements", index), problems)
-        name = raw["objective"]
-        if name not in known.names and known.complete:
+        name = raw.get("objective", "")
+        if name and name not in known.names and known.complete:
             message = f"there is no objective '{name}'"
             hint = did_you_mean(name, known.names)
             reader.problem("unknown-objective", message, "objective", hint)
         if name in known.objectives:
             figure = read_figure(reader, raw, known.objectives[name])
-            if figure is not None:
+            if figure is not None and not own:
                 yield name, figure

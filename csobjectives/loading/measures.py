@@ -12,6 +12,7 @@ from csobjectives.documents import Overlay
 from csobjectives.expressions.typed import TIMES
 from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.contracts import Contract
+from csobjectives.loading.faults import SOUND, Faults, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.loading.texts import place_within
@@ -27,36 +28,56 @@ from csobjectives.quantities import (
     parse_unit,
     parse_value,
 )
-from csobjectives.schemas import fits
+from csobjectives.schemas import validate_merged
 
 
-def read_measure(reader: Reader, raw: Mapping[str, Any], known: KnownSources) -> Measure | None:
-    """The measure, checked against its source's contract; None where it does not fit."""
-    if "use" in raw:
-        merged = _merged(reader, raw, known)
-        return None if merged is None else read_measure(*merged, known)
+def read_measure(
+    reader: Reader, raw: object, known: KnownSources, faults: Faults = SOUND
+) -> Measure | None:
+    """The measure, checked against its source's contract; None where it does not fit.
+
+    Of one with `faults`, the other parts are checked.
+    """
+    sound = without(raw, faults)
+    if "use" not in sound:
+        return _read(reader, sound, known, faults)
+    merged = _merged(reader, sound, known)
+    if merged is None:
+        return None
+    own, whole, further = merged
+    return _read(own, without(whole, further), known, faults | further)
+
+
+def _read(
+    reader: Reader, raw: Mapping[str, Any], known: KnownSources, faults: Faults
+) -> Measure | None:
+    """A measure that uses no other, from what is sound of it."""
     measure = _measure(reader, raw)
     if not measure.source:
-        return _without_source(reader, measure)
+        return None if faults else _without_source(reader, measure)
     contract = known.find(reader, measure.source)
     if contract is None:
         return None
-    if _columns_fit(reader, measure, contract):
+    fit = known.is_dated(reader, contract.source)
+    fit = _columns_fit(reader, measure, contract) and fit
+    if fit and not faults:
         return _bound(reader, measure, contract)
-    _bound(reader, replace(measure, per=""), contract)  # one fault hides no other
+    # One fault hides no other.
+    _bound(reader, replace(measure, per=""), contract, whole=not faults)
     return None
 
 
 def _measure(reader: Reader, raw: Mapping[str, Any]) -> Measure:
-    """What is written, with options in base units."""
-    metric = REGISTRY[raw["metric"]]
+    """What is written, with options in base units; all may be absent where it is not sound."""
+    metric = REGISTRY.get(raw.get("metric", ""))
+    roles, kinds = (metric.roles, metric.options) if metric is not None else ((), {})
     return Measure(
-        metric=metric.name,
-        source="" if metric.is_reported else raw.get("source", ""),
+        metric=raw.get("metric", ""),
+        source="" if metric is not None and metric.is_reported else raw.get("source", ""),
         location=reader.at(),
-        roles={role: _expression(reader, role, raw[role]) for role in metric.roles if role in raw},
-        options={k: _option(metric.options[k].kind, raw[k]) for k in metric.options if k in raw},
-        shown={k: _shown(raw[k]) for k in ("variant", *metric.options) if k in raw},
+        roles={role: _expression(reader, role, raw[role]) for role in roles if role in raw},
+        options={k: _option(kinds[k].kind, raw[k]) for k in kinds if k in raw},
+        shown={k: _shown(raw[k]) for k in ("variant", *kinds) if k in raw},
         variant=raw.get("variant", ""),
         where=_expression(reader, "where", raw["where"]) if "where" in raw else None,
         by=as_tuple(raw.get("by", ())),
@@ -96,14 +117,18 @@ def _reported_unit(reader: Reader, word: str) -> Unit:
 def check_named(known: KnownSources, problems: Problems) -> None:
     """Hold each measure that a source names against its contract, also where nothing uses it."""
     for each in known.measures.values():
-        if each.is_fit and each.source in known.sources:
-            read_measure(each.reader(problems), {**each.raw, "source": each.source}, known)
+        raw = {**without(each.raw, SOUND), "source": each.source}
+        if each.source in known.sources and "use" not in raw:
+            read_measure(each.reader(problems), raw, known, each.faults)
 
 
 def _merged(
     reader: Reader, raw: Mapping[str, Any], known: KnownSources
-) -> tuple[Reader, Mapping[str, Any]] | None:
-    """A source's measure with what an objective changes or adds; each key keeps its place."""
+) -> tuple[Reader, Mapping[str, Any], Faults] | None:
+    """A source's measure with what an objective changes or adds; each key keeps its place.
+
+    With it come the faults that only the whole shows.
+    """
     used = known.named(reader, raw["use"])
     if "source" in raw:
         message = "'source' and 'use' cannot stand together in 'measure'"
@@ -111,7 +136,7 @@ def _merged(
         reader.problems.add("conflicting-keys", message, reader.at("source", key=True), hint)
     if used is None:
         return None
-    own = {key: value for key, value in raw.items() if key not in ("use", "source")}
+    own = {key: value for key, value in raw.items() if key not in ("use", "source", "metric")}
     overlay = Overlay(
         document=reader.document,
         path=reader.path,
@@ -120,9 +145,10 @@ def _merged(
         keys=frozenset(used.raw.keys() - own.keys()),
     )
     whole = {**used.raw, **own, "source": used.source}
-    if not fits(whole, reader.path, overlay, reader.problems):
-        return None
-    return Reader(overlay, reader.path, reader.problems), whole
+    faults: Faults = validate_merged(whole, reader.path, overlay, reader.problems)
+    for step in reader.path:
+        faults = within(faults, step)
+    return Reader(overlay, reader.path, reader.problems), whole, faults
 
 
 def _expression(reader: Reader, key: str, text: str) -> Expression:
@@ -179,10 +205,15 @@ def _columns(measure: Measure) -> list[tuple[tuple[Step, ...], str]]:
     return found + [((key,), name) for key, name in single if name]
 
 
-def _bound(reader: Reader, measure: Measure, contract: Contract) -> Measure | None:
-    """The measure with its unit, if its expressions fit the contract."""
+def _bound(
+    reader: Reader, measure: Measure, contract: Contract, *, whole: bool = True
+) -> Measure | None:
+    """The measure with its unit, if its expressions fit the contract.
+
+    Of one that is not `whole`, each expression is checked by itself.
+    """
     try:
-        unit, faults = contract.unit(measure)
+        unit, faults = contract.unit(measure) if whole else (None, contract.faults(measure))
     except RecursionError:
         message = "an expression has too many parts"
         hint = "Compute the value where the data is exported, and name the column."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csobjectives.documents import Document
+from csobjectives.loading.faults import Faults, faults_of, within
 from csobjectives.loading.reader import Reader, Step
 from csobjectives.problems import Problems
 from csobjectives.schemas import Unfit
@@ -14,12 +15,17 @@ from csobjectives.schemas import Unfit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedMeasure:
-    """A measure as a source names it; `is_fit` where its schema refuses nothing of it."""
+    """A measure as a source names it; `faults` are what its schema refuses of it."""
 
     name: str
     source: str
     document: Document
-    is_fit: bool
+    faults: Faults
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether all of it can be read."""
+        return not self.faults
 
     @property
     def path(self) -> tuple[Step, ...]:
@@ -60,9 +66,9 @@ def _all(documents: Iterable[Document], unfit: Mapping[str, Unfit]) -> Iterator[
         sources = document.data.get("sources")
         if document.data.get("kind") != "Sources" or not isinstance(sources, dict):
             continue
+        faults = faults_of(unfit[document.path], "sources")
         for source, raw in sources.items():
             measures = raw.get("measures") if isinstance(raw, dict) else None
             for name in measures if isinstance(measures, dict) else ():
-                path = ("sources", source, "measures", name)
-                is_fit = not unfit[document.path] & {path, path[:2]}
-                yield NamedMeasure(name=name, source=source, document=document, is_fit=is_fit)
+                own = within(within(faults.get(source, ()), "measures"), name)
+                yield NamedMeasure(name=name, source=source, document=document, faults=own)

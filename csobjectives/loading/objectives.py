@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from csobjectives.documents import Document
+from csobjectives.loading.faults import SOUND, Faults, faults_of, lost, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.measures import read_measure
-from csobjectives.loading.reader import Reader
+from csobjectives.loading.reader import Reader, Step
 from csobjectives.loading.shapes import too_coarse
 from csobjectives.loading.targets import read_target
 from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Source, Target
@@ -17,8 +18,7 @@ from csobjectives.problems import Location, Problems
 from csobjectives.quantities import Unit
 from csobjectives.schemas import Unfit
 
-# In place of defaults that cannot be read: with these, no objective is told that it lacks them.
-_ANY_DEFAULTS = {"window": "month", "enforcement": "tracked"}
+_DEFAULTS: Faults = frozenset({("window",), ("enforcement",)})  # what defaults may say
 
 
 def read_set(
@@ -28,16 +28,19 @@ def read_set(
     data = document.data
     name = str(data.get("name", ""))
     owner = data.get("owner", "")
-    broken_defaults = any(path[:1] == ("defaults",) for path in unfit)
-    defaults = _ANY_DEFAULTS if broken_defaults else data.get("defaults", {})
+    faulty = frozenset(path[1:] for path in unfit if path[:1] == ("defaults",))
+    defaults = without(data.get("defaults", {}), faulty)
+    faulty = _DEFAULTS if () in faulty else faulty
+    faults = faults_of(unfit, "objectives")
     seen: dict[str, Location] = {}
     objectives = []
     for index, raw in enumerate(data["objectives"]):
         reader = Reader(document, ("objectives", index), problems)
         is_new = _is_new(reader, raw, seen)
-        if is_new and ("objectives", index) not in unfit:
+        if is_new and isinstance(raw, dict):
             written = {"owner": owner, **defaults, **raw}
-            objectives.append(_objective(reader, written, name, known))
+            own = faults.get(index, SOUND) | {path for path in faulty if path[0] not in raw}
+            objectives.append(_objective(reader, written, name, known, own))
     return ObjectiveSet(
         name=name,
         title=data.get("title", name),
@@ -63,17 +66,25 @@ def _is_new(reader: Reader, raw: Any, seen: dict[str, Location]) -> bool:
 
 
 def _objective(
-    reader: Reader, raw: Mapping[str, Any], set_name: str, known: KnownSources
+    reader: Reader, written: Mapping[str, Any], set_name: str, known: KnownSources, faults: Faults
 ) -> Objective | None:
-    """An objective, or None and its problems. `raw` is what is written, with the defaults."""
+    """An objective, or None and its problems. `written` is what stands there, with the defaults.
+
+    Of one with `faults`, whatever does not need the faulty parts is checked.
+    """
     before = reader.problems.errors
+    raw = without(written, faults)
     enforcement = Enforcement(raw.get("enforcement", "blocking"))
-    _check_presence(reader, raw, enforcement)
-    measure = read_measure(reader.below("measure"), raw["measure"], known)
-    target = _target(reader, raw, measure, known)
+    _check_presence(reader, raw, enforcement, lost(faults))
+    measure_faults = within(faults, "measure") if "measure" in written else faults
+    formula = without(written.get("measure"), measure_faults)
+    measure = read_measure(reader.below("measure"), formula, known, measure_faults)
+    target = _target(
+        reader, without(written.get("target"), within(faults, "target")), formula, measure, known
+    )
     if measure is not None and measure.source and "window" in raw:
         _check_window(reader, Window(raw["window"]), measure, known.sources[measure.source])
-    if measure is None or reader.problems.errors > before:
+    if measure is None or faults or reader.problems.errors > before:
         return None
     return Objective(
         set_name=set_name,
@@ -90,15 +101,18 @@ def _objective(
     )
 
 
-def _check_presence(reader: Reader, raw: Mapping[str, Any], enforcement: Enforcement) -> None:
-    if "window" not in raw:
+def _check_presence(
+    reader: Reader, raw: Mapping[str, Any], enforcement: Enforcement, faulty: frozenset[Step]
+) -> None:
+    if "window" not in {*raw, *faulty}:
         reader.problem(
             "missing-key",
             "'window' is missing, here and in the document's defaults",
             (),
             "For example: window: month",
         )
-    if "target" not in raw and enforcement is not Enforcement.TRACKED:
+    is_judged = enforcement is not Enforcement.TRACKED and "enforcement" not in faulty
+    if is_judged and "target" not in {*raw, *faulty}:
         reader.problem(
             "missing-key",
             "'target' is missing",
@@ -122,11 +136,15 @@ def _check_window(reader: Reader, window: Window, measure: Measure, source: Sour
 
 
 def _target(
-    reader: Reader, raw: Mapping[str, Any], measure: Measure | None, known: KnownSources
+    reader: Reader,
+    raw: Mapping[str, Any],
+    formula: Mapping[str, Any],
+    measure: Measure | None,
+    known: KnownSources,
 ) -> Target | None:
-    """The target in the measure's unit; where that cannot be read, in the metric's own."""
-    metric = known.metric_of(raw["measure"])
+    """The target in the measure's unit; where that cannot be read, in its metric's own."""
+    metric = known.metric_of(formula)
     unit = measure.unit if measure else metric and metric.unit
-    if "target" not in raw or not isinstance(unit, Unit):
+    if not raw or not isinstance(unit, Unit):
         return None
-    return read_target(reader.below("target"), raw["target"], unit)
+    return read_target(reader.below("target"), raw, unit)

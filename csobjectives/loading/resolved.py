@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from csobjectives.documents import Document
+from csobjectives.loading.faults import SOUND, faults_of
 from csobjectives.loading.lookups import Linker
 from csobjectives.loading.presets import alone, with_preset, without_preset
 from csobjectives.loading.sources import Draft, read_source
@@ -18,14 +19,21 @@ from csobjectives.schemas import Unfit, validate
 class Described:
     """What documents say of sources.
 
-    `sources` are those that can be read, `names` those of all. `documents` hold one source
-    each, with its preset, and `unfit` what is not fit to be read further in them.
+    `sources` are those that measures can be held against, `names` those of all; of the
+    `faulty`, some part cannot be read. `documents` hold one source each, with its preset, and
+    `unfit` what is not fit to be read further in them.
     """
 
     sources: Mapping[str, Source]
     names: frozenset[str]
     documents: tuple[Document, ...]
     unfit: Mapping[str, Unfit]
+    faulty: frozenset[str]
+
+    @property
+    def sound(self) -> dict[str, Source]:
+        """The sources that can be read as a whole."""
+        return {name: each for name, each in self.sources.items() if name not in self.faulty}
 
 
 def resolve_sources(
@@ -38,19 +46,30 @@ def resolve_sources(
 ) -> Described:
     """The sources of the documents; `complete` says whether no others may be described."""
     drafts: dict[str, Draft] = {}
-    alone: list[Document] = []
+    singles: list[Document] = []
     refused = dict(unfit)
     names = set()
+    faulty = set()
     for document, name in _described(documents, problems):
         names.add(name)
-        single, found = _single(document, name, refused[document.path], problems)
-        alone.append(single)
+        single, found = _single(document, name, problems)
+        singles.append(single)
         refused[document.path] |= found
-        if ("sources", name) not in refused[document.path]:
-            drafts[name] = read_source(single, name, project, problems)
+        faults = faults_of(refused[document.path], "sources").get(name, SOUND)
+        if any(path[:1] != ("measures",) for path in faults):
+            faulty.add(name)
+        draft = read_source(single, name, project, problems, faults)
+        if draft is not None:
+            drafts[name] = draft
     known = frozenset(names)
     linker = Linker(project=project, drafts=drafts, names=known, complete=complete)
-    return Described(sources=linker.sources(), names=known, documents=tuple(alone), unfit=refused)
+    return Described(
+        sources=linker.sources(),
+        names=known,
+        documents=tuple(singles),
+        unfit=refused,
+        faulty=frozenset(faulty),
+    )
 
 
 def _described(documents: Iterable[Document], problems: Problems) -> Iterator[tuple[Document, str]]:
@@ -70,9 +89,7 @@ def _described(documents: Iterable[Document], problems: Problems) -> Iterator[tu
             yield document, name
 
 
-def _single(
-    document: Document, name: str, unfit: Unfit, problems: Problems
-) -> tuple[Document, Unfit]:
+def _single(document: Document, name: str, problems: Problems) -> tuple[Document, Unfit]:
     """A document of one source, with its preset, and what is not fit to be read in it.
 
     With a preset in it, a source is held against the schema as a whole, for only then it
@@ -82,8 +99,8 @@ def _single(
     if isinstance(raw, dict) and isinstance(raw.get("preset"), str):
         whole = with_preset(document, name, problems)
         if whole is None:
-            return alone(document, name, raw), frozenset({("sources", name)})
+            return alone(document, name, raw), frozenset({("sources", name, "columns")})
         return whole, validate(whole, problems)
-    if ("sources", name) in unfit:
+    if not isinstance(raw, dict):
         return alone(document, name, raw), frozenset()
     return without_preset(document, name, problems), frozenset()

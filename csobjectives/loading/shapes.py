@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from encodings.aliases import aliases
 from typing import Any
 
+from csobjectives.file_names import misread, window_of
 from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.model import Column, FileName, Shape, Source, Unpivot
 from csobjectives.periods import Window
@@ -22,15 +23,6 @@ _APART = {
     "cells": ("delimiter", "encoding"),
 }
 
-# The directives that a pattern of file names may hold, by what a set of them says.
-_WINDOWS: dict[Window, tuple[frozenset[str], ...]] = {
-    Window.YEAR: (frozenset("y"),),
-    Window.MONTH: (frozenset("ym"),),
-    Window.QUARTER: (frozenset("yq"),),
-    Window.WEEK: (frozenset("GV"),),
-    Window.DAY: (frozenset("ymd"), frozenset("yj"), frozenset("GVu")),
-}
-_SAME = {"Y": "y", "b": "m", "B": "m"}
 _NAME_HINT = (
     "A pattern is made of %Y or %y, %q, %m (%b, %B), %d, %j, or of %G, %V and %u for ISO weeks; "
     "* and ? stand for whatever else changes."
@@ -165,9 +157,7 @@ def _file_name(reader: Reader, raw: Mapping[str, Any]) -> FileName | None:
     if key is None:
         return None
     pattern: str = raw[key]
-    message = _misread(pattern) or (
-        f"'{pattern}' says no day" if _day_missing(key, pattern) else ""
-    )
+    message = misread(pattern) or (f"'{pattern}' says no day" if _day_missing(key, pattern) else "")
     if message:
         hint = _NAME_HINT
         if _day_missing(key, pattern):
@@ -178,40 +168,7 @@ def _file_name(reader: Reader, raw: Mapping[str, Any]) -> FileName | None:
 
 
 def _day_missing(key: str, pattern: str) -> bool:
-    return not _misread(pattern) and key == "as_of_from" and file_window(pattern) is not Window.DAY
-
-
-def _misread(pattern: str) -> str:
-    """Why a pattern of file names says no period; nothing where it says one."""
-    if "/" in pattern or "\\" in pattern:
-        return f"'{pattern}' holds a folder, and is held against the files' names alone"
-    directives = _directives(pattern)
-    for each in directives:
-        if not each or each not in "YyqmbBdjGVu":
-            return f"'%{each}' in '{pattern}' says nothing of a period"
-    said = _said(directives)
-    if len(said) < len(directives):
-        return f"'{pattern}' says one part of the period twice"
-    if said not in (each for sets in _WINDOWS.values() for each in sets):
-        return f"'{pattern}' says no period" if said else f"'{pattern}' holds no directive"
-    return ""
-
-
-def _directives(pattern: str) -> list[str]:
-    return re.findall(r"%(.?)", pattern.replace("%%", ""), re.DOTALL)
-
-
-def _said(directives: Iterable[str]) -> frozenset[str]:
-    return frozenset(_SAME.get(each, each) for each in directives)
-
-
-def file_window(pattern: str) -> Window:
-    """How long the period is that a file's name says: `%Y-%m` is a month.
-
-    The pattern is one that loading has let pass.
-    """
-    said = _said(_directives(pattern))
-    return next(window for window, sets in _WINDOWS.items() if said in sets)
+    return not misread(pattern) and key == "as_of_from" and window_of(pattern) is not Window.DAY
 
 
 def too_coarse(window: Window, source: Source) -> Window | None:
@@ -222,7 +179,7 @@ def too_coarse(window: Window, source: Source) -> Window | None:
     """
     if source.shape.file_name is None:
         return None
-    period = file_window(source.shape.file_name.pattern)
+    period = window_of(source.shape.file_name.pattern)
     is_shorter = _LENGTHS.index(window) < _LENGTHS.index(period)
     return period if is_shorter or period is Window.WEEK is not window else None
 

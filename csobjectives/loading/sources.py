@@ -9,9 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from csobjectives.documents import Document
+from csobjectives.file_names import window_of
 from csobjectives.loading.columns import Signs, read_column, texts_of
+from csobjectives.loading.faults import SOUND, Faults, lost, within
+from csobjectives.loading.presets import WHEN
+from csobjectives.loading.readable import readable_source, vague_columns
 from csobjectives.loading.reader import Reader, Step, as_tuple
-from csobjectives.loading.shapes import check_names, file_window, read_shape
+from csobjectives.loading.shapes import check_names, read_shape
 from csobjectives.model import (
     FILE_DAY,
     Column,
@@ -27,6 +31,12 @@ from csobjectives.problems import Problems, did_you_mean
 from csobjectives.quantities import DURATION, parse_value
 
 _LONGEST = timedelta(days=3650)
+# What says something of days, and so nothing of rows without any.
+_OF_DAYS = ("exclude", "fresh_within", "settles_after", "complete_from", "complete_through")
+# What says under which names the files' columns are found.
+_OF_HEADINGS = frozenset(("unpivot", "fixed_width", "header"))
+# What says which names measures may use: a fault elsewhere hides nothing of theirs.
+_OF_NAMES = frozenset((*WHEN, "columns", "lookup", "compute"))
 _ORDERED = tuple(each for each in ColumnType if each not in (ColumnType.TEXT, ColumnType.BOOLEAN))
 
 
@@ -34,25 +44,37 @@ _ORDERED = tuple(each for each in ColumnType if each not in (ColumnType.TEXT, Co
 class Draft:
     """A source that has been read by itself: neither joined to others nor computed.
 
-    `broken` are the columns that something is wrong with, `sound` says whether nothing is.
+    `broken` are the columns that something is wrong with, of which those that are `vague` have
+    no type that can be read. `opaque` says that there may be columns that are not known here,
+    `sound` that nothing is wrong that a measure would meet.
     """
 
     source: Source
     reader: Reader
     raw: Mapping[str, Any]
     broken: frozenset[str]
+    vague: frozenset[str]
+    opaque: bool
     sound: bool
 
 
-def read_source(document: Document, name: str, project: Project, problems: Problems) -> Draft:
-    """The source of that name; its schema has let it pass."""
+def read_source(
+    document: Document, name: str, project: Project, problems: Problems, faults: Faults = SOUND
+) -> Draft | None:
+    """The source of that name, without its `faults`; None where it has no columns to speak of."""
     before = problems.errors
     reader = Reader(document, ("sources", name), problems)
-    raw: Mapping[str, Any] = document.data["sources"][name]
+    raw = readable_source(document.data["sources"][name], faults)
+    if not isinstance(raw.get("columns"), Mapping):
+        return None
+    faulty = lost(faults)
     columns, broken = _columns(reader, raw)
+    broken |= {str(each) for key in ("columns", "compute") for each in lost(within(faults, key))}
+    vague = vague_columns(faults)
     columns |= _weights(columns, raw.get("rows"))
     shape = read_shape(reader, raw)
-    check_names(reader, shape, columns)
+    if not faulty & _OF_HEADINGS and not any(path[2:3] == ("from",) for path in faults):
+        check_names(reader, shape, columns)
     keys = raw.get("key", ())
     key, newest_by = (keys["columns"], keys.get("newest_by", ())) if _is_map(keys) else (keys, ())
     pair = raw["time"] if _is_map(raw.get("time")) else None
@@ -61,7 +83,7 @@ def read_source(document: Document, name: str, project: Project, problems: Probl
         location=reader.at(key=True),
         files_location=reader.at("files"),
         folder=project.root / document.folder,
-        files=as_tuple(raw["files"]),
+        files=as_tuple(raw.get("files", ())),
         columns=columns | _file_day(reader, raw, columns),
         timezone=reader.zone("timezone", raw.get("timezone"), project.timezone),
         description=raw.get("description", ""),
@@ -82,9 +104,18 @@ def read_source(document: Document, name: str, project: Project, problems: Probl
     )
     _check_coverage(reader, source)
     _check_exclusions(reader, source)
-    _check_columns(reader, source, raw)
-    sound = problems.errors == before
-    return Draft(source=source, reader=reader, raw=raw, broken=broken, sound=sound)
+    _check_columns(reader, source, raw, vague)
+    if () not in faults and not faulty & set(WHEN):
+        _check_days(reader, raw)
+    return Draft(
+        source=source,
+        reader=reader,
+        raw=raw,
+        broken=broken,
+        vague=vague,
+        opaque=bool(faulty & {"lookup", "time"}) or ("compute",) in faults,
+        sound=problems.errors == before and () not in faults and not faulty & _OF_NAMES,
+    )
 
 
 def _is_map(value: object) -> bool:
@@ -199,7 +230,7 @@ def _check_exclusions(reader: Reader, source: Source) -> None:
     name = source.shape.file_name
     if name is None or name.snapshot:
         return
-    window = file_window(name.pattern)
+    window = window_of(name.pattern)
     for index, each in enumerate(source.exclusions):
         following = each.end + timedelta(days=1) if each.end < date.max else date.max
         if not all(_begins(day, window) for day in (each.start, following)):
@@ -228,21 +259,35 @@ def _check_coverage(reader: Reader, source: Source) -> None:
         )
 
 
-def _check_columns(reader: Reader, source: Source, raw: Mapping[str, Any]) -> None:
+def _check_days(reader: Reader, raw: Mapping[str, Any]) -> None:
+    """Rows without a time are of no day: nothing can be said of their days."""
+    if any(key in raw for key in WHEN):
+        return
+    for key in _OF_DAYS:
+        if key in raw:
+            message = f"'{key}' means nothing for rows that have no time"
+            hint = "Say when they happened, with time: or as_of:, or leave it out."
+            reader.problem("unused-key", message, key, hint)
+
+
+def _check_columns(
+    reader: Reader, source: Source, raw: Mapping[str, Any], vague: frozenset[str]
+) -> None:
     """What the source's keys name is in the contract, and of a type that can play the part."""
     newest = ("key", "columns") if _is_map(raw.get("key")) else ("key",)
     for index, name in enumerate(source.key):
         find_column(reader, source, name, (*newest, index))
     for index, name in enumerate(source.newest_by):
         at = ("key", "newest_by", index)
-        _check_type(reader, find_column(reader, source, name, at), "newest_by", at, _ORDERED)
+        column = find_column(reader, source, name, at)
+        _check_type(reader, column, "newest_by", at, _ORDERED, vague)
     if source.rows:
         column = find_column(reader, source, source.rows, ("rows",))
-        _check_type(reader, column, "rows", ("rows",), (ColumnType.INTEGER,))
+        _check_type(reader, column, "rows", ("rows",), (ColumnType.INTEGER,), vague)
     if _is_map(raw.get("time")):
         for part, kind in (("date", ColumnType.DATE), ("time", ColumnType.TIME)):
             column = find_column(reader, source, raw["time"][part], ("time", part))
-            _check_type(reader, column, part, ("time", part), (kind,))
+            _check_type(reader, column, part, ("time", part), (kind,), vague)
 
 
 def find_column(
@@ -269,8 +314,9 @@ def _check_type(
     part: str,
     at: tuple[Step, ...],
     types: tuple[ColumnType, ...],
+    vague: frozenset[str],
 ) -> None:
-    if column is None or column.type in types:
+    if column is None or column.name in vague or column.type in types:
         return
     wanted = "a column with an order" if types == _ORDERED else f"a column of type {types[0]}"
     hint = "Text has no order that counts: declare what it is, such as"

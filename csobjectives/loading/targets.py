@@ -47,7 +47,7 @@ def _check(reader: Reader, raw: Mapping[str, Any], target: Target) -> None:
     """What a target cannot be: an empty band, a stretch behind it, a tolerance below zero."""
     low, high, stretch = target.at_least, target.at_most, target.stretch
     if low is not None and high is not None:
-        if low > high:
+        if low > high and "between" in raw:
             reader.problem(
                 "empty-range",
                 f"no figure lies between {raw['between'][0]} and {raw['between'][1]}",

@@ -112,6 +112,7 @@ class _Reader:
             rows=_whole(rows[0]) if rows else 0,
             source_rows=source_rows,
             partial=span.partial,
+            settling=span.settling,
             gap=span.gap,
         )
 

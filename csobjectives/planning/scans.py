@@ -129,6 +129,7 @@ class Unmatched(NamedTuple):
 class Counts:
     """The rows of a source: all, those without a time, the rejected by number of reason.
 
+    A row that is rejected for two reasons is in both, and once among the `rejected_rows`.
     `conflicts` are rows that share their key with a row that differs, and was kept. `excluded`
     are the rows of days that are left out, by reason; `newest` is the time of the newest row, as
     the source holds it, where the scan asks for it. `unmatched` are told by the lookup's name.
@@ -138,6 +139,7 @@ class Counts:
     undated: int = 0
     conflicts: int = 0
     rejected: Mapping[int, int] = field(default_factory=dict)
+    rejected_rows: int = 0
     unmatched: Mapping[str, Unmatched] = field(default_factory=dict)
     excluded: Mapping[str, int] = field(default_factory=dict)
     newest: date | datetime | None = None

@@ -20,14 +20,16 @@ from csobjectives.planning.coverage import Coverage
 class Span:
     """One period as stretches, in order, without those that are left out of it.
 
-    The open period ends at as-of. A `partial` one is not covered by the source as a whole. A
-    period without a stretch has a `gap`: why no row of it can count. A span with a `reason`
-    holds the stretches of the period that are left out for it: its rows are only counted.
+    The open period ends at as-of, or is over and `settling`. A `partial` one is not covered by
+    the source as a whole. A period without a stretch has a `gap`: why no row of it can count. A
+    span with a `reason` holds the stretches of the period that are left out for it: its rows
+    are only counted.
     """
 
     period: Period
     stretches: tuple[int, ...]
     open: bool = False
+    settling: bool = False
     partial: bool = False
     gap: str = ""
     reason: str = ""
@@ -136,7 +138,8 @@ def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], par
     kept = tuple(each for each in inside if each not in left_out)
     reasons = dict.fromkeys(left_out[each] for each in inside if each in left_out)
     gap = "" if kept else " and ".join(reasons)
-    return Span(asked.period, kept, open=asked.open, partial=partial, gap=gap)
+    settling = asked.open and asked.end == asked.period.end
+    return Span(asked.period, kept, open=asked.open, settling=settling, partial=partial, gap=gap)
 
 
 def _apart(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str]) -> Iterator[Span]:

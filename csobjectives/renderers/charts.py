@@ -234,7 +234,8 @@ def _caption(result: Result, places: Sequence[Slot], level: float) -> str:
     if any(slot.partial and slot.shown is not None for slot in slots(result)):
         parts.append("hollow: covered by the source in part, and not judged")
     if result.open is not None and result.open.estimate.value is not None:
-        parts.append(f"hollow: {spelled_period(result.open.period)}, still open and not judged")
+        state = "not settled yet" if result.open.settling else "still open and not judged"
+        parts.append(f"hollow: {spelled_period(result.open.period)}, {state}")
     return "; ".join(parts) + "."
 
 

@@ -87,7 +87,7 @@ def _source(name: str, counted: SourceCount | None) -> str:
     text = plain(name, 120)
     if counted is None:
         return text
-    rejected = sum(counted.rejected.values())
+    rejected = counted.rejected_rows
     text += f", {numbered(counted.rows, 'row')}"
     text += f", {count(rejected)} rejected" if rejected else ""
     text += f", {count(counted.undated)} without a time" if counted.undated else ""

@@ -35,6 +35,7 @@ MARKS: dict[Verdict | None, Mark] = {
 
 # Periods that are not judged; they look alike where they have a figure.
 OPEN = Mark("open", "Open", "◌")
+SETTLING = Mark("open", "Settling", "◌")
 PARTIAL = Mark("open", "Partial", "◌")
 NOT_COVERED = Mark("tracked", "Not covered", "–")
 

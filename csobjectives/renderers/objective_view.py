@@ -22,7 +22,7 @@ from csobjectives.renderers.dates import spelled_period
 from csobjectives.renderers.dots import Dot, dots
 from csobjectives.renderers.facts import facts
 from csobjectives.renderers.figures import count, difference
-from csobjectives.renderers.marks import MARKS, NOT_COVERED, OPEN, PARTIAL, Mark, badness
+from csobjectives.renderers.marks import MARKS, NOT_COVERED, OPEN, PARTIAL, SETTLING, Mark, badness
 from csobjectives.renderers.page import ObjectiveView, Row
 from csobjectives.renderers.sentences import (
     found_figure,
@@ -124,7 +124,7 @@ def _mark(judged: Judgement | None, *, is_open: bool) -> Mark:
     if judged is None:
         return Mark("none", "", "")
     if is_open:
-        return OPEN
+        return SETTLING if judged.reading.settling else OPEN
     if judged.verdict is None and judged.reading.partial:
         return NOT_COVERED if judged.reading.gap == UNCOVERED else PARTIAL
     return MARKS[judged.verdict]

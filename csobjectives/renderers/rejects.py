@@ -1,4 +1,4 @@
-"""Rejected rows as CSV: where each stands, what is wrong with it, and the cell.
+"""Rejected rows as CSV, by their bad cells: where each stands, and what is wrong with it.
 
 It quotes measurement files, so it is for whoever mends them, and for no published page.
 """
@@ -18,7 +18,7 @@ _LONGEST = 1_000
 
 
 def render_rejects(scorecard: Scorecard) -> str:
-    """One line per rejected row, by file; at the end of a source, how many are not listed."""
+    """One line per bad cell, by file; at the end of a source, how many are not listed."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -32,7 +32,7 @@ def render_rejects(scorecard: Scorecard) -> str:
             )
         left = sum(count.rejected.values()) - listed[count.source]
         if left > 0:
-            reason = f"{left:,} more rows are rejected, and not listed"
+            reason = f"{left:,} more cells or lines are rejected, and not listed"
             writer.writerow([_safe(count.source), "", "", "", reason, ""])
     return out.getvalue()
 

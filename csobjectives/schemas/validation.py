@@ -23,21 +23,23 @@ from csobjectives.schemas.generation import (
     named_schema,
     published,
 )
-from csobjectives.schemas.wording import Path, told
+from csobjectives.schemas.wording import Path, misspelt, told
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 Unfit = frozenset[Path]
-"""The paths of the parts of a document that are not fit to be read further."""
+"""The paths of what in a document is not fit to be read further."""
+
+_ENTRY = 2  # steps to an entry: an objective, a source, a figure
 
 
 def validate(document: Document, problems: Problems) -> Unfit:
     """Report what the document's schema refuses.
 
-    Returns the paths of the parts that are not fit to be read further: the objectives,
-    sources and sources' measures in which something is wrong, and () where it concerns the
-    document's head. A key too many inside of them hinders nobody from reading the rest.
+    Returns the paths of what is not fit to be read further; for a key that is missing, the
+    path of the mapping that it is missing in. A key too many hinders nobody from reading the
+    rest; in an entry itself, the key that was meant is unfit, for it seems to be missing.
     """
     kind = str(document.data.get("kind"))
     errors = []
@@ -51,17 +53,19 @@ def validate(document: Document, problems: Problems) -> Unfit:
     if not errors:
         return frozenset()
     problems.extend(told(errors, document))
-    return frozenset(_part(tuple(e.absolute_path)) for e in errors if not _is_harmless(e))
+    return frozenset(path for each in errors for path in _unfit(each, document))
 
 
-def fits(measure: Mapping[str, Any], path: Path, document: Overlay, problems: Problems) -> bool:
-    """Whether a merged measure can be read further; reports what its metric's schema refuses."""
+def validate_merged(
+    measure: Mapping[str, Any], path: Path, document: Overlay, problems: Problems
+) -> Unfit:
+    """Report what its metric's schema refuses of a merged measure; its unfit paths, as above."""
     metric = str(measure["metric"])
     if _accepts_measure(metric, named=False)(measure):
-        return True
+        return frozenset()
     errors = _errors(_measure_schema(metric, named=False), measure, path)
     problems.extend(told(errors, document))
-    return all(_is_harmless(each) for each in errors)
+    return frozenset(path for each in errors for path in _unfit(each, document))
 
 
 def _errors(schema: Schema, value: object, path: Path = ()) -> list[ValidationError]:
@@ -75,13 +79,12 @@ def _errors(schema: Schema, value: object, path: Path = ()) -> list[ValidationEr
     return errors
 
 
-def _part(path: Path) -> Path:
-    """The part of a document that a path lies in."""
-    return path[:4] if path[:1] == ("sources",) and path[2:3] == ("measures",) else path[:2]
-
-
-def _is_harmless(error: ValidationError) -> bool:
-    return error.validator == "additionalProperties" and len(error.absolute_path) > 1
+def _unfit(error: ValidationError, document: Document | Overlay) -> Iterator[Path]:
+    path = tuple(error.absolute_path)
+    if error.validator != "additionalProperties" or not path:
+        yield path
+    if error.validator == "additionalProperties" and len(path) <= _ENTRY:
+        yield from ((*path, key) for key in misspelt(error, document))
 
 
 def _measures_of(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -49,6 +49,11 @@ def told(errors: Iterable[ValidationError], document: Document | Overlay) -> Ite
             yield from refusal.problems(meant)
 
 
+def misspelt(error: ValidationError, document: Document | Overlay) -> list[str]:
+    """The known keys that were probably meant by the unknown ones that an error is about."""
+    return _Refusal(error, document).misspelt()
+
+
 @dataclass(frozen=True)
 class _Refusal:
     """One validation error: what was found, where, and what would have been right."""
@@ -181,8 +186,11 @@ class _Refusal:
                 yield self._problem("missing-key", f"'{key}' is missing {self.inside}", hint)
 
     def _forms(self, meant: frozenset[str]) -> Iterator[Problem]:
-        """None, a part, or more than one of the groups of keys of which one has to be there."""
-        groups: list[list[str]] = [each["required"] for each in self.wanted]
+        """None, a part, or more than one of the groups of keys that are each enough alone.
+
+        A form without such keys says that there may be none of them.
+        """
+        groups: list[list[str]] = [each["required"] for each in self.wanted if "required" in each]
         if any(key in meant for group in groups for key in group):
             return
         choices = " or ".join(" with ".join(f"'{key}'" for key in group) for group in groups)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csobjectives.model import ColumnType
+from csobjectives.sketch.figures import Reading
 from csobjectives.sketch.naming import is_identifier, tells_of_a_person, unit_guess
-from csobjectives.sketch.readings import Reading, read_cells
+from csobjectives.sketch.readings import read_cells
 
 _FEW = 12  # values that a one_of is suggested for
 _SHORT = 40  # characters of a value that is shown

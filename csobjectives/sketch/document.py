@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from csobjectives.engines.files import SUFFIXES, FileFormat, MeasurementFile
-from csobjectives.engines.sniffing import Refused, refusal
+from csobjectives.engines.files import SUFFIXES, FileFormat, MeasurementFile, format_of, why_not
+from csobjectives.engines.refusals import Refused
 from csobjectives.engines.texts import COMPRESSIONS
 from csobjectives.loading import find_root
 from csobjectives.model import Shape
@@ -48,19 +48,14 @@ def sketch(path: Path, name: str = "", limit: int = LIMIT, sheet: str = "") -> s
 
 def _file(path: Path) -> MeasurementFile:
     """The file to look at. Raises CannotJudge where it is not one that is read."""
-    suffixes = [each.lower() for each in path.suffixes]
-    if suffixes and suffixes[-1] in COMPRESSIONS:
-        suffixes.pop()
-    found = SUFFIXES.get(suffixes[-1] if suffixes else "")
-    if found is None:
-        hint = f"Known: {', '.join(SUFFIXES)}, those of text also with {' or '.join(COMPRESSIONS)}."
-        raise _unfit(path, "is no measurement file, by its ending", hint)
     if not path.exists():
         raise _unfit(path, "is not there", "Name one file that is.")
+    found = format_of(path)
     encoding = encoding_of(path) if path.is_file() and found is FileFormat.CSV else ""
-    why = refusal(path, found, encoding)
+    why = why_not(path, found, encoding)
     if why is not None:
         raise _unfit(path, why.what, why.hint)
+    assert found is not None
     size = path.stat().st_size
     return MeasurementFile(path=path.resolve(), shown=path.as_posix(), format=found, bytes=size)
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from csobjectives.model import ColumnType
+from csobjectives.sketch.figures import (
+    Reading,
+    digits_of,
+    read_money,
+    read_numbers,
+    read_percentages,
+    takes,
+)
 from csobjectives.sketch.stamps import read_stamps
 
 NULL_TOKENS = (
@@ -27,31 +35,15 @@ NULL_TOKENS = (
 _TRUTH = ({"true", "false"}, {"yes", "no"}, {"y", "n"}, {"t", "f"})
 _INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,17})(\.0+)?")
 _DECIMAL = re.compile(r"[+-]?\d{1,12}(\.\d{1,30})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d{1,6})?")
-_COMMA = re.compile(r"[+-]?\d{1,12},\d{1,6}")
-_COMMA_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d{1,6})?")
-_PERCENT = re.compile(r"[+-]?\d{1,12}(\.\d{1,6})? ?%")
-_MONEY = re.compile(r"-?([$€£¥]) ?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,6})?")
-_CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _CLOCK = re.compile(r"-?(\d+):([0-5]\d):([0-5]\d)(\.\d{1,6})?")
+_SPELLED = re.compile(r"[-+]?P[\dT].*|-?\d+ days?\b.*")
 _SHORT_CLOCK = re.compile(r"(\d+):([0-5]\d)")
-_SPAN = re.compile(r"P(?=[\dT])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
-_DAYS = re.compile(r"\d+ days? \d{1,2}:[0-5]\d:[0-5]\d(\.\d{1,6})?")
 _SPAN_NAME = re.compile(
     r"duration|elapsed|wait|handle|talk|hold|length|spent|hh:mm|in hrs|resolution|response time"
 )
 _MOMENT_NAME = re.compile(
     r"(^|[\W_])(at|on|date|time|timestamp|created|updated|start|end)([\W_]|$)"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A type for a column, what else the contract says of it, and what is uncertain."""
-
-    type: ColumnType
-    keys: dict[str, object] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
 
 
 def read_cells(name: str, cells: Collection[str]) -> Reading:
@@ -121,58 +113,26 @@ def _sentinel_numbers(cells: Collection[str]) -> tuple[str, ...]:
 def _decimal(_: str, cells: Collection[str]) -> Reading | None:
     if any(each[:1] == "0" and each[1:2].isdigit() for each in cells) or not _all(_DECIMAL, cells):
         return None
-    places = max(len(each.partition(".")[2]) for each in cells)
-    keys: dict[str, object] = {"digits": min(places, 12)} if places > 6 else {}
+    keys = digits_of(cells, ".")
     return Reading(type=ColumnType.DECIMAL, keys=keys, notes=_sentinel_numbers(cells))
-
-
-def _signed(_: str, cells: Collection[str]) -> Reading | None:
-    """Numbers with signs between thousands, or with a decimal comma."""
-    odd = [each for each in cells if not _DECIMAL.fullmatch(each)]
-    if not odd:
-        return None
-    if _all(_GROUPED, odd):
-        whole = not any("." in each for each in cells)
-        kind = ColumnType.INTEGER if whole else ColumnType.DECIMAL
-        note = "',' is taken for the sign between thousands"
-        return Reading(type=kind, keys={"thousands": ","}, notes=(note,))
-    plain = [each for each in cells if not _INTEGER.fullmatch(each)]
-    if all(_COMMA.fullmatch(each) or _COMMA_GROUPED.fullmatch(each) for each in plain):
-        keys: dict[str, object] = {"decimal": ","}
-        if any(_COMMA_GROUPED.fullmatch(each) for each in plain):
-            keys["thousands"] = "."
-        return Reading(type=ColumnType.DECIMAL, keys=keys, notes=("',' is the decimal sign",))
-    return None
-
-
-def _percent(_: str, cells: Collection[str]) -> Reading | None:
-    return Reading(type=ColumnType.PERCENT) if _all(_PERCENT, cells) else None
-
-
-def _money(_: str, cells: Collection[str]) -> Reading | None:
-    found = [_MONEY.fullmatch(each) for each in cells]
-    signs = {each[1] for each in found if each}
-    if not all(found) or len(signs) != 1:
-        return None
-    sign = signs.pop()
-    note = f"'{sign}' is taken for {_CURRENCIES[sign]}"
-    return Reading(type=ColumnType.MONEY, keys={"unit": _CURRENCIES[sign]}, notes=(note,))
 
 
 def _stamp(_: str, cells: Collection[str]) -> Reading | None:
     found = read_stamps(cells)
     if found is None:
         return None
+    kind = ColumnType.TIMESTAMP if found.timed else ColumnType.DATE
+    if not takes(cells, kind, formats=found.formats):
+        return None
     keys: dict[str, object] = {}
     if found.formats:
         keys["format"] = found.formats[0] if len(found.formats) == 1 else list(found.formats)
-    kind = ColumnType.TIMESTAMP if found.timed else ColumnType.DATE
     return Reading(type=kind, keys=keys, notes=found.notes)
 
 
 def _clock(name: str, cells: Collection[str]) -> Reading | None:
     """Clocks: a duration where a name or the hours say so, else a time of day."""
-    if _all(_SPAN, cells) or _all(_DAYS, cells):
+    if _all(_SPELLED, cells) and takes(cells, ColumnType.DURATION):
         return Reading(type=ColumnType.DURATION)
     for pattern, written in ((_CLOCK, ""), (_SHORT_CLOCK, "h:mm")):
         found = [pattern.fullmatch(each) for each in cells]
@@ -180,6 +140,9 @@ def _clock(name: str, cells: Collection[str]) -> Reading | None:
             continue
         hours = max(int(each[1]) for each in found if each)
         negative = any(each.startswith("-") for each in cells)
+        if not hours and not written:
+            notes = () if negative else ("no hour is above 0: a duration, or type: time?",)
+            return Reading(type=ColumnType.DURATION, notes=notes)
         if hours < 24 and not negative and not _SPAN_NAME.search(name):
             return Reading(type=ColumnType.TIME, notes=("a time of day, or type: duration?",))
         keys: dict[str, object] = {"format": written} if written else {}
@@ -192,9 +155,9 @@ _ATTEMPTS: tuple[Callable[[str, Collection[str]], Reading | None], ...] = (
     _truth,
     _integer,
     _decimal,
-    _signed,
-    _percent,
-    _money,
+    read_numbers,
+    read_percentages,
+    read_money,
     _stamp,
     _clock,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -11,13 +12,15 @@ from pathlib import Path
 from csobjectives.engines.conversions.spreadsheets import write_sheet
 from csobjectives.engines.files import FileFormat, MeasurementFile
 from csobjectives.engines.headings import cells, heading, records
+from csobjectives.engines.refusals import Refusal, Refused
 from csobjectives.engines.samples import first_rows
-from csobjectives.engines.sniffing import Refusal, Refused
 from csobjectives.engines.texts import lines
 from csobjectives.model import Shape
 from csobjectives.sketch.heads import encoding_of, header_of
 
 HEAD = 400  # lines in which the header is looked for
+# What the contract's reader takes off a cell: a tab is no blank there.
+_BLANKS = "".join(each for each in map(chr, range(0x3001)) if unicodedata.category(each) == "Zs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ def _rows(
     """The records below the header, each as wide as it; blanks around cells do not count."""
     for record in islice(records(text, delimiter), lead, None):
         if record:
-            row = [each.strip() or None for each in cells(record, delimiter)]
+            row = [each.strip(_BLANKS) or None for each in cells(record, delimiter)]
             yield tuple([*row, *[None] * (width - len(row))][:width])
 
 

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 _NUMERIC = re.compile(
     r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})"
-    r"(?:([ T])(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,6})?)?(?: ?([AaPp][Mm]))?)?(Z|[+-]\d{2}:?\d{2})?"
+    r"(?:([ T])(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,6})?)?(?: ?([AaPp][Mm]))?)?( ?[+-]\d{2}:?\d{2})?"
 )
 _ISO = re.compile(
-    r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
+    r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z| ?UTC|[+-]\d{2}(:?\d{2})?)?)?"
 )
 _NAMED = (
     "%d %b %Y",
@@ -131,7 +131,8 @@ def _format(found: re.Match[str], order: str) -> str:
         written += (":%S" if found[8] else "") + (".%f" if found[9] else "")
         if half:
             written += (" " if f" {half}" in found[0] else "") + "%p"
-    return written + ("%z" if found[11] else "")
+    zone = found[11] or ""
+    return written + (" " if zone[:1] == " " else "") + ("%z" if zone else "")
 
 
 def _in_order(found: re.Match[str], order: str) -> date | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
+from csobjectives.engines import rejections
 from csobjectives.model import Reading
 from csobjectives.problems import Severity
 from tests.projects import AT, Workspace, readings
@@ -68,6 +71,62 @@ def test_rows_that_differ_are_a_conflict(tmp_path: Path) -> None:
         assert [each.severity for each in warned] == [Severity.WARNING]
         workspace.sources["events"]["at_most_rejected"] = "24%"
         assert workspace.errors() == [warned[0].message.replace("25%", "24%")]
+
+
+def test_first_key_in_conflict_is_told_with_two_rows_that_differ(tmp_path: Path) -> None:
+    """The first in order of those that conflict. Its rows from after as-of, those that were
+    rejected, and copies, are not what is wrong.
+    """
+    rows = (
+        "2026-09-01,b,1,5\n2026-09-01,b,1,6\n2026-09-01,0,1,5\n2026-11-01,a,2,1\n"
+        "2026-09-01,a,2,bad\n2026-09-01,a,2,5\n2026-09-01,a,2,5\n2026-09-02,a,2,5\n"
+    )
+    workspace, _ = keyed(tmp_path, rows, "id", "line", at_most_rejected="30%")
+    told = [each.message for each in workspace.problems() if each.slug == "key-conflict"]
+    assert told == [
+        "2 of 7 rows of 'events' share their key with another row that differs, such as id and "
+        "line = a, 2 (events.csv, row 7, and events.csv, row 9), and only one of them can be used; "
+        "at most 30% may be rejected"
+    ]
+
+
+def test_what_a_key_in_conflict_is_made_of(tmp_path: Path) -> None:
+    """A part that is empty is said to be; a key that tells of a person is hidden, its rows not."""
+    rows = "2026-09-01,a,,5\n2026-09-01,a,,6\n"
+    workspace, _ = keyed(tmp_path, rows, "id", "line", at_most_rejected="50%")
+    (message,) = (each.message for each in workspace.problems())
+    where = "(events.csv, row 2, and events.csv, row 3), and only one"
+    assert f", such as id and line = a, (empty) {where}" in message
+    workspace.sources["events"]["columns"]["id"] = {"type": "text", "person": True}
+    (message,) = (each.message for each in workspace.problems())
+    assert f", such as id and line = (hidden) {where}" in message
+
+
+def test_conflict_in_a_snapshot_is_placed_in_its_file(tmp_path: Path) -> None:
+    """The same key in another snapshot, however different, is no part of it."""
+    workspace = Workspace(tmp_path)
+    workspace.file("2026-08-31.csv", "id,x\na,1\n")
+    workspace.file("2026-09-30.csv", "id,x\nb,1\na,4\na,5\n")
+    columns = {"id": {"type": "text"}, "x": {"type": "integer"}}
+    workspace.source(columns, "2026-*.csv", as_of_from="%Y-%m-%d.csv", key=["id"])
+    del workspace.sources["events"]["time"]
+    workspace.objective(metric="sum", value="x")
+    (message,) = workspace.errors()
+    assert ", such as id = a (2026-09-30.csv, row 3, and 2026-09-30.csv, row 4), and" in message
+
+
+def test_accepted_conflict_of_a_large_source_is_not_placed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To find it would take as long as all the rest; an error has its key and its rows."""
+    monkeypatch.setattr(rejections, "LOCATED", 0)
+    rows = "2026-09-01,a,1,5\n2026-09-01,a,1,6\n"
+    workspace, _ = keyed(tmp_path, rows, "id", at_most_rejected="50%")
+    (problem,) = workspace.problems()
+    assert "another row that differs, and only one of them" in problem.message
+    workspace.sources["events"]["at_most_rejected"] = "49%"
+    (message,) = workspace.errors()
+    assert "differs, such as id = a (events.csv, row 2, and events.csv, row 3), and" in message
 
 
 def test_key_is_applied_before_where_and_after_as_of(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from csobjectives.engines import OpenedSource, Settings, find_files, open_source
+from csobjectives.engines.texts import _reading
 from csobjectives.pipeline import Request, definitions_of, evaluate
 from csobjectives.problems import CannotJudge, Problems
 from tests.projects import AT, NEVER, Workspace
@@ -187,36 +188,50 @@ def opened(workspace: Workspace, secret: Path) -> Iterator[OpenedSource]:
         yield found
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "SELECT * FROM read_csv('{secret}')",
-        "SELECT * FROM '{secret}'",
-        "SELECT content FROM read_text('/etc/passwd')",
-        "SELECT * FROM glob('/etc/*')",
-        "SELECT * FROM read_csv('{secret}/../../project/../outside/secret.csv')",
-        "COPY (SELECT 1) TO '{folder}/out.csv'",
-        "ATTACH '{folder}/out.db' AS other",
-        "EXPORT DATABASE '{folder}'",
-        "IMPORT DATABASE '{folder}'",
-        "INSTALL httpfs",
-        "LOAD httpfs",
-        "SELECT * FROM 'https://example.com/x.csv'",
-        "SET enable_external_access = true",
-        "SET lock_configuration = false",
-        "SET allowed_paths = ['/etc/passwd']",
-        "SET allowed_directories = ['/']",
-        "SET TimeZone = 'Europe/Berlin'",
-        "SET memory_limit = '1TB'",
-        "RESET allowed_paths",
-        "CREATE SECRET (TYPE s3)",
-    ],
-)
+FORBIDDEN = [
+    "SELECT * FROM read_csv('{secret}')",
+    "SELECT * FROM '{secret}'",
+    "SELECT content FROM read_text('/etc/passwd')",
+    "SELECT * FROM glob('/etc/*')",
+    "SELECT * FROM read_csv('{secret}/../../project/../outside/secret.csv')",
+    "COPY (SELECT 1) TO '{folder}/out.csv'",
+    "ATTACH '{folder}/out.db' AS other",
+    "EXPORT DATABASE '{folder}'",
+    "IMPORT DATABASE '{folder}'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SELECT * FROM 'https://example.com/x.csv'",
+    "SET enable_external_access = true",
+    "SET lock_configuration = false",
+    "SET allowed_paths = ['/etc/passwd']",
+    "SET allowed_directories = ['/']",
+    "SET TimeZone = 'Europe/Berlin'",
+    "SET memory_limit = '1TB'",
+    "RESET allowed_paths",
+    "CREATE SECRET (TYPE s3)",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
 def test_engine_is_locked(opened: OpenedSource, secret: Path, statement: str) -> None:
     """Had an expression got through, DuckDB itself could read the source's files and no more."""
     connection = opened._connection
     with pytest.raises(duckdb.Error):
         connection.execute(statement.format(secret=secret, folder=secret.parent)).fetchall()
+    assert sorted(each.name for each in secret.parent.iterdir()) == ["secret.csv"]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_packed_text_is_read_behind_the_same_lock(
+    tmp_path: Path, secret: Path, statement: str
+) -> None:
+    """What is looked at before a source is opened is read by no connection that can do more."""
+    own = tmp_path / "own.csv"
+    own.write_text(ROWS)
+    with _reading(own) as connection:
+        assert connection.execute(f"SELECT count(*) FROM '{own}'").fetchall() == [(1,)]
+        with pytest.raises(duckdb.Error):
+            connection.execute(statement.format(secret=secret, folder=secret.parent)).fetchall()
     assert sorted(each.name for each in secret.parent.iterdir()) == ["secret.csv"]
 
 

@@ -74,7 +74,8 @@ def test_versions_that_are_as_new_but_differ_are_a_conflict(tmp_path: Path) -> N
         (
             Severity.WARNING,
             "1 of 5 rows of 'events' share their key with another row that differs and is as new "
-            "by changed, and only one of them can be used; at most 20% may be rejected",
+            "by changed, such as id = a (events.csv, row 2, and events.csv, row 3), and only one "
+            "of them can be used; at most 20% may be rejected",
         )
     ]
     workspace.sources["events"]["key"]["newest_by"] = ["changed", "version"]

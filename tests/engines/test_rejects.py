@@ -55,10 +55,40 @@ def test_the_message_names_the_first_place(tmp_path: Path) -> None:
     workspace = project(tmp_path, rows, at_most_rejected="0%")
     assert sorted(workspace.errors()) == [
         "1 of 2,104 rows of 'events' are rejected: at is no timestamp of the form "
-        "2026-09-30 14:05:00, such as 'soon' (events.csv, row 1,504); none may be rejected",
+        "2026-09-30 14:05:00, such as 'soon' (events.csv, row 1,504); 3 are rejected in all, "
+        "and none may be",
         "2 of 2,104 rows of 'events' are rejected: x is no whole number, such as 'n/a' "
-        "(events.csv, row 1,503); none may be rejected",
+        "(events.csv, row 1,503); 3 are rejected in all, and none may be",
     ]
+
+
+def test_every_bad_cell_of_a_row_is_told(tmp_path: Path) -> None:
+    """One run tells all that is wrong: by column where they are counted, by cell in the list. The
+    row counts once where it is held against what is accepted, and so does a line that is no row.
+    """
+    rows = "soon,ann,n/a\n" + "2026-09-01,ann,1\n" * 6 + "later,ann,1\n2026-09-01,ann,1,2\n"
+    workspace = project(tmp_path, rows, at_most_rejected="33.4%")
+    scorecard = with_rejects(workspace)
+    (counts,) = scorecard.counts
+    in_all = "3 are rejected in all, and at most 33.4% may be"
+    assert sorted(each.message for each in scorecard.problems) == [
+        "1 of 9 rows of 'events' are rejected: x is no whole number, such as 'n/a' "
+        f"(events.csv, row 2); {in_all}",
+        "2 of 9 rows of 'events' are rejected: at is no timestamp of the form "
+        f"2026-09-30 14:05:00, such as 'soon' (events.csv, row 2); {in_all}",
+        "line 10 of events.csv cannot be read as a row (expected number of columns: 3 found: 4); "
+        f"the only such line in 'events'; {in_all}",
+    ]
+    assert sum(counts.rejected.values()) == 4
+    assert counts.rejected_rows == 3
+    assert [(each.row, each.column) for each in scorecard.rejects] == [
+        (2, "at"),
+        (2, "x"),
+        (9, "at"),
+        (10, ""),
+    ]
+    workspace.sources["events"]["at_most_rejected"] = "33.3%"
+    assert len(workspace.errors()) == 3
 
 
 def test_rejects_are_kept_only_where_they_are_asked_for(tmp_path: Path) -> None:
@@ -142,14 +172,16 @@ def test_what_is_tolerated_in_a_large_source_is_not_placed(
 
 def test_no_more_are_listed_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last line says how many there are beyond it."""
+
+    def more(cells: int) -> str:
+        return f"{cells:,} more cells or lines are rejected, and not listed"
+
     monkeypatch.setattr(rejections, "MOST_REJECTS", 3)
     workspace = project(tmp_path, "2026-09-01,ann,bad\n" * 1_005)
     lines = table(with_rejects(workspace))
     assert [line[2] for line in lines] == ["2", "3", "4", ""]
-    assert lines[-1] == ["events", "", "", "", "1,002 more rows are rejected, and not listed", ""]
-    assert table(workspace.evaluate()) == [
-        ["events", "", "", "", "1,005 more rows are rejected, and not listed", ""]
-    ]
+    assert lines[-1] == ["events", "", "", "", more(1_002), ""]
+    assert table(workspace.evaluate()) == [["events", "", "", "", more(1_005), ""]]
 
 
 @pytest.mark.parametrize(

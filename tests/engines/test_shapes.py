@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from csobjectives.engines.file_days import day_of, file_days
+from csobjectives.engines.file_days import file_days
 from csobjectives.engines.files import find_files
 from csobjectives.model import Project, Unpivot
 from csobjectives.problems import Problems, Severity
@@ -388,33 +388,6 @@ def test_star_means_all_other_columns(tmp_path: Path) -> None:
     assert read(tmp_path, MELTED, unpivot=MONTHS).messages == [
         ("events.csv has no column '20??-*' or 'later'", "Its columns are: id, ads, mail")
     ]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "name", "day"),
-    [
-        ("calls-%Y-%m.csv", "calls-2026-09.csv", date(2026, 9, 1)),
-        ("calls-%Y-%m.csv", "calls-2026-09.csv.gz", date(2026, 9, 1)),
-        ("calls-%Y-%m.csv.gz", "calls-2026-09.csv", date(2026, 9, 1)),
-        ("*_%d%b%y.csv", "export v2_03SEP26.csv", date(2026, 9, 3)),
-        ("%B %Y.xlsx", "march 2026.xlsx", date(2026, 3, 1)),
-        ("w%G-%V?.csv", "w2026-01x.csv", date(2025, 12, 29)),
-        ("w%G-W%V-%u.csv", "w2026-W01-7.csv", date(2026, 1, 4)),
-        ("%Y%j.csv", "2024366.csv", date(2024, 12, 31)),
-        ("%Y-Q%q.csv", "2026-Q3.csv", date(2026, 7, 1)),
-        ("fy%y.csv", "fy69.csv", date(1969, 1, 1)),
-        ("100%%-%Y.csv", "100%-2026.csv", date(2026, 1, 1)),
-        ("calls-%Y-%m.csv", "calls-2026-13.csv", None),
-        ("calls-%Y-%m-%d.csv", "calls-2026-02-30.csv", None),
-        ("calls-%Y-%m.csv", "Xcalls-2026-09.csv", None),
-        ("a+b[%Y].csv", "a+b[2026].csv", date(2026, 1, 1)),
-        ("%Y%j.csv", "2026366.csv", None),
-        ("w%G-%V.csv", "w2025-53.csv", None),
-    ],
-)
-def test_name_of_a_file_tells_the_day(pattern: str, name: str, day: date | None) -> None:
-    """The first day of the period that it tells of; the calendar decides whether there is one."""
-    assert day_of(pattern, name) == day
 
 
 @pytest.mark.parametrize("name", ["calls-%Y-%m.csv", "calls-%Y-%m.parquet", "calls-%Y-%m.jsonl"])

@@ -511,8 +511,9 @@ def rich() -> Scorecard:
                     ("answered_at", "is no timestamp"): 1,
                     ("score", "is no whole number"): 3,
                 },
+                rejected_rows=4,
             ),
-            SourceCount(source="calls", rows=1_204_551, rejected={}, undated=2),
+            SourceCount(source="calls", rows=1_204_551, rejected={}, rejected_rows=0, undated=2),
         ),
         problems=(
             Problem(
@@ -583,7 +584,8 @@ def hostile() -> Scorecard:
             for text in HOSTILE
         ),
         counts=tuple(
-            SourceCount(source=text, rows=9, rejected={(text, text): 2}) for text in HOSTILE
+            SourceCount(source=text, rows=9, rejected={(text, text): 2}, rejected_rows=2)
+            for text in HOSTILE
         ),
         exit_code=ExitCode.CANNOT_JUDGE,
     )

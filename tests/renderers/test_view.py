@@ -138,7 +138,7 @@ def test_rejected_rows_read_as_a_sentence() -> None:
         ("score", "is no whole number"): 1,
         ("at", "is empty"): 1200,
     }
-    counted = SourceCount(source="surveys", rows=9000, rejected=rejected)
+    counted = SourceCount(source="surveys", rows=9000, rejected=rejected, rejected_rows=1203)
     (source,) = page_of(scorecard_of([], counts=(counted,))).sources
     assert source.rejected == (
         "at is empty: 1,200 rows; cannot be read as a row: 2 rows; score is no whole number: 1 row"

@@ -20,7 +20,7 @@ from csobjectives.engines.conversions.tables import write_table
 from csobjectives.engines.files import FileFormat, MeasurementFile
 from csobjectives.engines.headings import heading
 from csobjectives.engines.layouts import heading_of
-from csobjectives.engines.sniffing import Refused, cut_off
+from csobjectives.engines.refusals import Refused, cut_off
 from csobjectives.engines.texts import Undecodable, head, is_utf_8, lines
 from csobjectives.model import Shape, Source
 from csobjectives.problems import Problems

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from csobjectives.engines.sniffing import Refusal, Refused
+from csobjectives.engines.refusals import Refusal, Refused
 from csobjectives.engines.texts import lines
 from csobjectives.model import Shape
 from csobjectives.problems import did_you_mean

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csobjectives.engines.conversions.error_cells import column_number, error_cells
-from csobjectives.engines.sniffing import Refusal, Refused, cut_off
+from csobjectives.engines.refusals import Refusal, Refused, cut_off
 from csobjectives.model import Shape
 from csobjectives.problems import did_you_mean
 
