@@ -9,9 +9,10 @@ from typing import Any
 
 from csobjectives.expressions import ExpressionError, Scope, columns_of, parse
 from csobjectives.expressions.typed import TIMES
+from csobjectives.loading.promises import find_column
 from csobjectives.loading.reader import Reader
 from csobjectives.loading.scopes import contract_scope, matching, typed_column, with_column
-from csobjectives.loading.sources import Draft, find_column
+from csobjectives.loading.sources import Draft
 from csobjectives.loading.texts import report_expression
 from csobjectives.model import Expression, Join, Project, Source
 from csobjectives.problems import did_you_mean

@@ -9,12 +9,17 @@ from fractions import Fraction
 from typing import Any
 
 from csobjectives.documents import Document
-from csobjectives.file_names import window_of
 from csobjectives.loading.columns import Signs, read_column, texts_of
 from csobjectives.loading.faults import SOUND, Faults, lost, within
 from csobjectives.loading.presets import WHEN
+from csobjectives.loading.promises import (
+    check_columns,
+    check_coverage,
+    check_days,
+    check_exclusions,
+)
 from csobjectives.loading.readable import readable_source, vague_columns
-from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.shapes import check_names, read_shape
 from csobjectives.model import (
     FILE_DAY,
@@ -26,18 +31,14 @@ from csobjectives.model import (
     Shape,
     Source,
 )
-from csobjectives.periods import Window, period_of
-from csobjectives.problems import Problems, did_you_mean
+from csobjectives.problems import Problems
 from csobjectives.quantities import DURATION, parse_value
 
 _LONGEST = timedelta(days=3650)
-# What says something of days, and so nothing of rows without any.
-_OF_DAYS = ("exclude", "fresh_within", "settles_after", "complete_from", "complete_through")
 # What says under which names the files' columns are found.
 _OF_HEADINGS = frozenset(("unpivot", "fixed_width", "header"))
 # What says which names measures may use: a fault elsewhere hides nothing of theirs.
 _OF_NAMES = frozenset((*WHEN, "columns", "lookup", "compute"))
-_ORDERED = tuple(each for each in ColumnType if each not in (ColumnType.TEXT, ColumnType.BOOLEAN))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +103,11 @@ def read_source(
         complete_from=_day(reader, "complete_from", raw),
         complete_through=_day(reader, "complete_through", raw),
     )
-    _check_coverage(reader, source)
-    _check_exclusions(reader, source)
-    _check_columns(reader, source, raw, vague)
+    check_coverage(reader, source)
+    check_exclusions(reader, source)
+    check_columns(reader, source, raw, vague)
     if () not in faults and not faulty & set(WHEN):
-        _check_days(reader, raw)
+        check_days(reader, raw)
     return Draft(
         source=source,
         reader=reader,
@@ -223,108 +224,3 @@ def _exclusions(reader: Reader, raw: list[Mapping[str, str]]) -> Iterator[Exclus
             message = f"no day lies between {start} and {end}"
             below.problem("empty-range", message, "to", "Write the earlier day as 'from'.")
         yield Exclusion(start=start, end=end, reason=each["reason"])
-
-
-def _check_exclusions(reader: Reader, source: Source) -> None:
-    """Of rows that only their file's name dates, whole files can be left out, not some days."""
-    name = source.shape.file_name
-    if name is None or name.snapshot:
-        return
-    window = window_of(name.pattern)
-    for index, each in enumerate(source.exclusions):
-        following = each.end + timedelta(days=1) if each.end < date.max else date.max
-        if not all(_begins(day, window) for day in (each.start, following)):
-            reader.problem(
-                "part-of-a-file",
-                f"{each.start} to {each.end} is no whole {window}, and the files of source "
-                f"'{source.name}' say the {window} only",
-                ("exclude", index),
-                "Leave out whole files, or give the source a column for its `time`.",
-            )
-
-
-def _begins(day: date, window: Window) -> bool:
-    """Whether a period begins on a day; the last year of the calendar is not looked into."""
-    return day.year == date.max.year or period_of(day, window).start == day
-
-
-def _check_coverage(reader: Reader, source: Source) -> None:
-    first, last = source.complete_from, source.complete_through
-    if first is not None and last is not None and first > last:
-        reader.problem(
-            "empty-range",
-            f"no day lies between {first} and {last}",
-            "complete_through",
-            "Write the last day that the files cover in full, not before complete_from.",
-        )
-
-
-def _check_days(reader: Reader, raw: Mapping[str, Any]) -> None:
-    """Rows without a time are of no day: nothing can be said of their days."""
-    if any(key in raw for key in WHEN):
-        return
-    for key in _OF_DAYS:
-        if key in raw:
-            message = f"'{key}' means nothing for rows that have no time"
-            hint = "Say when they happened, with time: or as_of:, or leave it out."
-            reader.problem("unused-key", message, key, hint)
-
-
-def _check_columns(
-    reader: Reader, source: Source, raw: Mapping[str, Any], vague: frozenset[str]
-) -> None:
-    """What the source's keys name is in the contract, and of a type that can play the part."""
-    newest = ("key", "columns") if _is_map(raw.get("key")) else ("key",)
-    for index, name in enumerate(source.key):
-        find_column(reader, source, name, (*newest, index))
-    for index, name in enumerate(source.newest_by):
-        at = ("key", "newest_by", index)
-        column = find_column(reader, source, name, at)
-        _check_type(reader, column, "newest_by", at, _ORDERED, vague)
-    if source.rows:
-        column = find_column(reader, source, source.rows, ("rows",))
-        _check_type(reader, column, "rows", ("rows",), (ColumnType.INTEGER,), vague)
-    if _is_map(raw.get("time")):
-        for part, kind in (("date", ColumnType.DATE), ("time", ColumnType.TIME)):
-            column = find_column(reader, source, raw["time"][part], ("time", part))
-            _check_type(reader, column, part, ("time", part), (kind,), vague)
-
-
-def find_column(
-    reader: Reader, source: Source, name: str, at: tuple[Step, ...], *, key: bool = False
-) -> Column | None:
-    """The contract's column of that name; None, and a problem, where there is none."""
-    if name not in source.columns:
-        message = f"'{name}' is not among the contract's columns"
-        hint = did_you_mean(name, source.columns)
-        reader.problems.add("unknown-column", message, reader.at(*at, key=key), hint)
-    return source.columns.get(name)
-
-
-def described(kind: ColumnType) -> str:
-    """A type in words, for messages."""
-    if kind in (ColumnType.TEXT, ColumnType.MONEY):
-        return str(kind)
-    return f"an {kind}" if kind is ColumnType.INTEGER else f"a {kind}"
-
-
-def _check_type(
-    reader: Reader,
-    column: Column | None,
-    part: str,
-    at: tuple[Step, ...],
-    types: tuple[ColumnType, ...],
-    vague: frozenset[str],
-) -> None:
-    if column is None or column.name in vague or column.type in types:
-        return
-    wanted = "a column with an order" if types == _ORDERED else f"a column of type {types[0]}"
-    hint = "Text has no order that counts: declare what it is, such as"
-    reader.problem(
-        "wrong-column-type",
-        f"'{column.name}' is {described(column.type)}, and '{part}' takes {wanted}",
-        at,
-        f"{hint} {column.name}: {{type: timestamp}}."
-        if types == _ORDERED
-        else f"Declare {column.name}: {{type: {types[0]}}}.",
-    )

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pandas as pd
@@ -72,7 +73,7 @@ def test_every_bad_cell_is_told_and_every_row_counts_once(
         workspace = Workspace(Path(folder), as_of=date(2026, 10, 5))
         lines = ('"' + '","'.join(row) + '"\n' for row in (tuple(CONTRACT), *rows))
         workspace.file("events.csv", "".join(lines))
-        keys = {"key": ["at", "score", "who", "amount"]} if keyed else {}
+        keys: dict[str, Any] = {"key": ["at", "score", "who", "amount"]} if keyed else {}
         workspace.source(CONTRACT, at_most_rejected=accepted, **keys)
         workspace.objective(metric="count")
         workspace.write()
