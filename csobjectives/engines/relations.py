@@ -250,6 +250,4 @@ def _rejected(
         return cast(exp.Null(), "TEXT")
     doubtful = exp.or_(*(each for each in doubts if each is not None))
     numbers = function("CONCAT_WS", text(" "), *found)
-    return exp.Case(
-        ifs=[exp.If(this=doubtful, true=exp.Nullif(this=numbers, expression=text("")))]
-    )
+    return exp.Case(ifs=[exp.If(this=doubtful, true=exp.Nullif(this=numbers, expression=text("")))])
