@@ -67,7 +67,7 @@ def test_late_rows_are_waited_for(tmp_path: Path) -> None:
     assert result.open is not None
     assert result.open.period.name == "2026-09"
     assert result.open.estimate.value == 2
-    assert "| September 2026 | 2 |  | 2 | Settling |" in render(scorecard, "markdown")
+    assert "| September 2026 | 2 | 2 | Settling |" in render(scorecard, "markdown")
 
 
 def test_excluded_rows_are_left_out_and_counted(tmp_path: Path) -> None:
