@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,15 +25,15 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
-def judged(window: Window, as_of: date, **terms: object) -> Span:
+def judged(window: Window, as_of: date, **terms: Any) -> Span:
     """The period that is judged: the last one that is not open."""
-    spans = timeline({window}, as_of, Coverage(**terms)).of(window)  # type: ignore[arg-type]
+    spans = timeline({window}, as_of, Coverage(**terms)).of(window)
     return [span for span in spans if not span.open][-1]
 
 
-def opened(window: Window, as_of: date, **terms: object) -> str | None:
+def opened(window: Window, as_of: date, **terms: Any) -> str | None:
     """The name of the open period, if there is one."""
-    spans = timeline({window}, as_of, Coverage(**terms)).of(window)  # type: ignore[arg-type]
+    spans = timeline({window}, as_of, Coverage(**terms)).of(window)
     return spans[-1].period.name if spans[-1].open else None
 
 

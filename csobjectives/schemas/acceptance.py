@@ -7,7 +7,7 @@ they refuse goes to jsonschema, which tells what is wrong. A test holds the two 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from numbers import Number
 from typing import Any
 
@@ -198,11 +198,11 @@ def _together(wanted: Mapping[str, Sequence[str]]) -> Accepts:
     )
 
 
-def _sized(kind: type, wanted: int, *, most: bool) -> Accepts:
+def _sized(kind: type[Sized], wanted: int, *, most: bool) -> Accepts:
     def accepts(value: Any) -> bool:
         if not isinstance(value, kind):
             return True
-        size = len(value)  # type: ignore[arg-type]
+        size = len(value)
         return size <= wanted if most else size >= wanted
 
     return accepts
