@@ -10,20 +10,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from csobjectives.engines.cells.currencies import signs_of
+from csobjectives.engines.cells.currencies import CURRENCIES, signs_of
 from csobjectives.engines.trials import reads_all
 from csobjectives.model import Column, ColumnType
 from csobjectives.problems import Location
 from csobjectives.quantities import money
-
-# fmt: off
-CURRENCIES = (
-    "USD", "EUR", "GBP", "JPY", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "NZD",
-    "CNY", "INR", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "TRY", "HKD", "SGD",
-    "TWD", "KRW", "THB", "PHP", "VND", "ILS", "NGN", "RUB", "UAH",
-)
-# fmt: on
-"""The currencies that signs are known of; of those with one sign, the first is suggested."""
 
 _PLAIN = ((".", ""), (".", ","), (",", ""), (",", "."))
 _PERCENT = ((".", ""), (",", ""), (",", "."), (".", ","))
