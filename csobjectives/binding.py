@@ -99,6 +99,12 @@ def form_of(measure: Measure) -> Form:
     return form
 
 
+def settings_of(form: Form, measure: Measure) -> dict[str, Fraction]:
+    """What a form's estimator reads of the measure's options."""
+    found = {name: measure.options[name] for name in form.estimator.settings}
+    return {name: value for name, value in found.items() if isinstance(value, Fraction)}
+
+
 def bind(measure: Measure, scope: Scope, rows: str = "") -> Binding:
     """Bind a measure's metric to a source's columns. Raises BindingError.
 

@@ -39,11 +39,13 @@ class Estimator(Protocol):
 
     `additive`: the figure of the whole is the sum of its segments' figures, so that its
     target is the whole's alone. `ranked` is the expression whose order statistics are
-    needed beside the sums; empty for every estimator but the quantile.
+    needed beside the sums; empty for every estimator but the quantile. `settings` are the
+    metric's options that `estimate` reads, which it finds among the sums by their names.
     """
 
     additive: ClassVar[bool]
     interval: ClassVar[str]
+    settings: ClassVar[tuple[str, ...]]
 
     @property
     def ranked(self) -> str:
@@ -67,6 +69,7 @@ class Proportion:
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Wilson score"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """k counts the rows for which `hit` holds."""
@@ -86,6 +89,7 @@ class ProportionOfCounts:
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Wilson score, on the total counts"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """The totals."""
@@ -106,6 +110,7 @@ class Reported:
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Wilson score for a share of n; else none"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """None."""
@@ -167,6 +172,7 @@ class NetProportion:
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "adjusted Wald (Rocks 2016)"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """Both counts, and all rows."""
@@ -204,6 +210,7 @@ class Mean:
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Student t"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """n, Σx and Σx²."""
@@ -234,6 +241,7 @@ class RatioOfSums:
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Taylor linearisation, Student t"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """Σa, Σb, Σa², Σb², Σab and the number of rows."""
@@ -269,6 +277,7 @@ class Count:
     additive: ClassVar[bool] = True
     interval: ClassVar[str] = "none, for it is a census; with population: sample, exact Poisson"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """The rows."""
@@ -297,6 +306,7 @@ class Total:
     additive: ClassVar[bool] = True
     interval: ClassVar[str] = "none, for it is a census; with population: sample, ±z·√Σx²"
     ranked: ClassVar[str] = ""
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """Σx, and the rows that it is made of."""
@@ -325,9 +335,9 @@ class Quantile:
     """
 
     value: str
-    at: str = "at"
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "order statistics (binomial ranks)"
+    settings: ClassVar[tuple[str, ...]] = ("at",)
 
     @property
     def ranked(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from csobjectives.binding import form_of
+from csobjectives.binding import form_of, settings_of
 from csobjectives.engines import Answer, answer_sums
 from csobjectives.estimators import estimate_quotient, estimate_reported
 from csobjectives.judging import judge
@@ -165,7 +165,9 @@ class _Series:
         for label, count in answers.items():
             for name, value in self.answers[label].sums.items():
                 sums[name] = sums.get(name, Fraction(0)) + count * value
-        return form_of(self.objective.measure).estimator.estimate(sums, self.level)
+        measure = self.objective.measure
+        form = form_of(measure)
+        return form.estimator.estimate(sums | settings_of(form, measure), self.level)
 
 
 def _total(figures: Iterable[Figure]) -> Mapping[str, int]:

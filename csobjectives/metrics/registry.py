@@ -16,10 +16,15 @@ from types import MappingProxyType
 from typing import Literal
 
 from csobjectives.estimators import Estimator
+from csobjectives.metrics.observations import Entries, Observation
 from csobjectives.metrics.types import TYPES
 from csobjectives.quantities import Unit
 
+REGISTER = "register"  # the role that another source plays
 IMPOSSIBLE = "impossible"  # the reason of rows that contradict themselves: nothing is judged then
+
+
+Direction = Literal["up", "down", "band"]
 
 
 class RoleKind(StrEnum):
@@ -31,6 +36,8 @@ class RoleKind(StrEnum):
     MOMENT = "moment"
     SCORE = "score"
     COUNT = "count"
+    IDENTITY = "identity"
+    SOURCE = "source"
 
 
 class OptionKind(StrEnum):
@@ -40,6 +47,8 @@ class OptionKind(StrEnum):
     DURATION = "duration"
     QUANTILE = "quantile"
     LABELS = "labels"
+    PART = "part"
+    TAKE = "take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,9 @@ class Role:
 
     `default` makes it optional: the expression that stands in for it. `event` marks a
     moment that, where it lies after as-of, has not happened yet and reads as NULL. An
-    `answer` may also come as counts per answer, in a document of kind Measurements.
+    `answer` may also come as counts per answer, in a document of kind Measurements. Where a role
+    `may_be_empty`, its NULL says something, and is not a missing value. A role `of_register` is
+    an expression over the columns of the register, not of the source.
     """
 
     kind: RoleKind
@@ -57,6 +68,8 @@ class Role:
     default: str = ""
     event: bool = False
     answer: bool = False
+    may_be_empty: bool = False
+    of_register: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +87,15 @@ class Form:
 
     `leaves_out` names the rows that the formula is not about, `{reason: condition}`, in
     order: a row counts under the first reason that holds, and under `missing` where a role
-    has no value.
+    has no value. `over` says what the formula looks at, where it is not the rows themselves.
+    `better` is the form's own direction, where it is not the metric's.
     """
 
     summary: str
     estimator: Estimator
     leaves_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    over: Observation | None = None
+    better: Direction | None = None
 
 
 class Variant(Form):
@@ -92,17 +108,19 @@ class Metric:
 
     `unit` is fixed, or the name of the role whose unit it has, or a quotient of two roles; it
     is empty where the measure's own `unit:` says it.
-    `better` is the direction: up, down or band (neither is better without a target).
+    `better` is the direction: up, down or band (neither is better without a target). `waits` names
+    the option that a period waits for once it is over, for its last rows to be decided.
     """
 
     name: str
     types: tuple[str, ...]
     unit: Unit | str
-    better: Literal["up", "down", "band"]
+    better: Direction
     documentation: str
     roles: Mapping[str, Role]
     options: Mapping[str, Option]
     forms: Mapping[str, Form]
+    waits: str = ""
 
     @property
     def summary(self) -> str:
@@ -132,14 +150,21 @@ class Metric:
             if name in self.options or not self.roles[name].default
         )
 
+    @property
+    def has_register(self) -> bool:
+        """Whether another source may play a role."""
+        return REGISTER in self.roles
+
     def names_in(self, form: Form) -> frozenset[str]:
         """All roles and options that a form's expressions name."""
         estimator = form.estimator
-        texts = [*form.leaves_out.values(), estimator.ranked]
+        texts = [*form.leaves_out.values(), estimator.ranked, *estimator.settings]
         for each in estimator.sums().values():
             texts += [*each.of, each.when]
-        if "at" in self.options:
-            texts.append("at")
+        if form.over is not None:
+            texts += form.over.texts()
+            if isinstance(form.over, Entries) and form.over.entry:
+                texts.append(REGISTER)
         words = set(re.findall(r"\w+", " ".join(texts)))
         return frozenset(words & (self.roles.keys() | self.options.keys()))
 
@@ -159,7 +184,7 @@ REGISTRY: dict[str, Metric] = {}
 
 
 def metric(
-    *types: str, unit: Unit | str, better: Literal["up", "down", "band"]
+    *types: str, unit: Unit | str, better: Direction, waits: str = ""
 ) -> Callable[[type], Metric]:
     """Register the decorated class as a metric. Raises ValueError where it is incomplete."""
     unknown = set(types) - TYPES.keys()
@@ -173,6 +198,7 @@ def metric(
             types=types,
             unit=unit,
             better=better,
+            waits=waits,
             documentation=inspect.cleandoc(declaration.__doc__ or ""),
             roles={k: v for k, v in parts.items() if isinstance(v, Role)},
             options={k: v for k, v in parts.items() if isinstance(v, Option)},

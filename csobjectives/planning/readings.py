@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from csobjectives.binding import form_of
+from csobjectives.binding import form_of, settings_of
 from csobjectives.estimators import estimate_ranked, needed_ranks
 from csobjectives.metrics import Form
 from csobjectives.model import Estimate, Measure, Reading, Segment
@@ -181,7 +181,8 @@ def _estimate(
         if name != "eligible"
     }
     if lookup.ranked is None:
-        return form.estimator.estimate(values, level)
+        settings = settings_of(form, lookup.objective.measure)
+        return form.estimator.estimate({**values, **settings}, level)
     binding = lookup.binding
     held = ranks.get((lookup.ranked, lookup.predicate), {}).get(group, {})
     n, at = int(values["n"]), _at(lookup.objective.measure)
