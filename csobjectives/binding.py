@@ -7,13 +7,14 @@ scan. Both get the same errors, at the role's place.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import cast as cast_type
 
 from sqlglot import exp
 
-from csobjectives.estimators import ROWS, Count, Sum, Total
+from csobjectives.estimators import ROWS, Sum, as_sample, clustered
 from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, happened, lower
 from csobjectives.expressions.literals import (
     MICROSECONDS,
@@ -22,8 +23,20 @@ from csobjectives.expressions.literals import (
     number_literal,
 )
 from csobjectives.expressions.lowering import condition
-from csobjectives.metrics import REGISTRY, Form, Metric, Option, OptionKind, Role, RoleKind
+from csobjectives.metrics import (
+    REGISTER,
+    REGISTRY,
+    Entries,
+    Form,
+    Metric,
+    Observation,
+    Option,
+    OptionKind,
+    Role,
+    RoleKind,
+)
 from csobjectives.model import Measure
+from csobjectives.observing import fact_of, facts_of
 from csobjectives.quantities import (
     NUMBER,
     Dimension,
@@ -79,6 +92,8 @@ class Binding:
 
     `sums` are the estimator's, and the number of eligible rows. `reasons` count what the
     formula is not about; rows that are neither eligible nor left out by a reason lack a value.
+    `names` are the roles, options and facts as the formula sees them, and `among` says which of
+    its observations the formula is about at all.
     """
 
     unit: Unit
@@ -87,16 +102,26 @@ class Binding:
     where: exp.Expression | None
     ranked: exp.Expression | None = None
     divisor: int = 1
+    names: Mapping[str, Typed] = field(default_factory=dict)
+    among: exp.Expression | None = None
 
 
 def form_of(measure: Measure) -> Form:
     """The form of its metric that a measure uses: validation has seen to it that there is one."""
     metric = REGISTRY[measure.metric]
-    name = metric.form_for(frozenset({*measure.roles, *measure.options}), measure.variant)
+    given = {*measure.roles, *measure.options, *([REGISTER] if measure.register else [])}
+    name = metric.form_for(frozenset(given), measure.variant)
     form = metric.forms[str(name)]
-    if measure.sample and isinstance(form.estimator, Count | Total):
-        return replace(form, estimator=replace(form.estimator, sample=True))
-    return form
+    estimator = as_sample(form.estimator) if measure.sample else form.estimator
+    if measure.cluster:
+        estimator = clustered(estimator) or estimator
+    return replace(form, estimator=estimator)
+
+
+def waiting_of(measure: Measure) -> timedelta:
+    """How long a period waits, once it is over, until its last rows are decided."""
+    seconds = measure.options.get(REGISTRY[measure.metric].waits)
+    return timedelta(seconds=float(seconds)) if isinstance(seconds, Fraction) else timedelta(0)
 
 
 def settings_of(form: Form, measure: Measure) -> dict[str, Fraction]:
@@ -105,29 +130,99 @@ def settings_of(form: Form, measure: Measure) -> dict[str, Fraction]:
     return {name: value for name, value in found.items() if isinstance(value, Fraction)}
 
 
-def bind(measure: Measure, scope: Scope, rows: str = "") -> Binding:
+def bind(
+    measure: Measure,
+    scope: Scope,
+    rows: str = "",
+    time: str = "",
+    register: Scope | None = None,
+) -> Binding:
     """Bind a measure's metric to a source's columns. Raises BindingError.
 
-    `rows` names the column that says for how many a row stands, where there is one.
+    `rows` names the column that says for how many a row stands, and `time` the one that places
+    it, where there are such; a snapshot's rows are of its day. `register` is the scope of the
+    other source that the metric counts from, if it does.
     """
     metric = REGISTRY[measure.metric]
     form = form_of(measure)
-    where = _where(measure, scope)
-    roles = {name: _role(name, metric.roles[name], measure, scope) for name in measure.roles}
+    within = register or scope
+    where = _where(measure, within)
+    roles = _roles(metric, form, measure, scope, within)
     thing = _thing(measure, roles, scope)
     unit, roles = _with_unit(metric, roles, measure)
     names = dict(roles)
     for name, role in metric.roles.items():
         if name not in names and role.default and name in metric.names_in(form):
-            names[name] = lower(role.default, scope)
+            names[name] = lower(role.default, within if role.of_register else scope)
     for name, value in measure.options.items():
         names[name] = _option(metric.options[name], value)
     try:
-        weight = scope.name(rows).sql if rows else None
-        return _bind_form(form, roles, replace(scope, names=names), unit, where, thing, weight)
+        weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
+        present = {name: each for name, each in roles.items() if _is_needed(metric, form, name)}
+        if form.over is not None:
+            placed = scope.names[time].type if time else Type(Kind.DATE)
+            names |= facts_of(form.over, placed, names, scope)
+            present |= _things(form.over, roles, register)
+        formula = replace(within, names=names)
+        return _bind_form(form, present, formula, unit, where, thing, weight)
     except ExpressionError as error:
         # The formula is the metric's own: what does not fit it is the role, where there is one.
         raise BindingError(next(iter(roles)) if len(roles) == 1 else "", error) from error
+
+
+def _roles(
+    metric: Metric, form: Form, measure: Measure, scope: Scope, within: Scope
+) -> dict[str, Typed]:
+    """The roles' expressions, each over the source that it is about."""
+    found = {
+        name: _role(
+            name, metric.roles[name], measure, within if _is_of_register(metric, name) else scope
+        )
+        for name in measure.roles
+    }
+    over = form.over
+    if isinstance(over, Entries) and over.entry:
+        found.setdefault(over.entry, _entry(over, measure, within))
+        try:
+            lower(
+                "ours = theirs",
+                replace(scope, names={"ours": found[over.of], "theirs": found[over.entry]}),
+            )
+        except ExpressionError as error:
+            raise BindingError(
+                over.entry if over.entry in measure.roles else over.of, error
+            ) from error
+    return found
+
+
+def _is_of_register(metric: Metric, name: str) -> bool:
+    return metric.roles[name].of_register
+
+
+def _entry(over: Entries, measure: Measure, register: Scope) -> Typed:
+    """What the register's entries are known by: by default, what the rows name them by."""
+    try:
+        return lower(measure.roles[over.of].text, register)
+    except ExpressionError as error:
+        hint = f"Name the register's own column: {over.entry}: …. {error.hint}"
+        message = f"{error}, which is the register {measure.register}"
+        raise BindingError(over.of, ExpressionError(message, hint)) from error
+
+
+def _is_needed(metric: Metric, form: Form, name: str) -> bool:
+    """Whether an observation without a value in this role is left out as missing."""
+    if isinstance(form.over, Entries) and not _is_of_register(metric, name):
+        return False
+    return not metric.roles[name].may_be_empty
+
+
+def _things(
+    over: Observation, roles: Mapping[str, Typed], register: Scope | None
+) -> dict[str, Typed]:
+    """What tells observations apart, where they are no rows of the source."""
+    if not isinstance(over, Entries) or register is not None:
+        return {}
+    return {"(thing)": fact_of("thing", roles[over.of].type)}
 
 
 def _where(measure: Measure, scope: Scope) -> exp.Expression | None:
@@ -175,6 +270,7 @@ def _role(name: str, role: Role, measure: Measure, scope: Scope) -> Typed:
         RoleKind.MOMENT: kind in (Kind.DATE, Kind.TIMESTAMP),
         RoleKind.SCORE: numeric or kind is Kind.TEXT,
         RoleKind.COUNT: kind is Kind.INTEGER,
+        RoleKind.IDENTITY: kind is not Kind.NULL,
     }[role.kind]
     if not fits:
         wanted, hint = _WANTED[role.kind]
@@ -187,6 +283,8 @@ def _option(option: Option, value: str | Fraction | tuple[str, ...]) -> Typed:
     """An option's value as a literal."""
     if isinstance(value, tuple):
         return Typed(exp.Null(), Type(Kind.TEXT), labels=value)
+    if isinstance(value, str):
+        return Typed(exp.Literal.string(value), Type(Kind.TEXT))
     number = Fraction(value)
     return (
         duration_literal(number) if option.kind is OptionKind.DURATION else number_literal(number)
@@ -275,6 +373,7 @@ def _bind_form(
     estimator = form.estimator
     ranked = lower(estimator.ranked, names) if estimator.ranked else None
     needed = {"eligible": ROWS, **estimator.sums()}
+    among = form.over.among if form.over is not None else ""
     return Binding(
         unit=unit,
         sums={
@@ -285,6 +384,8 @@ def _bind_form(
         where=where,
         ranked=exp.Case(ifs=[exp.If(this=eligible, true=ranked.sql)]) if ranked else None,
         divisor=_divisor(ranked) if ranked else 1,
+        names=names.names,
+        among=condition(among, names) if among else None,
     )
 
 

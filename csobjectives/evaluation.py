@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from csobjectives.binding import form_of
 from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
@@ -24,6 +25,8 @@ from csobjectives.planning import (
     wanted_ranks,
 )
 from csobjectives.problems import CannotJudge, Problems, Severity
+
+_NONE: Mapping[str, Source] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +52,23 @@ class Evaluated:
     rejects: list[Reject] = field(default_factory=list)
 
 
-def evaluate_source(source: Source, objectives: Sequence[Objective], terms: Terms) -> Evaluated:
-    """Read a source once for all its objectives. An objective without a result has a problem."""
+def evaluate_source(
+    source: Source,
+    objectives: Sequence[Objective],
+    terms: Terms,
+    sources: Mapping[str, Source] = _NONE,
+) -> Evaluated:
+    """Read a source once for all its objectives. An objective without a result has a problem.
+
+    `sources` are all of them: metrics may count from another one.
+    """
     found = Evaluated()
     problems = found.problems
     files = {}
-    for each in all_sources(source):
+    names = dict.fromkeys(each.measure.register for each in objectives if each.measure.register)
+    registers = [sources[name] for name in names]
+    needed = {each.name: each for one in (*registers, source) for each in all_sources(one)}
+    for each in needed.values():
         _warn_of_snapshot(each, terms.as_of, problems)
         files[each.name] = find_files(each, terms.project, terms.allowed, problems)
     if not problems.errors:
@@ -65,7 +79,9 @@ def evaluate_source(source: Source, objectives: Sequence[Objective], terms: Term
         ]
         zone = terms.project.timezone
         try:
-            with open_source(source, files, zone, terms.as_of, terms.settings, problems) as opened:
+            with open_source(
+                source, files, zone, terms.as_of, terms.settings, problems, registers
+            ) as opened:
                 if opened is not None:
                     _scan(source, objectives, opened, terms, found)
         except CannotJudge as refused:
@@ -85,7 +101,9 @@ def _scan(
     found: Evaluated,
 ) -> None:
     """Plan, scan, account for every row, read, judge."""
-    first, *others = passes(source, objectives, opened.scope, opened, opened.file_days)
+    first, *others = passes(
+        source, objectives, opened.scope, opened, opened.file_days, opened.registers
+    )
     sums, counts = opened.sums(first), opened.counts(first)
     rejects = found.rejects if terms.rejects else None
     for each in opened.looked_up:
@@ -99,11 +117,19 @@ def _scan(
     if fresh.stale:
         found.problems.extend([stale_source(source, fresh, terms.as_of)])
     readings = _readings(opened, first, sums, terms.project.level)
+    refused: set[str] = set()
     for scan in others:
-        further = _readings(opened, scan, opened.sums(scan), terms.project.level)
+        try:
+            further = _readings(opened, scan, opened.sums(scan), terms.project.level)
+        except CannotJudge as error:
+            found.problems.extend(error.problems)
+            refused |= {lookup.objective.name for lookup in scan.lookups}
+            continue
         for name, series in further.items():
             readings[name] = [*readings[name], *series[1:]] if name in readings else series
     for objective in objectives:
+        if objective.name in refused:
+            continue
         series = readings[objective.name]
         if not _contradicts_itself(objective, series[0], found.problems):
             found.results[objective.name] = [_result(objective, each, fresh) for each in series]

@@ -40,6 +40,21 @@ def wilson(k: int | Fraction, n: int, level: float) -> Interval:
     return k * k / n / upper, upper / (n + z * z) if k < n else 1.0
 
 
+def difference_newcombe(first: tuple[int, int], second: tuple[int, int], level: float) -> Interval:
+    """The share behind k1 of n1 less the one behind k2 of n2, on the scale -1 to 1.
+
+    With d = p1 - p2 and the Wilson intervals l1 to u1 and l2 to u2 of the two, it goes from
+    d - √((p1-l1)² + (u2-p2)²) to d + √((u1-p1)² + (p2-l2)²). The two must be independent.
+    Source: Newcombe 1998, "Interval estimation for the difference between independent
+    proportions", method 10.
+    ValueError unless n >= 1 and 0 <= k <= n for both, and 0 < level < 1.
+    """
+    (low1, high1), (low2, high2) = wilson(*first, level), wilson(*second, level)
+    p1, p2 = (k / n for k, n in (first, second))
+    below, above = math.hypot(p1 - low1, high2 - p2), math.hypot(high1 - p1, p2 - low2)
+    return p1 - p2 - below, p1 - p2 + above
+
+
 def net_adjusted_wald(positives: int, negatives: int, n: int, level: float) -> Interval:
     """The share of positives less that of negatives, on the scale -1 to 1.
 
@@ -75,6 +90,31 @@ def mean_t(
     exact = Fraction(total)
     spread = Fraction(squares) * n - exact * exact
     return _around(exact / n, spread.numerator, spread.denominator * n * n * (n - 1), n, level)
+
+
+def mean_posterior(
+    total: Fraction | float,
+    squares: Fraction | float,
+    n: int,
+    prior: Fraction | float,
+    weight: Fraction | float,
+    level: float,
+) -> Interval | None:
+    """The mean of `n` values, drawn to a `prior` mean that weighs as much as `weight` values.
+
+    With s² = (Σx² - (Σx)²/n) / (n - 1) it is (Σx + m·C) / (n + m) ± z·√(s²/(n + m)): the
+    posterior of a normal mean whose prior has the variance s²/m. None for n < 2 or n + m <= 0.
+    Source: Gelman et al., Bayesian Data Analysis, 2013, section 2.5.
+    ValueError unless 0 < level < 1; the sums must be finite.
+    """
+    under = n + Fraction(weight)
+    if n < 2 or under <= 0:
+        return None
+    exact = Fraction(total)
+    variance = max((Fraction(squares) - exact * exact / n) / (n - 1), Fraction(0))
+    half = _normal_factor(level) * math.sqrt(variance / under)
+    centre = float((exact + Fraction(weight) * Fraction(prior)) / under)
+    return centre - half, centre + half
 
 
 def ratio_linearised(

@@ -215,9 +215,11 @@ class Measure:
 
     `options` are in base units. `shown` is how the variant is printed, as it was written.
     `source` is empty where the figures come from documents of kind Measurements. `time`
-    overrules the source's; with `per`, rows are folded to one per value first. `unit_word` is
-    the `unit:` that the measure itself names; `sample` says that its rows are a sample of what
-    the process brings, where they are a census by default.
+    overrules the source's; with `per`, rows are folded to one per value first, and with
+    `cluster`, those of one value belong together. `register` is the source that a metric counts
+    from, where it has one: then `where` and `by` are about its rows. `unit_word` is the `unit:`
+    that the measure itself names; `sample` says that its rows are a sample of what the process
+    brings, where they are a census by default.
     """
 
     metric: str
@@ -233,6 +235,8 @@ class Measure:
     by: tuple[str, ...] = ()
     per: str = ""
     time: str = ""
+    cluster: str = ""
+    register: str = ""
     sample: bool = False
 
 

@@ -91,7 +91,7 @@ def evaluate(request: Request) -> Scorecard:
         by_source[objective.measure.source].append(objective)
     without_source = by_source.pop("", [])
     evaluated = [
-        evaluate_source(definitions.sources[name], objectives, terms)
+        evaluate_source(definitions.sources[name], objectives, terms, definitions.sources)
         for name, objectives in by_source.items()
     ]
     found = {name: results for each in evaluated for name, results in each.results.items()}

@@ -80,6 +80,29 @@ class Dice:
         return int(expected * (0.8 + 0.4 * self._random()) + self._random())
 
 
+class Passengers:
+    """Passenger numbers, with a chance of their own: who came lately may come again."""
+
+    def __init__(self, name: str, lately: int) -> None:
+        self._dice, self._lately = Dice(f"{name}/passengers"), lately
+        self._new, self._known = lately, [passenger_number(each) for each in range(1, lately + 1)]
+
+    def next(self, again: float) -> str:
+        """In `again` of all cases one of the last so many, else somebody new."""
+        if self._dice.chance(again):
+            number = self._known[-self._dice.between(1, self._lately)]
+        else:
+            self._new += 1
+            number = passenger_number(self._new)
+        self._known.append(number)
+        return number
+
+
+def passenger_number(number: int) -> str:
+    """A passenger's number as the booking system writes it."""
+    return f"N{10000 + 7 * number}"
+
+
 def days(first: date = FIRST, last: date = LAST) -> Iterator[date]:
     """The days from first to last, both included."""
     for number in range((last - first).days + 1):
@@ -94,6 +117,11 @@ def during(day: date, event: tuple[date, date]) -> bool:
 def gone(day: date) -> float:
     """How much of the sample's year is over: 0 on its first day, 1 on its last."""
     return (day - FIRST).days / (LAST - FIRST).days
+
+
+def if_known(day: date) -> date | str:
+    """The day, or nothing where the export was made before."""
+    return day if day <= LAST else ""
 
 
 def demand(day: date) -> float:
@@ -151,13 +179,17 @@ def chats() -> Files:
 
 def emails() -> Files:
     dice, rows = Dice("emails"), list[Row]()
+    passengers = Passengers("emails", lately=90)
     for day in days():
         median = (4.6 if day < date(2026, 1, 12) else 3.1) - 0.9 * gone(day)
         for moment in opening_moments(dice, day, dice.some(17 * demand(day))):
             hours = dice.skewed(median * (1.2 if during(day, STORM) else 1))
             replied = "" if dice.chance(0.02) else stamp_if_known(moment, hours)
-            rows.append((f"M{len(rows) + 1:05}", utc(moment), replied))
-    yield "emails.csv.gz", packed(csv("Ticket,Received (UTC),First reply (UTC)", rows))
+            again = 0.22 - 0.07 * gone(day) + (0.06 if day >= STORM[0] else 0)
+            passenger = passengers.next(again)
+            rows.append((f"M{len(rows) + 1:05}", utc(moment), replied, passenger))
+    header = "Ticket,Received (UTC),First reply (UTC),Passenger"
+    yield "emails.csv.gz", packed(csv(header, rows))
 
 
 def utc(moment: datetime) -> str:
@@ -173,18 +205,20 @@ def stamp_if_known(start: datetime, hours: float) -> str:
 
 def surveys() -> Files:
     dice, number, months = Dice("surveys"), 0, dict[str, list[Row]]()
+    passengers = Passengers("surveys", lately=1000)
     for day in days():
         for moment in opening_moments(dice, day, dice.some(23 * demand(day))):
             number += 1
-            row = (f"R{number:05}", f"{moment:%d/%m/%Y %H:%M}", *_answer(dice, day))
+            passenger = passengers.next(0.6)
+            row = (f"R{number:05}", f"{moment:%d/%m/%Y %H:%M}", *_answer(dice, day), passenger)
             copies = 2 if dice.chance(0.006) else 1
             months.setdefault(f"{day:%Y-%m}", []).extend([row] * copies)
     # Two answers that someone typed over in a spreadsheet: the contract rejects them.
     for month, typed in (("2025-11", "4/5"), ("2026-03", "55")):
-        months[month][40] = (*months[month][40][:4], typed)
+        months[month][40] = (*months[month][40][:4], typed, months[month][40][5])
     for month, rows in months.items():
         rating = "Rating" if f"{NEW_SURVEY_TOOL:%Y-%m}" > month else "Satisfaction rating"
-        content = csv(f"Response ID,Responded at,Channel,Region,{rating}", rows)
+        content = csv(f"Response ID,Responded at,Channel,Region,{rating},Passenger", rows)
         yield f"surveys/surveys-{month}.csv", content.encode()
 
 
@@ -259,7 +293,7 @@ def club_members() -> Files:
 
 
 def orders() -> Files:
-    dice, rows = Dice("orders"), list[Row]()
+    dice, rows, passenger = Dice("orders"), list[Row](), _travellers()
     products = {"Cabin upgrade": 34, "Lounge": 22, "Priority boarding": 20, "Date change": 24}
     euros = {"Cabin upgrade": 119, "Lounge": 49, "Priority boarding": 25, "Date change": 30}
     # From October 2024: a quarter's history is made of whole quarters.
@@ -272,44 +306,81 @@ def orders() -> Files:
             upgrade = "no" if product == "Date change" else "yes"
             channel = dice.pick({"web": 30, "phone": 58, "chat": 12 if day >= CHAT_OPENED else 0})
             money = f"{sign}{cents[:-2]}.{cents[-2:]}"
-            rows.append((f"L{len(rows) + 1:05}", moment, channel, product, money, upgrade))
-    header = "line,ordered_at,channel,product,net_amount,is_upgrade"
+            row = (f"L{len(rows) + 1:05}", moment, channel, product, money, upgrade)
+            rows.append((*row, passenger(day)))
+    header = "line,ordered_at,channel,product,net_amount,is_upgrade,passenger"
     yield "orders.csv.gz", packed(csv(header, rows))
+
+
+def _travellers() -> Callable[[date], str]:
+    """Who orders on a day: one of the 600 who travel often, or somebody new."""
+    dice, often, others = Dice("orders/passengers"), 600, 0
+
+    def passenger(day: date) -> str:
+        nonlocal others
+        if dice.chance(0.42 + 0.08 * gone(day)):
+            return passenger_number(dice.between(1, often))
+        others += 1
+        return passenger_number(often + others)
+
+    return passenger
 
 
 def reviews() -> Files:
     for platform, a_day in (("harbourtalk", 2.6), ("ferrypoint", 1.6)):
-        dice, rows = Dice(platform), list[Row]()
+        dice, replies, rows = Dice(platform), Dice(f"{platform}/replies"), list[Row]()
         for day in days():
             bad = 11 if day < STORM[0] else 105
             for _ in range(dice.some(a_day * BUSY[day.month] / 100)):
                 stars = dice.pick({"5": 52 + int(8 * gone(day)), "4": 27, "3": 10, "1": bad})
-                rows.append((day, platform, int(stars)))
-        yield f"reviews-{platform}.csv", csv("posted_on,platform,stars", rows).encode()
+                rows.append((day, platform, int(stars), _reply(replies, day)))
+        yield f"reviews-{platform}.csv", csv("posted_on,platform,stars,replied_on", rows).encode()
+
+
+def _reply(dice: Dice, day: date) -> date | str:
+    """The day on which a review was replied to, if it was; the storm left less time for it."""
+    if not dice.chance(0.78 + 0.14 * gone(day) - (0.2 if day >= STORM[0] else 0)):
+        return ""
+    return if_known(day + timedelta(days=min(9, int(dice.skewed(1.4)))))
 
 
 def ideas() -> Files:
-    dice, rows = Dice("ideas"), list[Row]()
+    dice, answers, rows = Dice("ideas"), Dice("ideas/answers"), list[Row]()
     topics = {"food": 25, "cabins": 20, "boarding": 22, "bicycles": 12, "app": 21}
     for day in days():
         for _ in range(dice.some(1.25 * (0.8 + BUSY[day.month] / 400 + 0.3 * gone(day)))):
             decided = {"planned": 20, "done": 15, "declined": 30, "duplicate": 15, "new": 20}
             recent = {"new": 80, "planned": 8, "duplicate": 12}
             status = dice.pick(recent if (LAST - day).days < 30 else decided)
-            rows.append((f"I{len(rows) + 1:04}", day, dice.pick(topics), status))
-    yield "ideas.csv", csv("idea,received_on,topic,status", rows).encode()
+            row = (f"I{len(rows) + 1:04}", day, dice.pick(topics), status)
+            rows.append((*row, *_became(answers, day, status)))
+    header = "idea,received_on,topic,status,decided_on,told_on,done_on"
+    yield "ideas.csv", csv(header, rows).encode()
+
+
+def _became(dice: Dice, day: date, status: str) -> Row:
+    """When an idea was decided on, its passenger was told of it, and it was done."""
+    if status == "new":
+        return "", "", ""
+    decided = day + timedelta(days=dice.between(1, min(24, max(1, (LAST - day).days))))
+    told = dice.chance(0.72 + 0.18 * gone(day))
+    told_on = if_known(decided + timedelta(days=dice.between(0, 12))) if told else ""
+    done = decided + timedelta(days=dice.between(0, min(120, max(0, (LAST - decided).days))))
+    return if_known(decided), told_on, done if status == "done" else ""
 
 
 def training() -> Files:
-    dice, rows = Dice("training"), list[Row]()
+    dice, absent, rows = Dice("training"), Dice("training/exempt"), list[Row]()
     agents = {"Rostock": 52, "Aarhus": 36, "Gdynia": 24}
     for month in (day for day in days(FIRST, date(2026, 9, 30)) if day.day == 1):
         for team, number in agents.items():
             assigned = number * 2 + dice.between(-6, 6)
             behind = 0.15 if team == "Gdynia" and month >= date(2026, 9, 1) else 0
             share = 0.87 + 0.08 * gone(month) - behind
-            rows.append((month, team, assigned, int(assigned * share + dice.between(0, 2))))
-    yield "training.csv", csv("month,team,assigned,completed", rows).encode()
+            completed = int(assigned * share + dice.between(0, 2))
+            exempt = min(assigned - completed, absent.between(0, 2))
+            rows.append((month, team, assigned, completed, exempt))
+    yield "training.csv", csv("month,team,assigned,completed,exempt", rows).encode()
 
 
 def quizzes() -> Files:
@@ -325,17 +396,68 @@ def quizzes() -> Files:
     yield "quizzes.csv", csv("taken_on,agent,attempt,result", rows).encode()
 
 
+NEVER = date(9999, 1, 1)
+FIRMS = {"Nordsund": 40, "Strandlinie": 30, "Blue Strait": 20, "Ostara": 10}
+OTHERS = FIRMS | {"": 60, "don't know": 50}
+OURS = {"Halvmar": 70, "halvmar": 12, "Halvmar Ferries": 12, "Halvmaar": 6}
 GIVEN = ("Anna", "Bent", "Carla", "Ewa", "Finn", "Hanna", "Jakob", "Marek", "Olaf")
 FAMILY = ("Berg", "Dahl", "Jäger", "Kowal", "Lund", "Møller", "Nowak", "Østergård")
 
 
+class Agent(NamedTuple):
+    """One of the staff, as the staff list has them."""
+
+    id: str
+    name: str
+    team: str
+    started: date
+    role: str
+    left: date
+
+
 def agents() -> Files:
-    dice, rows = Dice("agents"), list[Row]()
-    for number in range(1, 113):
+    rows = [(*each[:5], if_known(each.left)) for each in _staff()]
+    header = "id,name,team,started_on,role,left_on"
+    yield "agents.csv", csv(header, rows).encode()
+
+
+def _staff() -> list[Agent]:
+    """112 who are there all year, 18 who leave in it, and 14 who begin in it."""
+    dice, changes, staff = Dice("agents"), Dice("agents/changes"), list[Agent]()
+    for number in range(1, 145):
         name = f"{GIVEN[dice.between(0, 8)]} {FAMILY[dice.between(0, 7)]}"
-        started = date(2026, 3, 1) - timedelta(days=dice.between(0, 4000))
-        rows.append((agent_number(number), name, team_of(number), started))
-    yield "agents.csv", csv("id,name,team,started_on", rows).encode()
+        started, left = date(2026, 3, 1) - timedelta(days=dice.between(0, 4000)), NEVER
+        team = team_of(number) if number <= 112 else changes.pick(TEAMS)
+        role = changes.pick({"agent": 84, "lead": 8, "planner": 8})
+        if number > 130:
+            started = FIRST + timedelta(days=changes.between(30, 370))
+        elif number > 112:
+            left = FIRST + timedelta(days=changes.between(1, 395))
+            started = min(started, left - timedelta(days=40))
+        staff.append(Agent(agent_number(number), name, team, started, role, left))
+    return staff
+
+
+def certificates() -> Files:
+    """Passenger rights, to be renewed within two years, and first aid, which is not."""
+    dice, rows = Dice("certificates"), list[Row]()
+    for agent in _staff():
+        if agent.role == "planner":
+            continue
+        obtained = agent.started + timedelta(days=dice.between(10, 45))
+        obtained = max(obtained, date(2023, 3, 1) + timedelta(days=dice.between(0, 600)))
+        while obtained < min(agent.left, LAST):
+            expires = obtained + timedelta(days=730)
+            if obtained > FIRST - timedelta(days=730):
+                rows.append((agent.id, "passenger rights", obtained, expires))
+            late = dice.chance(0.62 - 0.38 * gone(min(expires, LAST)))
+            days_late = dice.between(40, 330) if late else -dice.between(5, 60)
+            obtained = expires + timedelta(days=days_late)
+        first_aid = agent.started + timedelta(days=dice.between(60, 900))
+        if dice.chance(0.3) and first_aid < min(agent.left, LAST):
+            rows.append((agent.id, "first aid", first_aid, ""))
+    rows.sort(key=lambda row: [str(cell) for cell in (row[2], *row)])
+    yield "certificates.csv", csv("agent,course,obtained_on,expires_on", rows).encode()
 
 
 def agent_number(number: int) -> str:
@@ -415,6 +537,16 @@ def _case_line(case: Case, end: date) -> str:
     return ";".join((case.number, *moments, case.channel, case.agent, *result))
 
 
+def open_claims() -> Files:
+    """How many claims each centre had open when a month was over."""
+    cases, ends = _cases(), [each - timedelta(days=1) for each in days() if each.day == 1][2:]
+    for end in ends:
+        open_then = [each for each in cases if each.opened.date() <= end < each.closed.date()]
+        teams = [team_of(int(each.agent[1:])) for each in open_then]
+        rows = [(team, teams.count(team)) for team in TEAMS]
+        yield f"open-claims/open-claims-{end}.csv", csv("Centre,Open claims", rows).encode()
+
+
 def clock(seconds: int) -> str:
     """A time as h:mm:ss."""
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -488,18 +620,65 @@ def preorders() -> Files:
     yield "preorders.csv", csv("order,ordered_on,dish,price", rows).encode()
 
 
+class Account(NamedTuple):
+    """A freight customer, as the register has them."""
+
+    id: str
+    manager: str
+    since: date
+    left: date
+    tier: str
+
+
 def accounts() -> Files:
-    """Freight customers at each quarter's end, with how often they were called in it."""
-    dice = Dice("accounts")
-    quarters = (date(2025, 12, 31), date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30))
-    for end in quarters:
-        rows = list[Row]()
-        for number in range(1, 121 + int(24 * gone(end))):
-            called = dice.chance(0.88 + 0.02 * gone(end))
-            manager = f"{GIVEN[number % 9]} {FAMILY[number % 7]}"
-            rows.append((f"F{number:03}", manager, dice.between(1, 3) if called else 0))
-        name = f"accounts/accounts-{end}.csv"
-        yield name, csv("Account,Account manager,Calls in the quarter", rows).encode()
+    rows = list[Row]()
+    for each in _customers():
+        left = f"{each.left:%d.%m.%Y}" if each.left <= LAST else ""
+        rows.append((each.id, each.manager, f"{each.since:%d.%m.%Y}", left, each.tier))
+    yield "accounts.csv", csv("Account,Account manager,Since,Left,Tier", rows).encode()
+
+
+def _customers() -> list[Account]:
+    """Freight customers: 120 at first, 30 more over the year, and a few who leave."""
+    dice, found = Dice("accounts"), list[Account]()
+    for number in range(1, 151):
+        manager = f"{GIVEN[number % 9]} {FAMILY[number % 7]}"
+        since = FIRST - timedelta(days=dice.between(0, 3000))
+        if number > 120:
+            since = FIRST + timedelta(days=13 * (number - 121) + dice.between(1, 12))
+        left = max(since, FIRST) + timedelta(days=dice.between(80, 390))
+        left = left if dice.chance(0.07) else NEVER
+        tier = dice.pick({"A": 20, "B": 35, "C": 45})
+        found.append(Account(f"F{number:03}", manager, since, left, tier))
+    return found
+
+
+def contacts() -> Files:
+    """Calls, visits and e-mails to freight customers, from October 2025 on."""
+    dice, rows = Dice("contacts"), list[Row]()
+    quarters = [date(2025, 10, 1), *(date(2026, month, 1) for month in (1, 4, 7, 10))]
+    for account in _customers():
+        for first in quarters:
+            start = max(first, account.since)
+            end = min(first + timedelta(days=91), account.left)
+            times = dice.between(1, 3) if dice.chance(0.89 + 0.05 * gone(first)) else 0
+            if (end - start).days < 20:
+                continue
+            for _ in range(times):
+                kind = dice.pick({"call": 75, "visit": 25})
+                rows.append((_day_in(dice, start, end), account.id, kind, "yes"))
+            for kind, share in (("call", 0.3), ("e-mail", 0.6)):
+                if dice.chance(share):
+                    reached = "no" if kind == "call" else "yes"
+                    rows.append((_day_in(dice, start, end), account.id, kind, reached))
+    rows = sorted((row for row in rows if str(row[0]) <= str(LAST)), key=str)
+    yield "account-contacts.csv", csv("day,account,kind,reached", rows).encode()
+
+
+def _day_in(dice: Dice, start: date, end: date) -> date:
+    """A day from start on and before end; a weekend's is the Friday before, if that is in it."""
+    day = start + timedelta(days=dice.between(0, (end - start).days - 1))
+    return max(start, day - timedelta(days=max(0, day.weekday() - 4)))
 
 
 def mentions() -> Files:
@@ -538,6 +717,62 @@ def improvement_plan() -> Files:
         lines.append(",".join((team, "planned", *map(str, planned))))
         lines.append(",".join((team, "done", *map(str, done), "", "", "")))
     yield "improvement-plan.csv", text([",".join(("Team", "Cycles", *months)), *lines])
+
+
+def failures() -> Files:
+    """What went wrong and is known of, from whichever side; in the end most is told to all."""
+    dice, rows = Dice("failures"), list[Row]()
+    kinds = {"wrong information": 40, "forgotten call back": 30, "wrong booking": 20, "luggage": 10}
+    for day in days(last=date(2026, 9, 30)):
+        for _ in range(dice.some(0.42 * (2 if during(day, STORM) else 1))):
+            told, looked_at = (dice.chance(low + 0.2 * gone(day)) for low in (0.55, 0.7))
+            shared = day + timedelta(days=dice.between(0, 9)) if told else NEVER
+            reviewed = shared + timedelta(days=dice.between(2, 12)) if told and looked_at else NEVER
+            due: Row = (reviewed + timedelta(days=28),) if reviewed <= LAST else ("",)
+            done = reviewed + timedelta(days=dice.between(4, 32)) if due[0] else NEVER
+            row = (f"X{len(rows) + 1:03}", day, dice.pick(TEAMS), dice.pick(kinds))
+            rows.append((*row, if_known(shared), if_known(reviewed), *due, if_known(done)))
+    header = "failure,found_on,team,kind,shared_on,reviewed_on,action_due,action_done"
+    yield "failures.csv", csv(header, rows).encode()
+
+
+def issues() -> Files:
+    """What agents raised for passengers, and what the product board made of it."""
+    dice, rows = Dice("issues"), list[Row]()
+    for day in days():
+        for _ in range(dice.some(0.32 * (0.7 + 0.6 * gone(day)))):
+            decided = day + timedelta(days=int(dice.skewed(17 - 6 * gone(day), tail=4)) + 1)
+            accepted = dice.chance(0.54 + 0.14 * gone(day))
+            delivered = decided + timedelta(days=dice.between(15, 110))
+            agent = agent_number(dice.between(1, 40))
+            said = ("yes" if accepted else "no") if decided <= LAST else ""
+            done = if_known(delivered) if accepted else ""
+            rows.append((f"Q{len(rows) + 1:03}", day, agent, if_known(decided), said, done))
+    header = "issue,raised_on,agent,decided_on,accepted,delivered_on"
+    yield "issues.csv", csv(header, rows).encode()
+
+
+def brand_survey() -> Files:
+    """A thousand people a quarter, asked in the street; the institute's own wording of names."""
+    dice, rows = Dice("brand-survey"), list[Row]()
+    waves = {date(2025, 11, 3): (242, 1004), date(2026, 2, 2): (256, 1011)}
+    waves |= {date(2026, 5, 4): (271, 1002), date(2026, 8, 3): (287, 1009)}
+    for start, (names_us, asked) in waves.items():
+        still = names_us
+        for left in range(asked, 0, -1):
+            named = dice.between(1, left) <= still
+            still -= named
+            names = dice.pick(OURS if named else OTHERS)
+            if named and dice.chance(0.4):
+                names = f"{dice.pick(FIRMS)}; {names}"
+            knows = named or dice.chance(0.44 + 0.06 * gone(start))
+            friendly = ("yes" if dice.chance(0.6 + 0.09 * gone(start)) else "no") if knows else ""
+            day = start + timedelta(days=dice.between(0, 11))
+            country = dice.pick({"Germany": 60, "Denmark": 40})
+            row = (f"S{len(rows) + 1:04}", day, country, names, "yes" if knows else "no", friendly)
+            rows.append(row)
+    header = "respondent,asked_on,country,named,knows_us,friendly"
+    yield "brand-survey.csv.gz", packed(csv(header, rows))
 
 
 def staff_survey() -> Files:
@@ -588,15 +823,21 @@ SAMPLE: tuple[Callable[[], Files], ...] = (
     training,
     quizzes,
     agents,
+    certificates,
     claims,
+    open_claims,
     sailings,
     smileys,
     app_survey,
     preorders,
     accounts,
+    contacts,
     mentions,
     exams,
     improvement_plan,
+    failures,
+    issues,
+    brand_survey,
     staff_survey,
 )
 

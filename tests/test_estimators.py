@@ -316,11 +316,11 @@ def test_part_above_its_whole_ends_the_judging(tmp_path: Path) -> None:
 
 def test_sample_of_counts_and_sums_has_an_interval() -> None:
     """A count has Garwood's interval (GraphPad: 25 events, 16.18 to 36.90), a sum ±z·√Σx²."""
-    counted = Count(sample=True).estimate({"n": Fraction(25)}, 0.95)
+    counted = Count(census=False).estimate({"n": Fraction(25)}, 0.95)
     assert counted.low == pytest.approx(16.18, abs=5e-3)
     assert counted.high == pytest.approx(36.90, abs=5e-3)
     amounts = {"n": Fraction(3), "x": Fraction(60), "xx": Fraction(1400)}
-    summed = Total("x", sample=True).estimate(amounts, 0.95)
+    summed = Total("x", census=False).estimate(amounts, 0.95)
     half = scipy.stats.norm.ppf(0.975) * 1400**0.5
     assert (summed.low, summed.high) == pytest.approx((60 - half, 60 + half))
     assert not counted.census

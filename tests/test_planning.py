@@ -22,7 +22,7 @@ from csobjectives.pipeline import definitions_of
 from csobjectives.planning import Scan, passes
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.readings import exact
-from csobjectives.planning.timeline import timeline
+from csobjectives.planning.timeline import Rhythm, timeline
 from tests.projects import AT, Workspace, readings
 
 CONTRACT = {
@@ -121,7 +121,7 @@ def test_needs_are_joined_while_that_stays_small(workspace: Workspace) -> None:
 )
 def test_for_all_days_spans_are_runs_of_stretches(as_of: date, windows: set[Window]) -> None:
     """Each period is made of whole stretches, and the open one ends at as-of."""
-    line = timeline(windows, as_of)
+    line = timeline(map(Rhythm, windows), as_of)
     assert line.starts == tuple(sorted(set(line.starts)))
     assert line.starts[-1] <= as_of
     for span in line.spans:
@@ -142,7 +142,7 @@ def test_for_all_days_spans_are_runs_of_stretches(as_of: date, windows: set[Wind
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(-500, 5))
 def test_for_all_days_a_stretch_is_the_one_that_begins_last(as_of: date, days: int) -> None:
     """A day lies in the last stretch that begins no later, or outside of all."""
-    line = timeline({Window.WEEK, Window.MONTH}, as_of)
+    line = timeline({Rhythm(Window.WEEK), Rhythm(Window.MONTH)}, as_of)
     day = date.fromordinal(as_of.toordinal() + days)
     found = line.stretch(day)
     if found is None:

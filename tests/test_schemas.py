@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from itertools import chain, combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from csobjectives.metrics import REGISTRY, TYPES, Metric
 from csobjectives.problems import Problems
 from csobjectives.resources import schema_folder
 from csobjectives.schemas import KINDS, example, schema_text, validate, write_schemas
-from csobjectives.schemas.generation import NAMEABLE
+from csobjectives.schemas.acceptance import compiled
+from csobjectives.schemas.generation import NAMEABLE, SHARED, measure_schema, named_schema
 from tests.test_cases import CASES
 
 Schema = dict[str, Any]
@@ -120,7 +122,7 @@ def test_schema_lists_the_registry() -> None:
     assert definitions["measure"]["properties"]["metric"]["enum"] == sorted(REGISTRY)
     assert definitions["objective"]["properties"]["type"]["enum"] == list(TYPES)
     assert len(TYPES) == 17
-    common = {"use", "source", "where", "by", "time", "per", "unit", "population"}
+    common = {"use", *SHARED}
     named = {name.removeprefix("measure.") for name in definitions if name.startswith("measure.")}
     assert named - common == set(REGISTRY)
 
@@ -146,24 +148,53 @@ def test_schema_describes_the_metric(name: str) -> None:
     """A metric's definition has its roles, options and variants, in the registry's words."""
     metric = REGISTRY[name]
     known = schema_of("Objectives")["$defs"][f"measure.{name}"]
-    shared = {"metric", "source", "where", "by", "time", "per", "unit", "population", "variant"}
-    own = set(known["properties"]) - shared
+    own = set(known["properties"]) - {"metric", "variant", *SHARED}
     assert own == {*metric.roles, *metric.options}
-    assert known["description"] == metric.summary
+    assert known["description"] == f"{metric.summary} {BETTER[metric.better]}"
     assert tuple(known["properties"].get("variant", {}).get("enum", ())) == metric.variants
 
 
-def complete(metric: Metric, form: str) -> Schema:
-    """A measure with exactly what one form of a metric needs."""
-    measure = example(metric)
-    needs = metric.needs(metric.forms[form])
+BETTER = {
+    "up": "More is better.",
+    "down": "Less is better.",
+    "band": "The target says which side is good.",
+}
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_per_is_of_rows(name: str) -> None:
+    """Only what looks at rows as they are can look at them folded, or in clusters."""
+    metric = REGISTRY[name]
+    known = schema_of("Objectives")["$defs"][f"measure.{name}"]["properties"]
+    of_rows = [form for form in metric.forms.values() if form.over is None]
+    assert ("per" in known) == bool(of_rows and not metric.is_reported)
+    assert ("cluster" in known) == any(form.takes_cluster for form in of_rows)
+
+
+def given_keys(metric: Metric) -> Schema:
+    """All roles and options of a metric, with their examples."""
     examples: Schema = {**metric.roles, **metric.options}
-    for key, each in examples.items():
-        measure.pop(key, None)
-        if key in needs:
-            shown = each.example
-            measure[key] = list(shown) if isinstance(shown, tuple) else shown
-    return {**measure, "variant": form} if metric.variants else measure
+    shown = {key: each.example for key, each in examples.items()}
+    return {key: list(each) if isinstance(each, tuple) else each for key, each in shown.items()}
+
+
+@pytest.mark.parametrize("name", sorted(NAMEABLE))
+def test_schema_takes_what_has_a_form(name: str) -> None:
+    """Of all subsets of roles and settings, the schema takes just those that make a form."""
+    metric = REGISTRY[name]
+    examples = given_keys(metric)
+    accepts = compiled({**measure_schema(metric), "$defs": schema_of("Objectives")["$defs"]})
+    accepts_named = compiled({**named_schema(metric), "$defs": schema_of("Objectives")["$defs"]})
+    subsets = chain.from_iterable(combinations(examples, n) for n in range(len(examples) + 1))
+    for keys, variant in product(subsets, ("", *metric.variants)):
+        measure: Schema = {"metric": name, **{key: examples[key] for key in keys}}
+        measure |= {"variant": variant} if variant else {}
+        of_rows = metric.form_for(frozenset(keys), variant) is not None
+        of_counts = metric.form_for(frozenset({*keys, metric.answer}), variant) is not None
+        counts_fit = bool(metric.answer) and of_counts and not set(keys) & metric.roles.keys()
+        assert accepts(measure | {"source": "contacts"}) == of_rows, measure
+        assert accepts(measure) == counts_fit, measure
+        assert accepts_named(measure) == of_rows, measure
 
 
 def mutations(measure: Schema, metric: Metric) -> Iterator[Schema]:
@@ -175,10 +206,8 @@ def mutations(measure: Schema, metric: Metric) -> Iterator[Schema]:
         for value in (None, 5, True, "", [], ["x"], {"a": 1}, "x y"):
             if key != "metric":
                 yield {**measure, key: value}
-    spare: Schema = {**metric.roles, **metric.options}
-    for key, each in spare.items():
-        shown = each.example
-        yield {**measure, key: list(shown) if isinstance(shown, tuple) else shown}
+    for key, each in given_keys(metric).items():
+        yield {**measure, key: each}
     for variant in metric.variants:
         yield {**measure, "variant": variant}
     yield {**measure, "scor": "score"}
@@ -214,7 +243,7 @@ def test_editor_and_validation_agree(name: str, form: str) -> None:
     """The published schema, with its `if` and `then`, refuses just what validation refuses."""
     metric = REGISTRY[name]
     published = Draft202012Validator(schema_of("Objectives"))
-    measure = complete(metric, form)
+    measure = example(metric, form)
     assert refused(document_with(measure)) == []
     outcomes = set()
     for each in mutations(measure, metric):
@@ -229,7 +258,7 @@ def test_editor_and_validation_agree(name: str, form: str) -> None:
 def test_one_form_at_a_time(name: str, form: str) -> None:
     """A measure that validates has exactly one formula: none is chosen by accident."""
     metric = REGISTRY[name]
-    for each in mutations(complete(metric, form), metric):
+    for each in mutations(example(metric, form), metric):
         if refused(document_with(each)) == []:
             given = frozenset(each) & {*metric.roles, *metric.options}
             assert metric.form_for(given, each.get("variant", "")) is not None, each

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from csobjectives.model import UNCOVERED, Exclusion
 from csobjectives.periods import Period, Window
 from csobjectives.planning.coverage import Coverage
-from csobjectives.planning.timeline import Span, Timeline, timeline
+from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
 
 OCTOBER_5 = date(2026, 10, 5)
 DAY = timedelta(days=1)
@@ -27,13 +27,13 @@ def day(text: str) -> date:
 
 def judged(window: Window, as_of: date, **terms: Any) -> Span:
     """The period that is judged: the last one that is not open."""
-    spans = timeline({window}, as_of, Coverage(**terms)).of(window)
+    spans = timeline({Rhythm(window)}, as_of, Coverage(**terms)).of(window)
     return [span for span in spans if not span.open][-1]
 
 
 def opened(window: Window, as_of: date, **terms: Any) -> str | None:
     """The name of the open period, if there is one."""
-    spans = timeline({window}, as_of, Coverage(**terms)).of(window)
+    spans = timeline({Rhythm(window)}, as_of, Coverage(**terms)).of(window)
     return spans[-1].period.name if spans[-1].open else None
 
 
@@ -93,7 +93,7 @@ def test_every_window_settles_alike() -> None:
 
 def test_an_open_period_that_is_over_ends_where_it_ends() -> None:
     """September, which is over and not settled, has no day of October."""
-    line = timeline({Window.MONTH}, OCTOBER_5, Coverage(settles_after=10 * DAY))
+    line = timeline({Rhythm(Window.MONTH)}, OCTOBER_5, Coverage(settles_after=10 * DAY))
     september = line.of(Window.MONTH)[-1]
     assert september.open
     assert days_of(line, september) == list(days(day("09-01"), day("10-01")))
@@ -105,7 +105,7 @@ def test_excluded_days_are_cut_out_of_every_window() -> None:
     """
     down = Exclusion(start=day("09-28"), end=day("10-02"), reason="Survey tool down")
     windows = {Window.WEEK, Window.MONTH}
-    line = timeline(windows, OCTOBER_5, Coverage(exclusions=(down,)))
+    line = timeline(map(Rhythm, windows), OCTOBER_5, Coverage(exclusions=(down,)))
     kept = {
         span.period.name: (len(days_of(line, span)), span.gap)
         for window in windows
@@ -131,7 +131,7 @@ def test_a_period_that_is_excluded_as_a_whole_says_why() -> None:
         Exclusion(start=day("07-20"), end=day("08-20"), reason="Strike"),
         Exclusion(start=day("08-10"), end=day("08-31"), reason="Move"),
     )
-    line = timeline({Window.MONTH}, OCTOBER_5, Coverage(exclusions=exclusions))
+    line = timeline({Rhythm(Window.MONTH)}, OCTOBER_5, Coverage(exclusions=exclusions))
     august = line.of(Window.MONTH)[-3]
     assert (august.period.name, august.stretches) == ("2026-08", ())
     assert august.gap == "excluded: Strike and excluded: Move"
@@ -172,7 +172,7 @@ def test_judged_is_the_last_period_that_is_covered_as_a_whole(
 
 def test_history_is_partial_where_it_is_covered_in_part() -> None:
     """Complete from 15 August: July is not covered, August in part, September as a whole."""
-    line = timeline({Window.MONTH}, OCTOBER_5, Coverage(complete_from=day("08-15")))
+    line = timeline({Rhythm(Window.MONTH)}, OCTOBER_5, Coverage(complete_from=day("08-15")))
     july, august, september, october = line.of(Window.MONTH)[-4:]
     assert [each.partial for each in (july, august, september, october)] == [
         True,
@@ -190,7 +190,7 @@ def test_the_last_snapshot_of_a_period_counts_alone() -> None:
     """
     known = tuple(day(each) for each in ("09-07", "09-21", "09-30", "10-02", "10-05"))
     windows = {Window.WEEK, Window.MONTH}
-    line = timeline(windows, OCTOBER_5, Coverage(snapshots=known))
+    line = timeline(map(Rhythm, windows), OCTOBER_5, Coverage(snapshots=known))
     found = {
         span.period.name: [f"{each:%m-%d}" for each in days_of(line, span)]
         for window in windows
@@ -210,7 +210,9 @@ def test_a_snapshot_that_is_excluded_gives_way_to_the_one_before() -> None:
     """The 30th is left out, and counted so; the 21st counts, and what is before it does not."""
     broken = Exclusion(start=day("09-25"), end=day("09-30"), reason="Half an export")
     known = tuple(day(each) for each in ("09-07", "09-21", "09-30"))
-    line = timeline({Window.MONTH}, OCTOBER_5, Coverage(snapshots=known, exclusions=(broken,)))
+    line = timeline(
+        {Rhythm(Window.MONTH)}, OCTOBER_5, Coverage(snapshots=known, exclusions=(broken,))
+    )
     found = {span.reason: days_of(line, span) for span in line.spans if span.stretches}
     assert found == {"": [day("09-21")], "excluded: Half an export": [day("09-30")]}
 
@@ -219,7 +221,7 @@ def test_days_at_the_end_of_the_calendar() -> None:
     """An exclusion or a completeness that never ends is one that ends with the year 9999."""
     forever = Exclusion(start=day("09-28"), end=date.max, reason="Closed")
     terms = Coverage(exclusions=(forever,), complete_through=date.max)
-    line = timeline({Window.MONTH}, OCTOBER_5, terms)
+    line = timeline({Rhythm(Window.MONTH)}, OCTOBER_5, terms)
     september = line.of(Window.MONTH)[-2]
     assert (september.period.name, len(days_of(line, september))) == ("2026-09", 27)
     assert not september.partial
@@ -266,7 +268,7 @@ def test_for_all_terms_the_days_of_a_period_count_or_are_left_out_for_a_reason(
     """Each day is in one stretch, each stretch in one span of a period at most; the days that
     count are those that no term leaves out, or the last such snapshot alone.
     """
-    line = timeline(windows | {Window.WEEK}, as_of, terms)
+    line = timeline(map(Rhythm, windows | {Window.WEEK}), as_of, terms)
     assert all(a < b for a, b in pairwise(line.starts))
     assert line.starts[-1] <= as_of
     found: dict[Period, dict[str, list[date]]] = {}
@@ -294,7 +296,7 @@ def test_for_all_terms_no_later_period_could_be_judged(
     as_of: date, window: Window, terms: Coverage
 ) -> None:
     """Judged is the last period that has settled and is covered: the one after it is not both."""
-    spans = [each for each in timeline({window}, as_of, terms).of(window) if not each.open]
+    spans = [each for each in timeline({Rhythm(window)}, as_of, terms).of(window) if not each.open]
     assert len(spans) == 13
     last = spans[-1]
     assert all(a.period.end == b.period.start for a, b in pairwise(spans))

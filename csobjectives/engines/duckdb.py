@@ -22,6 +22,7 @@ from csobjectives.engines.keys import REJECTED, reasons_of
 from csobjectives.engines.layouts import refuse_undecodable
 from csobjectives.engines.opening import LookedUp, Opening
 from csobjectives.engines.places import Places
+from csobjectives.engines.registers import OpenedRegister
 from csobjectives.engines.relations import HIDDEN, Opened, Reason
 from csobjectives.engines.rollups import (
     ASKED,
@@ -45,8 +46,10 @@ from csobjectives.planning import (
     UNDATED,
     VERSIONS,
     Counts,
+    EntryRows,
     Group,
     Ranks,
+    Register,
     Scan,
     Sums,
     Unmatched,
@@ -65,10 +68,12 @@ class OpenedSource:
         connection: duckdb.DuckDBPyConnection,
         opened: Opened,
         looked_up: Sequence[LookedUp],
+        registers: Mapping[str, OpenedRegister],
         places: Places,
     ) -> None:
         self.opened = opened
         self.looked_up = tuple(looked_up)
+        self._registers = registers
         self.places = places
         self._connection = connection
         self._source = opened.source
@@ -79,6 +84,18 @@ class OpenedSource:
     def scope(self) -> Scope:
         """The columns as they are held."""
         return self._relation.scope
+
+    @property
+    def registers(self) -> dict[str, Register]:
+        """The other sources that metrics count from, by name."""
+        return {
+            name: Register(
+                source=each.opened.source,
+                scope=each.opened.relation.scope,
+                days=file_days(each.opened.source, each.opened.files),
+            )
+            for name, each in self._registers.items()
+        }
 
     @property
     def file_days(self) -> tuple[date, ...]:
@@ -101,7 +118,10 @@ class OpenedSource:
     def sums(self, scan: Scan) -> Sums:
         """Read the files once, and add up everything that the scan asks for."""
         self._put(ASKED, ("rollup", "predicate", "span", "stretch"), asked_rows(scan))
-        work = sums_pass(scan, self._relation.kept, counted=self._relation.counted)
+        self._refuse_repeated(scan)
+        registers = {name: each.rows for name, each in self._registers.items()}
+        counted = self._relation.counted
+        work = sums_pass(scan, self._relation.kept, registers, counted=counted)
         for statement in work.tables:
             self._run(statement)
         sums: dict[tuple[int, int], dict[Group, tuple[object, ...]]] = {}
@@ -161,7 +181,8 @@ class OpenedSource:
             for *head, segment in wanted_rows(wanted)
         ]
         self._put(RANKS, (*names, "whole", *(f"b{place}" for place in range(width))), rows)
-        work = ranks_pass(scan, self._relation.kept)
+        registers = {name: each.rows for name, each in self._registers.items()}
+        work = ranks_pass(scan, self._relation.kept, registers)
         for statement in work.tables:
             self._run(statement)
         found: dict[tuple[int, int], dict[Group, dict[int, object]]] = {}
@@ -172,6 +193,12 @@ class OpenedSource:
                 into = found.setdefault((number, predicate), {})
                 into.setdefault(group, {})[int(rank)] = value
         return found
+
+    def _refuse_repeated(self, scan: Scan) -> None:
+        """An entry that a register has twice would count twice. Raises CannotJudge."""
+        if isinstance(scan.observed, EntryRows) and scan.observed.register is not None:
+            register = self._registers[scan.observed.register.name]
+            register.refuse_repeated(scan.observed.register, self._run, self.places)
 
     def _put(self, table: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Make a small table of whole numbers, truth values (`whole`) and text (`b…`)."""
@@ -250,16 +277,19 @@ def open_source(
     as_of: date,
     settings: Settings,
     problems: Problems,
+    registers: Sequence[Source] = (),
 ) -> Iterator[OpenedSource | None]:
     """Open a source's files; None, and problems, where they lack what the contract promises.
 
-    `files` are those of the source and of every source that it looks up, by their names. `zone`
-    is the one in which days begin and end, and `as_of` the day judged from.
+    `files` are those of the source, of the `registers` that its metrics count from, and of every
+    source that one of these looks up, by their names. `zone` is the one in which days begin and
+    end, and `as_of` the day judged from.
     """
     with tempfile.TemporaryDirectory(prefix="csobjectives-") as folder:
+        needed = {each.name: each for one in (*registers, source) for each in all_sources(one)}
         fit = {
-            each.name: prepare(files[each.name], each, Path(folder), problems)
-            for each in all_sources(source)
+            name: prepare(files[name], each, Path(folder), problems)
+            for name, each in needed.items()
         }
         if problems.errors:
             yield None
@@ -270,9 +300,14 @@ def open_source(
             places = Places(files, Path(folder), settings)
             opening = Opening(connection, fit, zone, as_of, places, problems)
             opened = opening.open(source)
+            counted = {
+                each.name: register
+                for each in registers
+                if (register := opening.register(each)) is not None
+            }
             if opened is None or problems.errors:
                 yield None
                 return
-            yield OpenedSource(connection, opened, opening.looked_up, places)
+            yield OpenedSource(connection, opened, opening.looked_up, counted, places)
         finally:
             connection.close()

@@ -20,6 +20,7 @@ from csobjectives.engines.layouts import Layout, inspect
 from csobjectives.engines.lookups import LookupTable
 from csobjectives.engines.places import Places
 from csobjectives.engines.raw import raw_rows
+from csobjectives.engines.registers import OpenedRegister
 from csobjectives.engines.relations import HIDDEN, Held, Opened, relation
 from csobjectives.engines.rollups import create
 from csobjectives.loading import personal
@@ -58,6 +59,7 @@ class Opening:
         self._places = places
         self._problems = problems
         self._tables = 0
+        self._registers: list[OpenedRegister] = []
 
     def open(self, source: Source) -> Opened | None:
         """The source as its files have it; None, and problems, where they lack something."""
@@ -77,6 +79,19 @@ class Opening:
         }
         rows = relation(source, layouts, zones, self._zone, self._as_of, held)
         return Opened(source, tuple(files), zones, rows)
+
+    def register(self, source: Source) -> OpenedRegister | None:
+        """A source that metrics count from, read once into a table of its own."""
+        opened = self.open(source)
+        if opened is None:
+            return None
+        table = OpenedRegister(f"register_{len(self._registers)}", opened)
+        self._registers.append(table)
+        run(self._connection, source, create(table.table, opened.relation.kept))
+        if all(each.opened.source.name != source.name for each in self.looked_up):
+            fates = run(self._connection, source, table.fates())
+            self.looked_up.append(LookedUp(opened, _counts(source, fates)))
+        return table
 
     def _zone_of(self, source: Source, name: str, layouts: Sequence[Layout]) -> str:
         """The zone that a timestamp column is held in: UTC where any of its stamps carries a zone.

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from csobjectives.engines.dialect import inside, shown_as
-from csobjectives.engines.folding import fold_rows
 from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.observing import observe
 from csobjectives.planning import (
     COPIES,
     TIED,
@@ -43,12 +43,19 @@ class Pass:
     rollups: Mapping[int, exp.Expression]
 
 
-def sums_pass(scan: Scan, rows: exp.Select, *, counted: bool = False) -> Pass:
-    """The pass that adds up; where rows are `counted` apart, those of no period are left out.
+def sums_pass(
+    scan: Scan,
+    rows: exp.Select,
+    registers: Mapping[str, exp.Select] | None = None,
+    *,
+    counted: bool = False,
+) -> Pass:
+    """The pass that adds up; `registers` are the rows of the sources that metrics count from.
 
-    Unless the newest row is asked for: it may be of no period.
+    Where rows are `counted` apart, those of no period are left out; unless the newest row is asked
+    for, which may be of no period.
     """
-    rows = fold_rows(scan.fold, rows) if scan.fold else rows
+    rows = observe(scan.observed, rows, registers or {})
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
     aggregates = [shown_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
     number_of_rows: exp.Expression = exp.Count(this=exp.Star())
@@ -80,9 +87,11 @@ def sums_pass(scan: Scan, rows: exp.Select, *, counted: bool = False) -> Pass:
     )
 
 
-def ranks_pass(scan: Scan, rows: exp.Select) -> Pass:
+def ranks_pass(
+    scan: Scan, rows: exp.Select, registers: Mapping[str, exp.Select] | None = None
+) -> Pass:
     """The pass that counts values, and reads order statistics off their running sums."""
-    rows = fold_rows(scan.fold, rows) if scan.fold else rows
+    rows = observe(scan.observed, rows, registers or {})
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is not None}
     counted = _grouped(scan, rows, groupings, [shown_as(scan.sums[0].copy(), "n")])
     counted = counted.where(exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from csobjectives.binding import BindingError, bind
 from csobjectives.expressions import ExpressionError, Scope, condition, lower
+from csobjectives.metrics import REGISTRY
 from csobjectives.model import Expression, Measure, Source
 from csobjectives.quantities import Unit
 
@@ -25,34 +26,48 @@ class Contract:
     _units: dict[Hashable, Unit] = field(default_factory=dict)
     _conditions: set[str] = field(default_factory=set)
 
-    def unit(self, measure: Measure) -> tuple[Unit | None, list[BindingError]]:
-        """The measure's unit, or what does not fit.
+    def unit(
+        self, measure: Measure, register: Contract | None = None
+    ) -> tuple[Unit | None, list[BindingError]]:
+        """The measure's unit, or what does not fit; with a `register`, `where` is about that.
 
         Raises RecursionError where expressions have too many parts together.
         """
-        faults = [] if measure.where is None else self._faults_of_where(measure.where)
+        about = register or self
+        faults = [] if measure.where is None else about._faults_of_where(measure.where)
         key = _key(measure)
         if key not in self._units:
-            faults += self._faults_of_formula(replace(measure, where=None), key)
+            faults += self._faults_of_formula(replace(measure, where=None), key, register)
         return (None if faults else self._units[key]), faults
 
-    def faults(self, measure: Measure) -> list[BindingError]:
+    def faults(self, measure: Measure, register: Contract | None = None) -> list[BindingError]:
         """What does not fit in each of a measure's expressions by itself.
 
         Raises RecursionError as `unit` does.
         """
-        where = [] if measure.where is None else self._faults_of_where(measure.where)
-        return where + self._faults_of_roles(measure)
+        about = register or self
+        where = [] if measure.where is None else about._faults_of_where(measure.where)
+        return where + self._faults_of_roles(measure, register)
 
-    def _faults_of_roles(self, measure: Measure) -> list[BindingError]:
-        return [fault for name, each in measure.roles.items() for fault in self._fault(name, each)]
+    def _faults_of_roles(self, measure: Measure, register: Contract | None) -> list[BindingError]:
+        """What does not fit of each role; one over the register waits for that to be known."""
+        roles = REGISTRY[measure.metric].roles if measure.metric in REGISTRY else {}
+        found: list[BindingError] = []
+        for name, each in measure.roles.items():
+            about = register if roles[name].of_register else self
+            found += [] if about is None else about._fault(name, each)
+        return found
 
-    def _faults_of_formula(self, formula: Measure, key: Hashable) -> list[BindingError]:
+    def _faults_of_formula(
+        self, formula: Measure, key: Hashable, register: Contract | None
+    ) -> list[BindingError]:
         """What does not fit, each role's expression read by itself first."""
-        faults = self._faults_of_roles(formula)
+        faults = self._faults_of_roles(formula, register)
         if not faults:
+            time = formula.time or self.source.time or ""
+            scope = register.scope if register is not None else None
             try:
-                self._units[key] = bind(formula, self.scope).unit
+                self._units[key] = bind(formula, self.scope, time=time, register=scope).unit
             except BindingError as error:
                 faults.append(error)
         return faults
@@ -82,5 +97,8 @@ def _key(measure: Measure) -> Hashable:
         measure.variant,
         measure.unit_word,
         measure.per,
+        measure.time,
+        measure.register,
+        measure.cluster,
         measure.sample,
     )

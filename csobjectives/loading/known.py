@@ -52,13 +52,16 @@ class KnownSources:
             )
         return False
 
-    def find(self, reader: Reader, name: str) -> Contract | None:
-        """The contract of the source of that name; None, and a problem where there is none."""
+    def find(self, reader: Reader, name: str, key: str = "source") -> Contract | None:
+        """The contract of the source of that name; None, and a problem where there is none.
+
+        `key` is the one that names it.
+        """
         if self.complete and name not in self.names:
             reader.problem(
                 "unknown-source",
                 f"there is no source '{name}'",
-                "source",
+                key,
                 did_you_mean(name, self.names) or "Describe it in a document of kind Sources.",
             )
         if name in self.sources and name not in self._contracts:

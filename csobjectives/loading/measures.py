@@ -7,16 +7,18 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from csobjectives.binding import BindingError, bind
+from csobjectives.binding import BindingError, bind, form_of
 from csobjectives.documents import Overlay
+from csobjectives.estimators import Clustered
 from csobjectives.expressions.typed import TIMES
 from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.contracts import Contract
 from csobjectives.loading.faults import SOUND, Faults, within, without
 from csobjectives.loading.known import KnownSources
+from csobjectives.loading.observations import check_observations
 from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.loading.texts import place_within
-from csobjectives.metrics import REGISTRY, OptionKind
+from csobjectives.metrics import REGISTER, REGISTRY, OptionKind, Standing
 from csobjectives.model import Expression, Measure, Option
 from csobjectives.problems import Problems, did_you_mean
 from csobjectives.quantities import (
@@ -58,12 +60,21 @@ def _read(
     contract = known.find(reader, measure.source)
     if contract is None:
         return None
-    fit = known.is_dated(reader, contract.source)
-    fit = _columns_fit(reader, measure, contract) and fit
+    register = None
+    if measure.register:
+        register = known.find(reader, measure.register, REGISTER)
+        if register is None:
+            return None
+    fit = True
+    if faults or not isinstance(form_of(measure).over, Standing):
+        fit = known.is_dated(reader, contract.source)
+    fit = _columns_fit(reader, measure, contract, register) and fit
     if fit and not faults:
-        return _bound(reader, measure, contract)
+        fits = _clusters_fit(reader, measure)
+        fits = check_observations(reader, measure, contract.source, register) and fits
+        return _bound(reader, measure, contract, register) if fits else None
     # One fault hides no other.
-    _bound(reader, replace(measure, per=""), contract, whole=not faults)
+    _bound(reader, replace(measure, per=""), contract, register, whole=not faults)
     return None
 
 
@@ -75,7 +86,11 @@ def _measure(reader: Reader, raw: Mapping[str, Any]) -> Measure:
         metric=raw.get("metric", ""),
         source="" if metric is not None and metric.is_reported else raw.get("source", ""),
         location=reader.at(),
-        roles={role: _expression(reader, role, raw[role]) for role in roles if role in raw},
+        roles={
+            role: _expression(reader, role, raw[role])
+            for role in roles
+            if role in raw and role != REGISTER
+        },
         options={k: _option(kinds[k].kind, raw[k]) for k in kinds if k in raw},
         shown={k: _shown(raw[k]) for k in ("variant", *kinds) if k in raw},
         variant=raw.get("variant", ""),
@@ -83,6 +98,8 @@ def _measure(reader: Reader, raw: Mapping[str, Any]) -> Measure:
         by=as_tuple(raw.get("by", ())),
         per=raw.get("per", ""),
         time=raw.get("time", ""),
+        register=raw.get(REGISTER, "") if REGISTER in roles else "",
+        cluster=raw.get("cluster", ""),
         unit_word=raw.get("unit", ""),
         sample=raw.get("population") == "sample",
     )
@@ -164,6 +181,8 @@ def _option(kind: OptionKind, raw: Any) -> Option:
             return Fraction(raw.removeprefix("p")) / 100
         case OptionKind.LABELS:
             return tuple(raw)
+        case OptionKind.PART | OptionKind.TAKE:
+            return str(raw)
         case _:
             return Fraction(raw)
 
@@ -172,15 +191,22 @@ def _shown(raw: object) -> str:
     return ", ".join(raw) if isinstance(raw, list) else str(raw)
 
 
-def _columns_fit(reader: Reader, measure: Measure, contract: Contract) -> bool:
-    """Whether `by`, `per` and `time` name columns that can play their parts."""
+def _columns_fit(
+    reader: Reader, measure: Measure, contract: Contract, register: Contract | None
+) -> bool:
+    """Whether `by`, `per`, `time` and `cluster` name columns that can play their parts.
+
+    Segments are those of the `register`, where the metric counts from one.
+    """
     before = reader.problems.errors
     names = contract.scope.names
     for path, name in _columns(measure):
-        if name not in names:
-            message = f"source '{contract.source.name}' has no column '{name}'"
-            reader.problem("unknown-column", message, path, did_you_mean(name, names))
-        elif path[0] == "by" and name in contract.personal:
+        about = register if register is not None and path[0] == "by" else contract
+        if name not in about.scope.names:
+            message = f"source '{about.source.name}' has no column '{name}'"
+            hint = did_you_mean(name, about.scope.names)
+            reader.problem("unknown-column", message, path, hint)
+        elif path[0] == "by" and name in about.personal:
             message = f"'{name}' tells of a person, and segments are shown to others"
             hint = "Name a column that holds teams, regions or the like."
             reader.problem("personal-column", message, path, hint)
@@ -190,6 +216,10 @@ def _columns_fit(reader: Reader, measure: Measure, contract: Contract) -> bool:
         message = f"'{measure.time}' is {found}, and 'time' takes a date or timestamp"
         hint = "Name a column that the contract declares as date or timestamp."
         reader.problem("wrong-column-type", message, "time", hint)
+    if measure.per and measure.cluster:
+        message = "'per' and 'cluster' cannot stand together in 'measure'"
+        hint = "Fold rows to things, or say which rows belong together: leave one of them out."
+        reader.problem("conflicting-keys", message, "cluster", hint)
     if measure.time and contract.source.snapshots:
         message = f"the files of '{contract.source.name}' are snapshots, which have one day each"
         hint = "Leave it out: of several snapshots in a period, the last one counts."
@@ -197,23 +227,42 @@ def _columns_fit(reader: Reader, measure: Measure, contract: Contract) -> bool:
     return reader.problems.errors == before
 
 
+def _clusters_fit(reader: Reader, measure: Measure) -> bool:
+    """Whether `cluster`, where it is given, goes with the form of the metric that is used."""
+    form = form_of(measure)
+    if not measure.cluster or isinstance(form.estimator, Clustered):
+        return True
+    message = f"'cluster' goes with means and ratios, and this is {form.summary}"
+    hint = "Leave it out: the interval of this figure knows no clusters."
+    reader.problem("conflicting-keys", message, "cluster", hint)
+    return False
+
+
 def _columns(measure: Measure) -> list[tuple[tuple[Step, ...], str]]:
     """The columns that a measure names, which are no expressions, each with its path."""
     found: list[tuple[tuple[Step, ...], str]]
     found = [(("by", index), name) for index, name in enumerate(measure.by)]
-    single = (("per", measure.per), ("time", measure.time))
+    single = (("per", measure.per), ("time", measure.time), ("cluster", measure.cluster))
     return found + [((key,), name) for key, name in single if name]
 
 
 def _bound(
-    reader: Reader, measure: Measure, contract: Contract, *, whole: bool = True
+    reader: Reader,
+    measure: Measure,
+    contract: Contract,
+    register: Contract | None,
+    *,
+    whole: bool = True,
 ) -> Measure | None:
     """The measure with its unit, if its expressions fit the contract.
 
     Of one that is not `whole`, each expression is checked by itself.
     """
     try:
-        unit, faults = contract.unit(measure) if whole else (None, contract.faults(measure))
+        if whole:
+            unit, faults = contract.unit(measure, register)
+        else:
+            unit, faults = None, contract.faults(measure, register)
     except RecursionError:
         message = "an expression has too many parts"
         hint = "Compute the value where the data is exported, and name the column."

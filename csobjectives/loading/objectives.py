@@ -9,6 +9,7 @@ from csobjectives.documents import Document
 from csobjectives.loading.faults import SOUND, Faults, faults_of, lost, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.measures import read_measure
+from csobjectives.loading.observations import check_parts
 from csobjectives.loading.reader import Reader, Step
 from csobjectives.loading.shapes import too_coarse
 from csobjectives.loading.targets import read_target
@@ -83,7 +84,9 @@ def _objective(
         reader, without(written.get("target"), within(faults, "target")), formula, measure, known
     )
     if measure is not None and measure.source and "window" in raw:
-        _check_window(reader, Window(raw["window"]), measure, known.sources[measure.source])
+        window = Window(raw["window"])
+        _check_window(reader, window, measure, known.sources[measure.source])
+        check_parts(reader.below("measure"), measure, window)
     if measure is None or faults or reader.problems.errors > before:
         return None
     return Objective(

@@ -3,9 +3,38 @@
 Importing this package registers every metric; `REGISTRY` is then complete.
 """
 
-from csobjectives.metrics import loyalty, plain, productivity, reviews, sales, satisfaction
+from csobjectives.metrics import (
+    advocacy,
+    brand,
+    culture,
+    experience,
+    feedback,
+    improvement,
+    knowledge,
+    loyalty,
+    plain,
+    productivity,
+    recovery,
+    reviews,
+    sales,
+    satisfaction,
+    training,
+    word_of_mouth,
+    workload,
+)
+from csobjectives.metrics.observations import (
+    Entries,
+    Fact,
+    FactKind,
+    Moments,
+    Observation,
+    Reach,
+    Sequels,
+    Standing,
+)
 from csobjectives.metrics.registry import (
     IMPOSSIBLE,
+    REGISTER,
     REGISTRY,
     Form,
     Metric,
@@ -20,16 +49,43 @@ from csobjectives.metrics.types import TYPES, ObjectiveType
 __all__ = [
     "FAMILIES",
     "IMPOSSIBLE",
+    "REGISTER",
     "REGISTRY",
     "TYPES",
+    "Entries",
+    "Fact",
+    "FactKind",
     "Form",
     "Metric",
+    "Moments",
     "ObjectiveType",
+    "Observation",
     "Option",
     "OptionKind",
+    "Reach",
     "Role",
     "RoleKind",
+    "Sequels",
+    "Standing",
     "Variant",
 ]
 
-FAMILIES = (plain, satisfaction, loyalty, productivity, sales, reviews)
+FAMILIES = (
+    plain,
+    satisfaction,
+    loyalty,
+    recovery,
+    productivity,
+    workload,
+    sales,
+    reviews,
+    experience,
+    improvement,
+    feedback,
+    advocacy,
+    culture,
+    knowledge,
+    training,
+    brand,
+    word_of_mouth,
+)

@@ -12,9 +12,8 @@ at which the period begins and the next one does, or as-of within the open perio
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 PERIOD = ("period_start", "period_end")
 MOMENT = "moment"  # the time of the row itself
@@ -24,7 +23,7 @@ class FactKind(StrEnum):
     """What is made of the rows of one entry."""
 
     ROWS = "rows"  # how many there are
-    DAYS = "days"  # on how many distinct days
+    DAYS = "days"  # on how many distinct days; of the moments `of`, where that is given
     MISSED = "missed"  # in how many parts of the period, as the option `of` names them, none is
     SUM = "sum"  # of the expression `of`
     ANY = "any"  # whether there is one
@@ -54,11 +53,11 @@ class Fact:
 class Sequels:
     """Each row beside the rows of the same thing (`of`, all roles together) around it.
 
-    Facts: `moment`, the row's own time; `next_at`, the time of the next row for which `again`
-    holds; `next_holds`, whether `holds` is true of every such row at that time; `previous_at`, the
-    time of the row before. Next is what comes strictly later: rows of one moment are no sequel of one
-    another. Sequels are looked for in all rows that are known, in whatever segment, and whether
-    or not the measure's `where` holds for them.
+    Facts: `moment`, the row's own time; `until_next`, the duration until the next row for which
+    `again` holds, and `next_holds`, whether `holds` is true of every such row at that time;
+    `since_previous`, the duration since the last such row before. Next is what comes strictly
+    later: rows of one moment are no sequel of one another. Sequels are looked for in all rows
+    that are known, in whatever segment, and whether or not the measure's `where` holds for them.
     """
 
     of: tuple[str, ...]
@@ -66,18 +65,8 @@ class Sequels:
     holds: str = ""
     among: str = ""
 
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """What the formula may name."""
-        return (MOMENT, "next_at", "previous_at", *(["next_holds"] if self.holds else []))
-
-    @property
-    def consumed(self) -> tuple[str, ...]:
-        """No role is gone: the rows are still there."""
-        return ()
-
     def texts(self) -> Iterator[str]:
-        """Everything that names roles."""
+        """Everything that names roles or options."""
         yield from (*self.of, self.again, self.holds, self.among)
 
 
@@ -95,14 +84,15 @@ class Entries:
     entry: str = ""
     among: str = ""
 
-    @property
-    def consumed(self) -> tuple[str, ...]:
-        """The texts whose roles belong to the rows, and are gone once these are entries."""
-        return (self.of, *(text for each in self.facts.values() for text in (each.of, each.when)))
+    def of_rows(self) -> Iterator[str]:
+        """What names roles of the rows, which are gone once these are entries."""
+        yield self.of
+        for each in self.facts.values():
+            yield from (each.of, each.when)
 
     def texts(self) -> Iterator[str]:
         """Everything that names roles or options."""
-        yield from (*self.consumed, self.entry, self.among)
+        yield from (*self.of_rows(), self.entry, self.among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +100,6 @@ class Standing:
     """Each row once in every period, whatever its time: `among` says whether it stands in it."""
 
     among: str
-    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def consumed(self) -> tuple[str, ...]:
-        """No role is gone: the rows are still there."""
-        return ()
 
     def texts(self) -> Iterator[str]:
         """Everything that names roles or options."""
@@ -132,18 +116,8 @@ class Moments:
 
     among: str = ""
 
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """What the formula may name."""
-        return (MOMENT, "last_at", "moments")
-
-    @property
-    def consumed(self) -> tuple[str, ...]:
-        """No role is gone: the rows are still there."""
-        return ()
-
     def texts(self) -> Iterator[str]:
-        """Nothing."""
+        """Everything that names roles or options."""
         yield self.among
 
 

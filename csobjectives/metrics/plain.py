@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from csobjectives.estimators import (
     Count,
+    Level,
     Mean,
     Proportion,
     ProportionOfCounts,
     Quantile,
+    Rate,
     RatioOfSums,
     Reported,
     Total,
 )
+from csobjectives.metrics.observations import Entries, Fact, FactKind, Moments
 from csobjectives.metrics.registry import (
     IMPOSSIBLE,
     Form,
@@ -118,6 +121,63 @@ class ratio:
     numerator = Role(RoleKind.FIGURE, "what is added up above the line", "minutes_worked")
     denominator = Role(RoleKind.FIGURE, "what is added up below the line", "contacts")
     of_sums = Form("sum over sum", RatioOfSums("numerator", "denominator"))
+
+
+@metric(unit=NUMBER, better="band")
+class distinct:
+    """How many different values there are.
+
+    Formula: the number of distinct `value`s among the period's rows.
+    Pitfalls: the values of two periods or segments do not add up, for one may stand in both.
+        Two spellings are two values: let the contract's `one_of` bring them together.
+    Source: none needed: a census.
+    """
+
+    value = Role(RoleKind.IDENTITY, "what tells one from another", "customer_id")
+    of_values = Form(
+        "the number of distinct values",
+        Count("there > 0"),
+        over=Entries(of="value", facts={"there": Fact(FactKind.ROWS)}),
+    )
+
+
+@metric(unit=NUMBER, better="band")
+class rate:
+    """How many events there are per so much exposure.
+
+    Formula: `scale` · Σ`events` / Σ`exposure`.
+    Pitfalls: the exposure is what the events could have come from: customers, orders, hours. A
+        row that lacks one of the two is left out. An event or exposure below zero is a data
+        error, and nothing is judged. A time is no exposure: write `hours` as a number.
+    Source: Garwood (1936) for the interval.
+    """
+
+    events = Role(RoleKind.COUNT, "a column of counts: what happened", "complaints")
+    exposure = Role(RoleKind.FIGURE, "what it could have happened to, as a number", "orders")
+    scale = Option(OptionKind.NUMBER, "per how many of the exposure: 1000 is per thousand", 1000)
+    of_sums = Form(
+        "events per exposure",
+        Rate("events", "exposure"),
+        leaves_out={IMPOSSIBLE: "events < 0 or exposure < 0"},
+    )
+
+
+@metric(unit="value", better="band")
+class level:
+    """A stock, as it was counted at moments of the period.
+
+    Formula: `take: last` adds up `value` over the rows of the last moment in the period at which
+        anything was counted; `take: mean` adds it up over all rows and divides by the number
+        of moments.
+    Pitfalls: a stock is added up over segments, never over time. What has no row at a moment
+        has no stock then: it counts 0 in a mean, and has no figure where it lacks the last
+        moment. Rows counted at the same time need the same `time`, to the second.
+    Source: none needed: a census.
+    """
+
+    value = FIGURE
+    take = Option(OptionKind.TAKE, "which moments count: the last one, or the mean of all", "last")
+    of_moments = Form("the stock at moments of the period", Level("value"), over=Moments())
 
 
 @metric(unit="", better="band")

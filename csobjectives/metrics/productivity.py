@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Proportion, Quantile, RatioOfSums
+from csobjectives.estimators import (
+    Mean,
+    Proportion,
+    ProportionOfCounts,
+    Quantile,
+    RatioOfSums,
+)
+from csobjectives.metrics.deadlines import DUE, IN_TIME, NOT_YET_DUE
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.registry import (
+    IMPOSSIBLE,
     Form,
     Option,
     OptionKind,
@@ -17,6 +25,8 @@ from csobjectives.quantities import DURATION, SHARE
 
 CREATED = Role(RoleKind.MOMENT, "when the customer asked", "created_at")
 TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
+WAITED = Role(RoleKind.DURATION, "how long the customer waited", "queue_seconds")
+ANSWERED = Role(RoleKind.CONDITION, "whether the contact was answered", "outcome = 'answered'")
 
 
 @metric("productivity", unit=SHARE, better="up")
@@ -32,8 +42,8 @@ class service_level:
     Source: Incoming Calls Management Institute (2002).
     """
 
-    waited = Role(RoleKind.DURATION, "how long the customer waited", "queue_seconds")
-    answered = Role(RoleKind.CONDITION, "whether the contact was answered", "outcome = 'answered'")
+    waited = WAITED
+    answered = ANSWERED
     within = Option(OptionKind.DURATION, "how fast is fast enough", "20 s")
     short = Option(OptionKind.DURATION, "within how long an abandoned contact still counts", "5 s")
     answered_and_abandoned_in_time = Variant(
@@ -54,6 +64,68 @@ class service_level:
     short_abandoned_count_in = Variant(
         "answered in time or hung up within the shorter time, of all",
         Proportion("case when answered then waited <= within else waited <= short end"),
+    )
+
+
+@metric("productivity", unit=DURATION, better="down")
+class speed_of_answer:
+    """How long customers wait until their contact is answered: the mean, or a quantile.
+
+    Formula: Σ`waited` / answered contacts, or the quantile `at` of `waited` over answered
+        contacts, by the name of the variant.
+    Pitfalls: those who hung up are left out as abandoned, so that the figure improves where the
+        impatient leave: judge it beside `abandonment_rate`. The mean is the field's "average
+        speed of answer"; most wait shorter than it, and a few far longer. Some systems start
+        the clock after the menu, others with the call: name the column that is meant. A mean of
+        the intervals' own means is another figure.
+    Source: Cleveland (2012); Student (1908) for the interval; Hyndman and Fan (1996), type 7.
+    """
+
+    waited = WAITED
+    answered = ANSWERED
+    at = AT
+    mean = Variant(
+        "the mean over answered contacts",
+        Mean("waited"),
+        leaves_out={"abandoned": "not answered", "negative": "waited < '0 s'"},
+    )
+    quantile = Variant(
+        "the quantile over answered contacts",
+        Quantile("waited"),
+        leaves_out={"abandoned": "not answered", "negative": "waited < '0 s'"},
+    )
+
+
+@metric("productivity", unit=SHARE, better="down")
+class abandonment_rate:
+    """The share of contacts that the customer gave up before they were answered.
+
+    Formula: contacts for which `abandoned` holds / contacts; with `short`, both without those
+        that were abandoned within it; or Σ`part` / Σ`whole`.
+    Pitfalls: with and without short abandons, such as misdialled calls, are different figures:
+        `short` is printed where it is used. A third one, which takes short ones from the
+        abandoned alone and leaves them in the whole, is
+        `abandoned: outcome = 'abandoned' and waited > '5 s'`. Blocked calls, which never came
+        to the queue, are in none of them. Where a call is offered in one interval and abandoned
+        in the next, an interval's part can pass its whole: bring counts by day.
+    Source: Cleveland (2012); Wilson (1927) for the interval.
+    """
+
+    abandoned = Role(RoleKind.CONDITION, "whether the customer gave up", "outcome = 'abandoned'")
+    waited = WAITED
+    short = Option(OptionKind.DURATION, "within how long an abandoned contact is left out", "5 s")
+    part = Role(RoleKind.COUNT, "a column of counts: contacts abandoned", "abandoned")
+    whole = Role(RoleKind.COUNT, "a column of counts: contacts offered", "offered")
+    of_contacts = Form("abandoned, of all contacts", Proportion("abandoned"))
+    without_short = Form(
+        "abandoned, of all contacts, both without those abandoned at once",
+        Proportion("abandoned"),
+        leaves_out={"short": "abandoned and waited <= short"},
+    )
+    of_counts = Form(
+        "abandoned, of the contacts that each row counts",
+        ProportionOfCounts("part", "whole"),
+        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
     )
 
 
@@ -122,3 +194,51 @@ class resolution_time:
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
     )
+
+
+@metric("productivity", "customer-recovery", unit=SHARE, better="up", waits="within")
+class sla_attainment:
+    """The share of cases that were done in the time that the agreement grants.
+
+    Formula: cases with `done` - `created` <= `within` / cases; cases with `done` by `due` / cases;
+        cases with `took` <= `within` / cases with `took`; or cases for which `kept` holds / cases
+        for which it is true or false.
+    Pitfalls: a case that is open beyond its time has failed already, and counts. One younger
+        than `within`, or not yet due, is pending and left out, whether or not it is done, for
+        only the quick ones would count; so a period is judged `within` after its end. By `took`
+        or `kept` open cases may be empty, which leaves them out as missing: the overdue ones
+        then do not count, and should be filled in. First reply and solution have agreements of
+        their own. Where the time granted hangs on the priority, use `due`, or one objective per
+        priority. A clock that stops while the customer is asked is only in `took`, `due` or
+        `kept`.
+    Source: Wilson (1927) for the interval.
+    """
+
+    created = CREATED
+    done = Role(
+        RoleKind.MOMENT,
+        "when it was done: replied or solved, as agreed; empty where it is not",
+        "solved_at",
+        event=True,
+        may_be_empty=True,
+    )
+    due = DUE
+    took = TOOK
+    within = Option(OptionKind.DURATION, "the time that is granted", "2 days")
+    kept = Role(RoleKind.CONDITION, "whether the agreement was kept", "sla_met")
+    between_moments = Form(
+        "done in time, of all whose time is over",
+        Proportion("done - created <= within"),
+        leaves_out={"pending": "as_of - created <= within", "negative": "done < created"},
+    )
+    by_due = Form(
+        "done when it was due, of all that were",
+        Proportion(IN_TIME),
+        leaves_out={"pending": NOT_YET_DUE},
+    )
+    as_given = Form(
+        "took no longer, as the source gives it",
+        Proportion("took <= within"),
+        leaves_out={"negative": "took < '0 s'"},
+    )
+    flagged = Form("kept, as the source says", Proportion("kept"))

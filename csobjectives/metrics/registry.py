@@ -7,7 +7,6 @@ documentation, its attributes are its roles, options and forms. `@metric` turns 
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from csobjectives.estimators import Estimator
+from csobjectives.estimators import Estimator, clustered
+from csobjectives.metrics.docstrings import Docstring, DocstringError, read_docstring
 from csobjectives.metrics.observations import Entries, Observation
 from csobjectives.metrics.types import TYPES
 from csobjectives.quantities import Unit
@@ -60,6 +60,7 @@ class Role:
     `answer` may also come as counts per answer, in a document of kind Measurements. Where a role
     `may_be_empty`, its NULL says something, and is not a missing value. A role `of_register` is
     an expression over the columns of the register, not of the source.
+    `unit` is the one that the example's column has: the metric may take it from there.
     """
 
     kind: RoleKind
@@ -70,6 +71,7 @@ class Role:
     answer: bool = False
     may_be_empty: bool = False
     of_register: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,11 @@ class Form:
     over: Observation | None = None
     better: Direction | None = None
 
+    @property
+    def takes_cluster(self) -> bool:
+        """Whether `cluster` may say which rows belong together: of means and ratios over rows."""
+        return self.over is None and clustered(self.estimator) is not None
+
 
 class Variant(Form):
     """A form that practice knows by a name; it is chosen by `variant:`, never silently."""
@@ -116,7 +123,7 @@ class Metric:
     types: tuple[str, ...]
     unit: Unit | str
     better: Direction
-    documentation: str
+    docstring: Docstring
     roles: Mapping[str, Role]
     options: Mapping[str, Option]
     forms: Mapping[str, Form]
@@ -124,8 +131,8 @@ class Metric:
 
     @property
     def summary(self) -> str:
-        """The first line of the documentation."""
-        return self.documentation.partition("\n")[0]
+        """What is measured, in one line."""
+        return self.docstring.what
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -169,15 +176,17 @@ class Metric:
         return frozenset(words & (self.roles.keys() | self.options.keys()))
 
     def form_for(self, given: frozenset[str], variant: str = "") -> str | None:
-        """The name of the form for the roles, options and variant that a measure gives."""
-        if variant:
-            return variant if variant in self.variants else None
-        fitting = [
+        """The name of the form for the roles, options and variant that a measure gives.
+
+        A variant is never chosen silently: without its name, only the other forms are.
+        """
+        fitting = (
             name
             for name, form in self.forms.items()
-            if self.needs(form) <= given <= self.names_in(form)
-        ]
-        return fitting[0] if fitting else None
+            if variant == (name if isinstance(form, Variant) else "")
+            and self.needs(form) <= given <= self.names_in(form)
+        )
+        return next(fitting, None)
 
 
 REGISTRY: dict[str, Metric] = {}
@@ -199,14 +208,22 @@ def metric(
             unit=unit,
             better=better,
             waits=waits,
-            documentation=inspect.cleandoc(declaration.__doc__ or ""),
+            docstring=_docstring(declaration),
             roles={k: v for k, v in parts.items() if isinstance(v, Role)},
             options={k: v for k, v in parts.items() if isinstance(v, Option)},
             forms={k: v for k, v in parts.items() if isinstance(v, Form)},
         )
-        if not found.documentation or not found.forms or found.name in REGISTRY:
-            raise ValueError(f"{found.name}: needs a docstring, a form and a name of its own")
+        if not found.forms or found.name in REGISTRY:
+            raise ValueError(f"{found.name}: needs a form and a name of its own")
         REGISTRY[found.name] = found
         return found
 
     return register
+
+
+def _docstring(declaration: type) -> Docstring:
+    """What a declaration's docstring says. Raises ValueError with the metric's name."""
+    try:
+        return read_docstring(declaration.__doc__)
+    except DocstringError as error:
+        raise ValueError(f"{declaration.__name__}: {error}") from None

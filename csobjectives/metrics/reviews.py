@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Mean
-from csobjectives.metrics.registry import Form, Role, RoleKind, metric
-from csobjectives.quantities import NUMBER
+from csobjectives.estimators import Count, Mean, Proportion, Quantile, ShrunkMean
+from csobjectives.metrics.plain import AT
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
+from csobjectives.quantities import DURATION, NUMBER, SHARE
+
+RATING = Role(RoleKind.FIGURE, "the rating, in the portal's own scale", "stars", answer=True)
+PUBLISHED = Role(RoleKind.MOMENT, "when the review was published", "published_at")
 
 
 @metric("ratings-and-reviews", unit=NUMBER, better="up")
@@ -17,5 +21,128 @@ class mean_rating:
     Source: Student (1908) for the interval.
     """
 
-    rating = Role(RoleKind.FIGURE, "the rating, in the portal's own scale", "stars", answer=True)
+    rating = RATING
     of_reviews = Form("the mean over reviews", Mean("rating"))
+
+
+@metric("ratings-and-reviews", unit=NUMBER, better="up")
+class weighted_rating:
+    """The mean rating, drawn to a prior mean as long as there are few reviews.
+
+    Formula: (Σ`rating` + `prior_weight` · `prior_mean`) / (n + `prior_weight`).
+    Pitfalls: one five of five is no 5.0: it makes 3.69 with seven votes of 3.5 before it. Prior
+        mean and weight are part of the figure and have no default; take the mean of the whole
+        portal, and the number of reviews from which one trusts a mean. It is for comparing
+        segments of unlike size; of a segment with thousands it is the plain mean.
+    Source: Box and Tiao (1973) for the normal posterior; Trustpilot's TrustScore and IMDb's
+        weighted rating for its use.
+    """
+
+    rating = RATING
+    prior_mean = Option(OptionKind.NUMBER, "the rating that is assumed before any review", 4)
+    prior_weight = Option(OptionKind.NUMBER, "how many reviews that assumption weighs", 7)
+    of_reviews = Form("the mean drawn to a prior", ShrunkMean("rating"))
+
+
+@metric("ratings-and-reviews", unit=SHARE, better="up")
+class top_rating_share:
+    """The share of reviews with a top rating.
+
+    Formula: reviews with `rating` >= `top_from` / reviews with a rating.
+    Pitfalls: five of five alone, and four or five of five, are different figures: the cut-off
+        is part of it. Portals with other scales need other cut-offs: one objective per scale.
+    Source: Wilson (1927) for the interval.
+    """
+
+    rating = RATING
+    top_from = Option(OptionKind.NUMBER, "the lowest rating that is a top one", 5)
+    of_reviews = Form("the share of reviews", Proportion("rating >= top_from"))
+
+
+@metric("ratings-and-reviews", unit=SHARE, better="down")
+class low_rating_share:
+    """The share of reviews with a low rating.
+
+    Formula: reviews with `rating` <= `low_to` / reviews with a rating.
+    Pitfalls: a 0 that means "not rated" would count as low: it belongs into the contract's
+        `missing`. Reviews that the portal has removed are no longer in its export: a clean-up
+        there looks like better service here.
+    Source: Wilson (1927) for the interval.
+    """
+
+    rating = RATING
+    low_to = Option(OptionKind.NUMBER, "the highest rating that is a low one", 2)
+    of_reviews = Form("the share of reviews", Proportion("rating <= low_to"))
+
+
+@metric("ratings-and-reviews", unit=NUMBER, better="up")
+class review_count:
+    """How many reviews were published in the period.
+
+    Formula: the number of reviews.
+    Pitfalls: more reviews are not better ones: judge it beside `mean_rating`. Reviews that
+        were invited and those that came by themselves are told apart by `where`. A review that
+        its author changed may be in the export twice: give the source a `key`.
+    Source: none needed: a census.
+    """
+
+    of_reviews = Form("the number of reviews", Count())
+
+
+@metric("ratings-and-reviews", unit=SHARE, better="up", waits="within")
+class review_reply_rate:
+    """The share of reviews that the company replied to in public.
+
+    Formula: reviews with `replied` - `published` <= `within` / reviews; or reviews for which
+        `answered` holds / reviews for which it is true or false.
+    Pitfalls: a review younger than `within` is pending and left out, whether or not it has its
+        reply, for only the quick replies would count. By a flag, without `within`, a reply a
+        year later counts, and old periods get better. Who replies to bad reviews only is seen
+        with `where: stars <= 2` beside the whole.
+    Source: Wilson (1927) for the interval.
+    """
+
+    published = PUBLISHED
+    replied = Role(
+        RoleKind.MOMENT,
+        "when the company replied; empty where it has not",
+        "replied_at",
+        event=True,
+        may_be_empty=True,
+    )
+    within = Option(OptionKind.DURATION, "how soon is soon enough", "7 days")
+    answered = Role(RoleKind.CONDITION, "whether the company replied", "replied_at is not null")
+    in_time = Form(
+        "replied within a time",
+        Proportion("replied - published <= within"),
+        leaves_out={
+            "pending": "as_of - published <= within",
+            "negative": "replied < published",
+        },
+    )
+    flagged = Form("replied at all", Proportion("answered"))
+
+
+@metric("ratings-and-reviews", unit=DURATION, better="down")
+class review_reply_time:
+    """How long reviewers wait for the company's public reply, as a quantile.
+
+    Formula: the quantile `at` of `replied` - `published`, or of `took`.
+    Pitfalls: reviews without a reply are pending and left out: who answers one review, at once,
+        has the best figure; judge it beside `review_reply_rate`. A reply before the review is
+        left out as negative: a changed review often carries the day of the change.
+    Source: Hyndman and Fan (1996), type 7.
+    """
+
+    published = PUBLISHED
+    replied = Role(RoleKind.MOMENT, "when the company replied", "replied_at", event=True)
+    took = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
+    at = AT
+    between_moments = Form(
+        "from review to reply",
+        Quantile("replied - published"),
+        leaves_out={"pending": "replied is null", "negative": "replied < published"},
+    )
+    as_given = Form(
+        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
+    )

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Proportion
-from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
-from csobjectives.quantities import SHARE
+from dataclasses import replace
+
+from csobjectives.estimators import Mean, Proportion, ProportionOfCounts, RatioOfSums
+from csobjectives.metrics.registry import (
+    IMPOSSIBLE,
+    Form,
+    Option,
+    OptionKind,
+    Role,
+    RoleKind,
+    metric,
+)
+from csobjectives.quantities import NUMBER, POINTS, SHARE
+
+SCORE = Role(RoleKind.SCORE, "the answer: a number of the scale, or a label", "score", answer=True)
+SCALE_MIN = Option(OptionKind.NUMBER, "the lowest score of the scale", 1)
+SCALE_MAX = Option(OptionKind.NUMBER, "the highest score of the scale", 5)
+OFF_SCALE = {"out of scale": "score < scale_min or score > scale_max"}
 
 
 @metric("customer-satisfaction", unit=SHARE, better="up")
@@ -19,10 +34,103 @@ class csat:
     Source: ISO 10004 on monitoring satisfaction; Wilson (1927) for the interval.
     """
 
-    score = Role(
-        RoleKind.SCORE, "the answer: a number of the scale, or a label", "score", answer=True
-    )
+    score = SCORE
     satisfied_from = Option(OptionKind.NUMBER, "the lowest score that is satisfied", 4)
     satisfied = Option(OptionKind.LABELS, "the labels that are satisfied", ("good",))
     by_score = Form("scores from a cut-off up", Proportion("score >= satisfied_from"))
     by_label = Form("named labels", Proportion("score in (satisfied)"))
+
+
+@metric("customer-satisfaction", unit=NUMBER, better="up")
+class csat_mean:
+    """The mean satisfaction score, in the survey's own scale.
+
+    Formula: Σ`score` / answers with a score, of all answers; or of those from `scale_min` to
+        `scale_max`, the others being left out as out of scale.
+    Pitfalls: 4.2 of 5 and 4.2 of 7 are different figures, and so are two scales' means mixed:
+        one survey, one scale. Give the scale where a code such as 9 or 99 stands for "not
+        applicable", for one of them moves the mean more than ten answers do. A mean hides how
+        the answers are spread: many 1s and 5s have the mean of all 3s; look at `csat` and
+        `dissatisfaction` as well.
+    Source: ISO 10004 on monitoring satisfaction; Student (1908) for the interval.
+    """
+
+    score = replace(SCORE, kind=RoleKind.FIGURE, description="the answer, a number of the scale")
+    scale_min = SCALE_MIN
+    scale_max = SCALE_MAX
+    of_answers = Form("the mean over answers", Mean("score"))
+    on_scale = Form("the mean over answers on the scale", Mean("score"), leaves_out=OFF_SCALE)
+
+
+@metric("customer-satisfaction", unit=POINTS, better="up")
+class csat_index:
+    """Mean satisfaction as an index from 0, all at the scale's lowest, to 100, all at its highest.
+
+    Formula: 100 · (mean `score` - `scale_min`) / (`scale_max` - `scale_min`), over answers from
+        `scale_min` to `scale_max`.
+    Pitfalls: a 3 of 5 is 50, not 60: dividing the mean by the highest score is another figure,
+        which never comes to 0. The scale is the one that was asked, not the lowest and highest
+        answer that came. An index is no share of customers: 75 is not "75% satisfied".
+    Source: Fornell et al. (1996) for the index; Student (1908) for the interval.
+    """
+
+    score = replace(SCORE, kind=RoleKind.FIGURE, description="the answer, a number of the scale")
+    scale_min = SCALE_MIN
+    scale_max = SCALE_MAX
+    on_scale = Form(
+        "the mean's place on the scale",
+        RatioOfSums("score - scale_min", "scale_max - scale_min", scale=100),
+        leaves_out=OFF_SCALE,
+    )
+
+
+@metric("customer-satisfaction", unit=SHARE, better="down")
+class dissatisfaction:
+    """The share of answers that are dissatisfied: the bottom boxes of a scale, or named labels.
+
+    Formula: answers with `score` <= `dissatisfied_to` / answers with a score; or answers whose
+        `score` is one of `dissatisfied` / answers with a score.
+    Pitfalls: it is not 100% less `csat`: whoever is neither satisfied nor dissatisfied is in
+        neither figure. A 0 that stands for "not answered" would count as dissatisfied: declare
+        it in the contract's `missing`.
+    Source: ISO 10004 on monitoring satisfaction; Wilson (1927) for the interval.
+    """
+
+    score = SCORE
+    dissatisfied_to = Option(OptionKind.NUMBER, "the highest score that is dissatisfied", 2)
+    dissatisfied = Option(OptionKind.LABELS, "the labels that are dissatisfied", ("bad",))
+    by_score = Form("scores up to a cut-off", Proportion("score <= dissatisfied_to"))
+    by_label = Form("named labels", Proportion("score in (dissatisfied)"))
+
+
+@metric("customer-satisfaction", unit=SHARE, better="up")
+class survey_response_rate:
+    """The share of customers who answered, of those whom the survey's invitation reached.
+
+    Formula: invitations for which `answered` holds / invitations for which `delivered` holds;
+        or Σ`part` / Σ`whole`.
+    Pitfalls: rows are invitations, not answers: a file of answers alone gives 100%. Invitations
+        that bounced are left out as undelivered, where `delivered` says so. Answers come for
+        days after the invitation: judge a month after that, by `settles_after` of the source.
+        Invitations and their answers belong into the period of the invitation. A low rate says
+        nothing by itself about bias; a rate that changes makes scores hard to compare.
+    Source: AAPOR Standard Definitions, response rate 1 over the invitations that arrived; Wilson
+        (1927) for the interval.
+    """
+
+    answered = Role(RoleKind.CONDITION, "whether the customer answered", "answered")
+    delivered = Role(
+        RoleKind.CONDITION, "whether the invitation arrived", "delivered", default="true"
+    )
+    part = Role(RoleKind.COUNT, "a column of counts: the answers", "answers")
+    whole = Role(RoleKind.COUNT, "a column of counts: the invitations that arrived", "delivered")
+    of_invitations = Form(
+        "the share of invitations",
+        Proportion("answered"),
+        leaves_out={"undelivered": "not delivered"},
+    )
+    of_counts = Form(
+        "the share of the invitations that each row counts",
+        ProportionOfCounts("part", "whole"),
+        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+    )

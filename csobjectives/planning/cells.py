@@ -27,6 +27,14 @@ def holds(sql: exp.Expression) -> exp.Expression:
     return exp.Coalesce(this=sql, expressions=[exp.false()])
 
 
+def all_of(*conditions: exp.Expression) -> exp.Expression:
+    """The conditions joined by AND; TRUE where there is none."""
+    joined: exp.Expression = conditions[0] if conditions else exp.true()
+    for each in conditions[1:]:
+        joined = exp.And(this=exp.Paren(this=joined), expression=exp.Paren(this=each))
+    return joined
+
+
 @dataclass(slots=True)
 class Keys:
     """The expressions that rows can be grouped by, each once, in the order of their need."""

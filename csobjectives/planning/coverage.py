@@ -25,13 +25,15 @@ class Coverage:
     complete_through: date | None = None
     snapshots: tuple[date, ...] | None = None
 
-    def settled_by(self, as_of: date) -> date:
+    def settled_by(self, as_of: date, waiting: timedelta = timedelta(0)) -> date:
         """The last day by whose beginning everything before it has settled at as-of.
+
+        Where its rows are decided only after `waiting`, that has passed as well.
 
         Days are those of the calendar: what ends on a Tuesday and settles for two days has
         settled when Thursday begins, and so has what settles for 25 hours.
         """
-        return (datetime.combine(as_of, time.min) - self.settles_after).date()
+        return (datetime.combine(as_of, time.min) - self.settles_after - waiting).date()
 
     def covered_by(self, day: date) -> date:
         """The day, or the earlier one at which the source ceases to be complete."""

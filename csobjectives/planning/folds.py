@@ -57,13 +57,13 @@ def folded(
     weight = scope.name(rows).sql if rows else None
     where = condition(first.where.text, scope) if first.where else exp.true()
     by = {
-        STRETCH_OF_THING: _first_of_span(stretch, times),
+        STRETCH_OF_THING: first_of_span(stretch, times),
         THING: lower(first.per, scope).sql,
         HOLDS: holds(exp.Paren(this=where)),
     }
     segments = {name: f"(by {place})" for place, name in enumerate(first.by)}
     by |= {column: scope.names[name].sql for name, column in segments.items()}
-    thing, kept = (_name_beside(segments, each) for each in (THING, HOLDS))
+    thing, kept = (name_beside(segments, each) for each in (THING, HOLDS))
     names = {
         thing: Typed(exp.column(THING, quoted=True), Type(Kind.TEXT)),
         kept: Typed(exp.column(HOLDS, quoted=True), Type(Kind.BOOLEAN)),
@@ -78,8 +78,8 @@ def folded(
         roles = {}
         for role, expression in objective.measure.roles.items():
             typed = lower(expression.text, scope)
-            name = _name_beside(segments, f"(({expression.text}))")
-            values[name], of = _added_up(typed, weight)
+            name = name_beside(segments, f"(({expression.text}))")
+            values[name], of = added_up(typed, weight)
             names[name] = Typed(exp.column(name, quoted=True), of)
             roles[role] = replace(expression, text=name)
         where_kept = Expression(text=kept, location=objective.measure.location)
@@ -88,14 +88,14 @@ def folded(
     return Folded(Fold(by, values), tuple(rewritten), replace(scope, names=names))
 
 
-def _name_beside(segments: Collection[str], name: str) -> str:
+def name_beside(segments: Collection[str], name: str) -> str:
     """A name that no segment has."""
     while name in segments:
         name = f"({name})"
     return name
 
 
-def _first_of_span(stretch: exp.Expression, times: Timeline) -> exp.Expression:
+def first_of_span(stretch: exp.Expression, times: Timeline) -> exp.Expression:
     """One number for all stretches of a span: the timeline is cut by one window and exclusions."""
     branches = [
         exp.If(
@@ -110,7 +110,7 @@ def _first_of_span(stretch: exp.Expression, times: Timeline) -> exp.Expression:
     return exp.Case(ifs=branches, default=stretch) if branches else stretch
 
 
-def _added_up(typed: Typed, weight: exp.Expression | None) -> tuple[exp.Expression, Type]:
+def added_up(typed: Typed, weight: exp.Expression | None) -> tuple[exp.Expression, Type]:
     """A role over the rows of one thing: a condition holds if it holds for any, numbers add up."""
     kind, sql = typed.type.kind, typed.sql
     if kind is Kind.BOOLEAN:

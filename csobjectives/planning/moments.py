@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from csobjectives.expressions import Scope, beginning
+from csobjectives.expressions import Kind, Scope, Type, Typed, beginning
+from csobjectives.expressions.literals import cast, day_literal
+from csobjectives.expressions.lowering import local
 from csobjectives.model import Source
+from csobjectives.planning.cells import all_of, holds
+from csobjectives.planning.coverage import Coverage
 from csobjectives.planning.scans import UNDATED
 from csobjectives.planning.timeline import Timeline
 
@@ -13,10 +17,9 @@ _FLAT = 8  # up to so many cases are tested one after the other, more by halving
 
 
 def stretch_of(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
-    """The number of the stretch that a row falls into."""
+    """The number of the stretch that a row falls into; in none where rows have no time."""
     if source.time is None:
-        assert source.as_of is not None
-        place = times.stretch(source.as_of)
+        place = None if source.as_of is None else times.stretch(source.as_of)
         return exp.Null() if place is None else exp.Literal.number(place)
     time = scope.names[source.time]
     starts = [beginning(day, time.type, scope.zone) for day in times.starts]
@@ -32,6 +35,43 @@ def stretch_of(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
         ],
         default=_halving(time.sql, starts[:-1], 0),
     )
+
+
+def is_known(source: Source, scope: Scope) -> exp.Expression:
+    """Whether a row is from before as-of, by the source's own time, or has no time."""
+    if source.time is None:
+        return exp.Boolean(this=source.as_of is None or source.as_of < scope.as_of)
+    time = scope.names[source.time]
+    end = beginning(scope.as_of, time.type, scope.zone)
+    return exp.Not(this=holds(exp.GTE(this=time.sql, expression=end)))
+
+
+def moment_of(source: Source, scope: Scope) -> Typed:
+    """The time of a row; of a snapshot, its day."""
+    if source.time is not None:
+        return scope.names[source.time]
+    return Typed(day_literal(source.as_of or scope.as_of), Type(Kind.DATE))
+
+
+def day_of(moment: Typed, scope: Scope) -> exp.Expression:
+    """The day of a moment, in the zone of the scope."""
+    return moment.sql if moment.type.kind is Kind.DATE else cast(local(moment, scope), "DATE")
+
+
+def counts_on(day: exp.Expression, coverage: Coverage) -> exp.Expression:
+    """Whether the rows of a day count: the source covers it, and nothing leaves it out."""
+    if coverage.snapshots is not None:
+        days = [day_literal(each) for each in coverage.snapshots if not coverage.left_out(each)]
+        return exp.In(this=day, expressions=days or [exp.Null()])
+    kept: list[exp.Expression] = []
+    if coverage.complete_from is not None:
+        kept.append(exp.GTE(this=day, expression=day_literal(coverage.complete_from)))
+    if coverage.complete_through is not None:
+        kept.append(exp.LTE(this=day, expression=day_literal(coverage.complete_through)))
+    for each in coverage.exclusions:
+        ends = {"low": day_literal(each.start), "high": day_literal(each.end)}
+        kept.append(exp.Not(this=exp.Paren(this=exp.Between(this=day, **ends))))
+    return all_of(*kept)
 
 
 def newest_row(source: Source, scope: Scope) -> exp.Expression | None:

@@ -1,23 +1,28 @@
 """How often a source is scanned: once for its rows as they are, and once more where they differ.
 
-A measure with a `time` of its own puts rows in other periods, and one with `per` folds them to
-things; each such kind of rows is a scan of its own, shared by all objectives that want it.
+A measure with a `time` of its own puts rows in other periods, one with `per` folds them to
+things, and one with `cluster` to what belongs together; each such kind of rows is a scan of its
+own, shared by all objectives that want it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sqlglot import exp
 
+from csobjectives.binding import form_of
 from csobjectives.expressions import Scope, beginning
 from csobjectives.model import Objective, Source
+from csobjectives.planning.clusters import Clusters, clusters
 from csobjectives.planning.coverage import coverage_of
-from csobjectives.planning.folds import STRETCH_OF_THING, folded
+from csobjectives.planning.folds import STRETCH_OF_THING, Folded, folded
+from csobjectives.planning.grounds import Ground, Register
 from csobjectives.planning.moments import stretch_of
-from csobjectives.planning.plans import plan
+from csobjectives.planning.observed import observed
+from csobjectives.planning.plans import plan, rhythm_of
 from csobjectives.planning.scans import Scan
 from csobjectives.planning.statistics import Statistics
 from csobjectives.planning.timeline import Timeline, timeline
@@ -36,27 +41,45 @@ def passes(
     scope: Scope,
     statistics: Statistics,
     days: Sequence[date] = (),
+    registers: Mapping[str, Register] | None = None,
 ) -> Iterator[Scan]:
     """The scans that serve all objectives of a source; the first has all its rows.
 
-    `days` are those in the names of its files, where each is a snapshot. Where an objective is
-    served twice, the second scan has its segments, for a thing may lie in several of them.
+    `days` are those in the names of its files, where each is a snapshot; `registers` are the
+    other sources that its metrics count from, by name. Where an objective is served twice, the
+    second scan has its segments, for a thing may lie in several of them.
     """
-    plain = [each for each in objectives if not (each.measure.time or each.measure.per)]
-    windows = [each.window for each in plain or objectives]
-    times = timeline(windows, scope.as_of, coverage_of(source, days))
+    plain = [each for each in objectives if _is_plain(each) and not each.measure.time]
+    rhythms = [rhythm_of(each) for each in plain or objectives]
+    times = timeline(rhythms, scope.as_of, coverage_of(source, days))
     yield plan(source, plain, scope, statistics, times)
     for time in dict.fromkeys(each.measure.time for each in objectives):
         retimed = replace(source, time=time, as_of=None) if time else source
         own = [each for each in objectives if each.measure.time == time]
-        whole = [each for each in own if not each.measure.per]
+        whole = [each for each in own if _is_plain(each)]
         if time and whole:
-            times = timeline(
-                (each.window for each in whole), scope.as_of, coverage_of(retimed, days)
-            )
+            times = timeline(map(rhythm_of, whole), scope.as_of, coverage_of(retimed, days))
             scan = plan(retimed, whole, scope, statistics, times)
             yield replace(scan, stretch=_known(source, scope, scan.stretch), newest=None)
-        yield from _folds(source, retimed, [each for each in own if each.measure.per], scope, days)
+        yield from _folds(source, retimed, [each for each in own if _is_folded(each)], scope, days)
+        ground = Ground(
+            source=source,
+            timed=retimed,
+            scope=scope,
+            days=tuple(days),
+            registers=registers or {},
+        )
+        yield from observed(ground, [each for each in own if form_of(each.measure).over])
+
+
+def _is_plain(objective: Objective) -> bool:
+    """Whether an objective is about the rows as they are."""
+    return not _is_folded(objective) and form_of(objective.measure).over is None
+
+
+def _is_folded(objective: Objective) -> bool:
+    """Whether rows are added up to things or clusters first."""
+    return bool(objective.measure.per or objective.measure.cluster)
 
 
 def _known(source: Source, scope: Scope, stretch: exp.Expression) -> exp.Expression:
@@ -77,7 +100,7 @@ def _folds(
     scope: Scope,
     days: Sequence[date],
 ) -> Iterator[Scan]:
-    """One scan per kind of thing, period, rows and segments; wholes come before segments."""
+    """One scan per kind of thing or cluster, period, rows and segments; wholes come first."""
     kinds: dict[tuple[object, ...], list[Objective]] = {}
     for by_segment in (False, True):
         for each in objectives:
@@ -86,10 +109,10 @@ def _folds(
                 continue
             whole = each if by_segment else replace(each, measure=replace(measure, by=()))
             where = measure.where.text if measure.where else ""
-            kind = (each.window, measure.per, where, whole.measure.by)
+            kind = (rhythm_of(each), measure.per, measure.cluster, where, whole.measure.by)
             kinds.setdefault((by_segment, *kind), []).append(whole)
     for alike in kinds.values():
-        times = timeline([alike[0].window], scope.as_of, coverage_of(retimed, days))
+        times = timeline([rhythm_of(alike[0])], scope.as_of, coverage_of(retimed, days))
         yield _folded_scan(source, retimed, alike, scope, times)
 
 
@@ -100,13 +123,18 @@ def _folded_scan(
     scope: Scope,
     times: Timeline,
 ) -> Scan:
-    """The scan over things: their rows have been placed, kept and weighed before."""
+    """The scan over things or clusters: their rows have been placed, kept and weighed before."""
     stretch = stretch_of(retimed, scope, times)
     if retimed is not source:
         stretch = _known(source, scope, stretch)
-    things = folded(objectives, scope, times, stretch, source.rows)
-    placed = replace(
-        source, time=None, as_of=scope.as_of, key=(), rows="", lookups={}, fresh_within=None
-    )
-    scan = plan(placed, things.objectives, things.scope, _Things(), times)
-    return replace(scan, stretch=exp.column(STRETCH_OF_THING, quoted=True), fold=things.fold)
+    placed = replace(source, time=None, as_of=scope.as_of, lookups={}, fresh_within=None)
+    found: Folded | Clusters
+    if objectives[0].measure.cluster:
+        found = clusters(objectives, source, scope, times, stretch)
+        placed = replace(placed, rows=found.rows)
+        scan = plan(placed, found.objectives, found.scope, _Things(), times, found.bindings)
+    else:
+        found = folded(objectives, scope, times, stretch, source.rows)
+        placed = replace(placed, key=(), rows="")
+        scan = plan(placed, found.objectives, found.scope, _Things(), times)
+    return replace(scan, stretch=exp.column(STRETCH_OF_THING, quoted=True), observed=found.fold)

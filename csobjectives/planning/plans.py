@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from csobjectives.binding import Binding, bind, number_of_rows
+from csobjectives.binding import Binding, bind, number_of_rows, waiting_of
 from csobjectives.expressions import Scope
 from csobjectives.model import Objective, Source
 from csobjectives.planning.cells import Keys, share_groups
@@ -23,7 +23,7 @@ from csobjectives.planning.scans import (
     Scan,
 )
 from csobjectives.planning.statistics import Statistics
-from csobjectives.planning.timeline import Timeline
+from csobjectives.planning.timeline import Rhythm, Timeline
 
 
 def plan(
@@ -32,17 +32,20 @@ def plan(
     scope: Scope,
     statistics: Statistics,
     times: Timeline,
+    bindings: Sequence[Binding] | None = None,
 ) -> Scan:
     """Plan the scan that serves objectives over the rows of a source as they are.
 
     `scope` is the opened source's: its columns as they are held; `times` holds the periods of
-    all objectives' windows. The first sum is the number of rows, the first predicate always
+    all objectives' rhythms. `bindings` are those of the objectives, where their measures are not
+    over the columns of the scope. The first sum is the number of rows, the first predicate always
     holds, and the first rollup has both for every window, so that a period without any row can
     be told from one in which nothing was counted.
     """
-    windows = list(dict.fromkeys(span.period.window for span in times.spans))
+    rhythms = list(dict.fromkeys(span.rhythm for span in times.spans))
     draft = _Draft(source, Keys(scope, statistics))
-    bindings = _bindings(objectives, scope, source.rows)
+    if bindings is None:
+        bindings = _bindings(objectives, scope, source.rows)
     parts = [draft.part(each) for each in objectives]
     shared = draft.groupings(parts, [None] * len(parts))
     to_rank = [number for number, binding in enumerate(bindings) if binding.ranked]
@@ -52,11 +55,11 @@ def plan(
     if not draft.grouping_list:
         draft.grouping_list.append(Grouping(()))
     ranked_in = dict(zip(to_rank, ranked, strict=True))
-    for window in range(len(windows)):
+    for window in range(len(rhythms)):
         draft.rollup(0, (), 0, window)
     lookups = []
     for number, (each, part) in enumerate(zip(objectives, parts, strict=True)):
-        window, binding = windows.index(each.window), bindings[number]
+        window, binding = rhythms.index(rhythm_of(each)), bindings[number]
         place = (part.by, part.predicate, window)
         lookups.append(
             Lookup(
@@ -74,7 +77,7 @@ def plan(
     return Scan(
         source=source,
         timeline=times,
-        windows=tuple(windows.index(span.period.window) for span in times.spans),
+        windows=tuple(rhythms.index(span.rhythm) for span in times.spans),
         stretch=stretch_of(source, scope, times),
         keys=tuple(draft.keys.expressions),
         sums=tuple(draft.sums),
@@ -84,6 +87,11 @@ def plan(
         lookups=tuple(_in_rollup(lookup, rollups) for lookup in lookups),
         newest=newest_row(source, scope),
     )
+
+
+def rhythm_of(objective: Objective) -> Rhythm:
+    """In which rhythm an objective's periods come and are judged."""
+    return Rhythm(objective.window, waiting_of(objective.measure))
 
 
 def _bindings(objectives: Sequence[Objective], scope: Scope, rows: str) -> list[Binding]:
@@ -97,7 +105,8 @@ def _bindings(objectives: Sequence[Objective], scope: Scope, rows: str) -> list[
         measure = replace(each.measure, where=None)
         roles = tuple((name, role.text) for name, role in measure.roles.items())
         options = tuple(measure.options.items())
-        formula = (measure.metric, measure.variant, measure.unit_word, roles, options)
+        words = (measure.metric, measure.variant, measure.unit_word)
+        formula = (*words, measure.sample, roles, options)
         if formula not in bound:
             bound[formula] = bind(measure, scope, rows)
         found.append(bound[formula])

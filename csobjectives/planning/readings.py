@@ -187,7 +187,7 @@ def _estimate(
     held = ranks.get((lookup.ranked, lookup.predicate), {}).get(group, {})
     n, at = int(values["n"]), _at(lookup.objective.measure)
     statistics = {rank: exact(held[rank], binding.divisor) for rank in needed_ranks(n, at, level)}
-    return estimate_ranked(n, at, statistics, level)
+    return estimate_ranked(n, at, statistics, level, census=form.estimator.census)
 
 
 def _at(measure: Measure) -> Fraction:

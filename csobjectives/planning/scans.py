@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from csobjectives.binding import Binding
 from csobjectives.model import Objective, Source
-from csobjectives.planning.folds import Fold
+from csobjectives.planning.observations import Observed
 from csobjectives.planning.timeline import Timeline
 
 UNDATED = -1  # the stretch of rows that carry no time
@@ -85,8 +85,8 @@ class Scan:
     `stretch` gives a row's place in the timeline (NULL: in none, -1: it has no time), and
     `windows` each span's window. `sums` are aggregates over a group of rows, `predicates`
     are expressions over a grouping's keys, by their names `k0`, `k1` …. `newest` is the time of
-    the last row before as-of, as an aggregate; only where it is asked for. With a `fold`, rows
-    are folded first, and everything else is about what comes out.
+    the last row before as-of, as an aggregate; only where it is asked for. Where something is
+    `observed`, it is made of the rows first, and everything else is about what comes out.
     """
 
     source: Source
@@ -100,7 +100,7 @@ class Scan:
     rollups: tuple[Rollup, ...]
     lookups: tuple[Lookup, ...]
     newest: exp.Expression | None = None
-    fold: Fold | None = None
+    observed: Observed | None = None
 
 
 Sums = Mapping[Place, Mapping[Group, tuple[object, ...]]]

@@ -16,14 +16,22 @@ from csobjectives.periods import Period, Window, last_complete, with_history
 from csobjectives.planning.coverage import Coverage
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Rhythm:
+    """How time is cut for an objective, and how long a period waits until it can be judged."""
+
+    window: Window
+    waiting: timedelta = timedelta(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """One period as stretches, in order, without those that are left out of it.
 
-    The open period ends at as-of, or is over and `settling`. A `partial` one is not covered by
-    the source as a whole. A period without a stretch has a `gap`: why no row of it can count. A
-    span with a `reason` holds the stretches of the period that are left out for it: its rows
-    are only counted.
+    `waiting` is that of the rhythm that asks for it. The open period ends at as-of, or is over and
+    `settling`. A `partial` one is not covered by the source as a whole. A period without a
+    stretch has a `gap`: why no row of it can count. A span with a `reason` holds the stretches of
+    the period that are left out for it: its rows are only counted.
     """
 
     period: Period
@@ -33,6 +41,12 @@ class Span:
     partial: bool = False
     gap: str = ""
     reason: str = ""
+    waiting: timedelta = timedelta(0)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The rhythm whose period it is."""
+        return Rhythm(self.period.window, self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +60,10 @@ class Timeline:
     spans: tuple[Span, ...]
     left_out: Mapping[int, str] = field(default_factory=dict)
 
-    def of(self, window: Window) -> tuple[Span, ...]:
-        """The periods of one window: history, the judged period, then the open one if any."""
-        return tuple(
-            span for span in self.spans if span.period.window is window and not span.reason
-        )
+    def of(self, window: Window, waiting: timedelta = timedelta(0)) -> tuple[Span, ...]:
+        """The periods of one rhythm: history, the judged period, then the open one if any."""
+        rhythm = Rhythm(window, waiting)
+        return tuple(span for span in self.spans if span.rhythm == rhythm and not span.reason)
 
     def stretch(self, day: date) -> int | None:
         """The stretch in which a day lies, or None where no period needs it."""
@@ -65,12 +78,13 @@ class _Asked:
     period: Period
     end: date
     open: bool
+    waiting: timedelta
 
 
-def timeline(windows: Iterable[Window], as_of: date, coverage: Coverage | None = None) -> Timeline:
-    """The periods that are judged or shown at as-of, for each window."""
+def timeline(rhythms: Iterable[Rhythm], as_of: date, coverage: Coverage | None = None) -> Timeline:
+    """The periods that are judged or shown at as-of, for each rhythm."""
     terms = coverage or Coverage()
-    asked = [each for window in sorted(set(windows)) for each in _periods(window, as_of, terms)]
+    asked = [each for rhythm in sorted(set(rhythms)) for each in _periods(rhythm, as_of, terms)]
     chosen = {each: _snapshots(each, terms) for each in asked}
     starts = _cuts(asked, terms, (day for days in chosen.values() for day in days))
     left_out = {
@@ -86,22 +100,23 @@ def timeline(windows: Iterable[Window], as_of: date, coverage: Coverage | None =
     return Timeline(starts, (*spans, *apart), left_out)
 
 
-def _periods(window: Window, as_of: date, terms: Coverage) -> Iterator[_Asked]:
+def _periods(rhythm: Rhythm, as_of: date, terms: Coverage) -> Iterator[_Asked]:
     """History, the judged period, and the one after it, if any of it is known.
 
     Judged is the last period that is settled and covered as a whole; where no period is, the
     last that is settled.
     """
-    settled = terms.settled_by(as_of)
+    window, waiting = rhythm.window, rhythm.waiting
+    settled = terms.settled_by(as_of, waiting)
     judged = last_complete(window, terms.covered_by(settled))
     if not terms.covers(judged.start, judged.end):
         judged = last_complete(window, settled)
     for period in with_history(judged):
-        yield _Asked(period, period.end, open=False)
+        yield _Asked(period, period.end, open=False, waiting=waiting)
     following = judged.next()
     end = min(following.end, as_of)
     if following.start < end and terms.reaches(following.start, end):
-        yield _Asked(following, end, open=True)
+        yield _Asked(following, end, open=True, waiting=waiting)
 
 
 def _snapshots(asked: _Asked, terms: Coverage) -> tuple[date, ...]:
@@ -139,11 +154,19 @@ def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], par
     reasons = dict.fromkeys(left_out[each] for each in inside if each in left_out)
     gap = "" if kept else " and ".join(reasons)
     settling = asked.open and asked.end == asked.period.end
-    return Span(asked.period, kept, open=asked.open, settling=settling, partial=partial, gap=gap)
+    return Span(
+        asked.period,
+        kept,
+        open=asked.open,
+        settling=settling,
+        partial=partial,
+        gap=gap,
+        waiting=asked.waiting,
+    )
 
 
 def _apart(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str]) -> Iterator[Span]:
     """What is left out of a period, by reason."""
     for reason in dict.fromkeys(left_out[each] for each in inside if each in left_out):
         stretches = tuple(each for each in inside if left_out.get(each) == reason)
-        yield Span(asked.period, stretches, open=asked.open, reason=reason)
+        yield Span(asked.period, stretches, open=asked.open, reason=reason, waiting=asked.waiting)

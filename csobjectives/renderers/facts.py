@@ -49,6 +49,7 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         ),
         Fact("Where", plain(measure.where.text) if measure.where else "", code=True),
         Fact("Folded to one per", plain(measure.per), code=True),
+        Fact("Clustered by", plain(measure.cluster), code=True),
         Fact("In the period by", plain(measure.time), code=True),
         Fact("Source", _source(measure.source, counts.get(measure.source)) or _REPORTED),
         Fact("Target", _target(result)),

@@ -1,6 +1,7 @@
 """JSON Schema: the published files, their generated parts, and what a document gets wrong."""
 
-from csobjectives.schemas.generation import KINDS, example, schema_text, write_schemas
+from csobjectives.schemas.examples import example
+from csobjectives.schemas.generation import KINDS, schema_text, write_schemas
 from csobjectives.schemas.validation import Unfit, validate, validate_merged
 
 __all__ = [

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-from csobjectives.estimators import Count, Total
+from csobjectives.estimators import as_sample
 from csobjectives.metrics import (
     REGISTRY,
     TYPES,
@@ -21,16 +20,17 @@ from csobjectives.metrics import (
     Role,
     RoleKind,
 )
+from csobjectives.metrics.documentation import KINDS_OF_ROLE
 from csobjectives.resources import schema_folder
-
-Schema = dict[str, Any]
+from csobjectives.schemas.examples import example
+from csobjectives.schemas.requirements import Schema, origins, requirements
 
 KINDS = ("Project", "Sources", "Objectives", "Measurements")
 COMMON = ("source", "where", "by", "time", "per")
-SHARED = (*COMMON, "unit", "population")  # definitions that are written by hand
+SHARED = (*COMMON, "unit", "population", "cluster")  # definitions that are written by hand
 NAMEABLE = {name: metric for name, metric in REGISTRY.items() if not metric.is_reported}
 
-OF_ROWS = ("where", "per", "time")  # what a measure without rows has no use for
+OF_ROWS = ("where", "per", "time", "cluster")  # what a measure without rows has no use for
 
 _REPORTED_UNIT: Schema = {
     "description": "The unit of the figures: %, points, a duration's unit or a currency code. "
@@ -51,15 +51,17 @@ _OPTION_SCHEMAS: dict[OptionKind, Schema] = {
         "items": {"type": "string", "minLength": 1},
         "minItems": 1,
     },
+    OptionKind.PART: {"enum": ["month", "quarter"]},
+    OptionKind.TAKE: {"enum": ["last", "mean"]},
 }
-_ROLE_WORDS = {
-    RoleKind.CONDITION: "a condition",
-    RoleKind.FIGURE: "a number, duration or money",
-    RoleKind.DURATION: "a duration",
-    RoleKind.MOMENT: "a date or timestamp",
-    RoleKind.SCORE: "a number or text",
-    RoleKind.COUNT: "whole numbers",
+_BETTER = {
+    "up": "More is better.",
+    "down": "Less is better.",
+    "band": "The target says which side is good.",
 }
+_MOST_CHOICES = 3  # whose descriptions a key that many metrics know brings together
+_BY_METRIC = "What stands here is for the metric to say: `csobjectives catalog METRIC`."
+_OF_ONE_METRIC = ("description", "examples", "default")
 
 
 @cache
@@ -178,14 +180,17 @@ def _any_of(choices: list[Schema]) -> Schema:
     """A key that several metrics know, as any of them takes it."""
     if len(choices) == 1:
         return choices[0]
+    said = list(dict.fromkeys(each["description"] for each in choices))
+    shown = [each for one in choices for each in one["examples"]]
     described = {
-        "description": " Or: ".join(dict.fromkeys(each["description"] for each in choices)),
-        "examples": [shown for each in choices for shown in each["examples"]],
+        "description": " Or: ".join(said) if len(said) <= _MOST_CHOICES else _BY_METRIC,
+        "examples": [each for place, each in enumerate(shown) if each not in shown[:place]],
     }
-    bare = [
-        {key: value for key, value in each.items() if key not in ("description", "examples")}
-        for each in choices
-    ]
+    described["examples"] = described["examples"][:_MOST_CHOICES]
+    bare = [{key: each[key] for key in each if key not in _OF_ONE_METRIC} for each in choices]
+    if all("enum" in each for each in choices):
+        names = [name for each in choices for name in each["enum"]]
+        bare = [each | {"enum": list(dict.fromkeys(names))} for each in bare]
     distinct = [each for place, each in enumerate(bare) if each not in bare[:place]]
     return described | (distinct[0] if len(distinct) == 1 else {"anyOf": distinct})
 
@@ -205,70 +210,44 @@ def measure_schema(metric: Metric) -> Schema:
         }
     properties |= {name: _role_schema(role) for name, role in metric.roles.items()}
     properties |= {name: _option_schema(option) for name, option in metric.options.items()}
-    shared = ("by",) if metric.is_reported else ("where", "by", "time", "per")
-    properties |= {name: {"$ref": f"#/$defs/measure.{name}"} for name in shared}
+    properties |= {name: {"$ref": f"#/$defs/measure.{name}"} for name in _shared(metric)}
     if metric.is_reported:
         properties["unit"] = _REPORTED_UNIT
-    elif isinstance(metric.unit, str):
-        properties["unit"] = {"$ref": "#/$defs/measure.unit"}
-    if any(isinstance(form.estimator, Count | Total) for form in metric.forms.values()):
-        properties["population"] = {"$ref": "#/$defs/measure.population"}
     return {
         "type": "object",
-        "description": metric.summary,
+        "description": _described(metric),
         "properties": properties,
         "additionalProperties": False,
-        **_requirements(metric),
-        **_origins(metric, properties),
+        **requirements(metric),
+        **origins(metric, [key for key in OF_ROWS if key in properties]),
         "examples": [example(metric)],
     }
 
 
-def _origins(metric: Metric, properties: Schema) -> Schema:
-    """Where a metric can be made from counts per answer, what is of rows comes with a source."""
-    if not metric.answer:
-        return {}
-    of_rows = (metric.answer, *(key for key in OF_ROWS if key in properties))
-    return {"dependentRequired": {"source": [metric.answer]} | {key: ["source"] for key in of_rows}}
+def _described(metric: Metric) -> str:
+    """What is measured, and which way is better."""
+    return f"{metric.summary} {_BETTER[metric.better]}"
 
 
-def _requirements(metric: Metric) -> Schema:
-    """What every form needs; then, which of the forms' own needs have to come together."""
-    needs = {name: metric.needs(form) for name, form in metric.forms.items()}
-    always = frozenset.intersection(*needs.values())
-    order = [*metric.roles, *metric.options]
-    has_rows = not metric.is_reported and not metric.answer
-    required = ["metric", *(["source"] if has_rows else [])]
-    required += ["variant"] if metric.variants else []
-    required += [name for name in order if name in always and name != metric.answer]
-    choices = {name: [n for n in order if n in own - always] for name, own in needs.items()}
-    if metric.variants:
-        rules = []
-        for key in dict.fromkeys(key for extra in choices.values() for key in extra):
-            using = [name for name, extra in choices.items() if key in extra]
-            rules.append(
-                {
-                    "if": {"properties": {"variant": {"enum": using}}, "required": ["variant"]},
-                    "then": {"required": [key]},
-                    "else": {"not": {"required": [key]}},
-                }
-            )
-        return {"required": required} | ({"allOf": rules} if rules else {})
-    if len(choices) == 1:
-        return {"required": required}
-    exclusive = []
-    for extra in choices.values():
-        others = [key for each in choices.values() for key in each if key not in extra]
-        exclusive.append(
-            {"required": extra, "not": {"anyOf": [{"required": [key]} for key in others]}}
-        )
-    return {"required": required, "oneOf": exclusive}
+def _shared(metric: Metric) -> list[str]:
+    """The keys that a metric knows beside its own, with definitions that are written by hand."""
+    if metric.is_reported:
+        return ["by"]
+    forms = metric.forms.values()
+    of_rows = any(form.over is None for form in forms)
+    is_known = {
+        "per": of_rows,
+        "unit": isinstance(metric.unit, str),
+        "population": any(as_sample(form.estimator) != form.estimator for form in forms),
+        "cluster": any(form.takes_cluster for form in forms),
+    }
+    return [key for key in SHARED if key != "source" and is_known.get(key, True)]
 
 
 def _role_schema(role: Role) -> Schema:
-    words = f"{role.description[0].upper()}{role.description[1:]}: a column, or an expression"
+    words = f"{role.description[0].upper()}{role.description[1:]}"
     schema: Schema = {
-        "description": f"{words} ({_ROLE_WORDS[role.kind]}).",
+        "description": f"{words}: {_stands_there(role)}.",
         "type": "string",
         "minLength": 1,
         "examples": [role.example],
@@ -278,6 +257,16 @@ def _role_schema(role: Role) -> Schema:
     return schema
 
 
+def _stands_there(role: Role) -> str:
+    """What may stand in a role."""
+    kind = KINDS_OF_ROLE[role.kind]
+    if role.kind is RoleKind.SOURCE:
+        return kind
+    if role.of_register:
+        return f"a column of the register, or an expression over its columns ({kind})"
+    return f"a column, or an expression ({kind})"
+
+
 def _option_schema(option: Option) -> Schema:
     shown = list(option.example) if isinstance(option.example, tuple) else option.example
     return {
@@ -285,21 +274,3 @@ def _option_schema(option: Option) -> Schema:
         **_OPTION_SCHEMAS[option.kind],
         "examples": [shown],
     }
-
-
-def example(metric: Metric) -> Schema:
-    """A measure with the metric's first form that validates."""
-    name, form = next(iter(metric.forms.items()))
-    measure: Schema = {"metric": metric.name}
-    if metric.is_reported:
-        return {**measure, "unit": "%"}
-    measure["source"] = "contacts"
-    if metric.variants:
-        measure["variant"] = name
-    needed = metric.needs(form)
-    measure |= {role: each.example for role, each in metric.roles.items() if role in needed}
-    for option, each in metric.options.items():
-        if option in needed:
-            shown = each.example
-            measure[option] = list(shown) if isinstance(shown, tuple) else shown
-    return measure

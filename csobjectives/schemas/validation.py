@@ -18,11 +18,11 @@ from csobjectives.problems import Problems
 from csobjectives.schemas.acceptance import Accepts, compiled
 from csobjectives.schemas.generation import (
     NAMEABLE,
-    Schema,
     measure_schema,
     named_schema,
     published,
 )
+from csobjectives.schemas.requirements import Schema
 from csobjectives.schemas.wording import Path, misspelt, told
 
 if TYPE_CHECKING:

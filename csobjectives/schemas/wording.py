@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from csobjectives.documents import Document, Overlay
 from csobjectives.metrics import REGISTRY
 from csobjectives.problems import Location, Problem, did_you_mean
-from csobjectives.schemas.generation import Schema, measure_schema, published
+from csobjectives.schemas.generation import measure_schema, published
+from csobjectives.schemas.requirements import Schema
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -145,7 +147,7 @@ class _Refusal:
                     each for key in self.wanted if key in self.found for each in self.wanted[key]
                 ]
                 yield from self._missing(absent, meant)
-            case "oneOf":
+            case "oneOf" | "anyOf" if isinstance(self.found, dict):
                 yield from self._forms(meant)
             case "uniqueItems":
                 yield self._repeated()
@@ -190,26 +192,26 @@ class _Refusal:
 
         A form without such keys says that there may be none of them.
         """
-        groups: list[list[str]] = [each["required"] for each in self.wanted if "required" in each]
+        forms = _keys_of_forms(self.wanted, exactly=self.error.validator == "oneOf")
+        groups = [needed for needed, _ in forms if needed]
         if any(key in meant for group in groups for key in group):
             return
+        known = [key for group in groups for key in group]
+        others = [key for _, barred in forms for key in sorted(barred)]
+        given = [key for key in dict.fromkeys((*known, *others)) if key in self.found]
         choices = " or ".join(" with ".join(f"'{key}'" for key in group) for group in groups)
         once = f"Give either {choices}."
-        begun = [key for group in groups for key in group if key in self.found][:1]
-        begun += [
-            key
-            for group in groups
-            if not set(begun) & set(group)
-            for key in group
-            if key in self.found
-        ][:1]
-        if len(begun) > 1:
-            message = f"'{begun[0]}' and '{begun[1]}' cannot stand together {self.inside}"
-            yield self._problem("conflicting-keys", message, once, self.at(begun[1], key=True))
+        fitting = [needed for needed, barred in forms if not barred.intersection(given)]
+        begun = [group for group in fitting if set(group).intersection(given)]
+        if not fitting:
+            first, second = _at_odds(given, [barred for _, barred in forms])
+            message = f"'{first}' and '{second}' cannot stand together {self.inside}"
+            yield self._problem("conflicting-keys", message, once, self.at(second, key=True))
         elif begun:
-            group = next(group for group in groups if begun[0] in group)
-            absent = " and ".join(f"'{key}'" for key in group if key not in self.found)
-            message = f"{absent} is missing beside '{begun[0]}' {self.inside}"
+            nearest = min(begun, key=lambda group: len(set(group).difference(given)))
+            absent = " and ".join(f"'{key}'" for key in nearest if key not in given)
+            beside = next(key for key in nearest if key in given)
+            message = f"{absent} is missing beside '{beside}' {self.inside}"
             yield self._problem("missing-key", message, once)
         else:
             near = self._near(key for group in groups for key in group)
@@ -250,15 +252,46 @@ class _Refusal:
         return self._problem("bad-value", message, hint, self.at(self.found, key=True))
 
 
+def _keys_of_forms(
+    choices: list[Schema], *, exactly: bool
+) -> list[tuple[list[str], frozenset[str]]]:
+    """Of each form the keys that it needs, and those that cannot stand beside them.
+
+    Where `exactly` one of them holds, these are what the others need.
+    """
+    needed: list[list[str]] = [each.get("required", []) for each in choices]
+    found = []
+    for own, each in zip(needed, choices, strict=True):
+        barred = [key for one in each.get("not", {}).get("anyOf", ()) for key in one["required"]]
+        others = {key for group in needed for key in group if key not in own}
+        found.append((own, frozenset(others if exactly else barred)))
+    return found
+
+
+def _at_odds(given: list[str], barred: list[frozenset[str]]) -> tuple[str, str]:
+    """The first two keys that no form takes together; the first and last, where any two would."""
+    for first, second in itertools.combinations(given, 2):
+        if all({first, second} & keys for keys in barred):
+            return first, second
+    return given[0], given[-1]
+
+
 def _of_enum(refusal: _Refusal) -> tuple[str, str, str]:
     known = [str(each) for each in refusal.schema.get("enum", [refusal.schema.get("const")])]
     slug = refusal.schema.get("x-problem", "unknown-value")
     if not isinstance(refusal.found, str):
         message = f"{refusal.subject} is {_kind(refusal.found)}, not one of the known names"
-        return slug, message, did_you_mean("", known)
+        return slug, message, _near_or_all("", known, refusal.schema)
     message = f"'{_shown(refusal.found)}' is no {refusal.name.replace('_', ' ')}"
     hints: Mapping[str, str] = refusal.schema.get("x-hints", {})
-    return slug, message, hints.get(refusal.found) or did_you_mean(refusal.found, known)
+    hint = hints.get(refusal.found) or _near_or_all(refusal.found, known, refusal.schema)
+    return slug, message, hint
+
+
+def _near_or_all(name: str, known: list[str], schema: Schema) -> str:
+    """The nearest name; else all of them, or where they are listed, if there are too many."""
+    hint = did_you_mean(name, known)
+    return hint if hint.startswith("Did you mean") else str(schema.get("x-listed", hint))
 
 
 def _of_type(refusal: _Refusal) -> tuple[str, str, str]:

@@ -1,0 +1,253 @@
+"""What is made of a source's rows before they are added up, as SQL.
+
+Rows that are rejected, or not known yet, are no part of any observation. Everything here is in
+the subset that DuckDB and Spark share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlglot import exp
+
+from csobjectives.engines.dialect import inside, is_null, named, shown_as
+from csobjectives.engines.keys import REJECTED
+from csobjectives.expressions.literals import cast, day_literal
+from csobjectives.metrics import Reach
+from csobjectives.observing import fact_column
+from csobjectives.planning import (
+    AMONG,
+    BEFORE,
+    DAY,
+    STRETCH_OF_THING,
+    EntryRows,
+    Fold,
+    MomentRows,
+    Observed,
+    SequelRows,
+    SpanDays,
+    StandingRows,
+)
+
+_SNAPSHOT = "(snapshot)"  # the day of the register that a span has
+_START, _END = (fact_column(name) for name in ("period_start", "period_end"))
+_NEVER = date.min
+_ORDER, _MARK = "(order)", "(mark)"
+
+
+def observe(
+    observed: Observed | None, rows: exp.Select, registers: Mapping[str, exp.Select]
+) -> exp.Select:
+    """The observations that a scan is over; the rows themselves where there are none."""
+    match observed:
+        case None:
+            return rows
+        case Fold():
+            return _folded(observed, rows)
+        case SequelRows():
+            made = _sequels(observed, rows)
+        case StandingRows():
+            made = _standing(observed, rows)
+        case MomentRows():
+            made = _moments(observed, rows)
+        case EntryRows():
+            made = _entries(observed, rows, registers)
+    if observed.among is None:
+        return made
+    among = exp.Coalesce(this=observed.among.copy(), expressions=[exp.true()])
+    return exp.select("*", shown_as(among, AMONG)).from_(inside(made, "observed"))
+
+
+def _folded(fold: Fold, rows: exp.Select) -> exp.Select:
+    """One row for each thing, period and segment; rows of no period are part of no thing."""
+    by = [shown_as(sql.copy(), name) for name, sql in fold.by.items()]
+    values = [shown_as(sql.copy(), name) for name, sql in fold.values.items()]
+    groups = [named(name) for name in fold.by]
+    placed = exp.select("*", *by).from_(inside(rows.copy(), "kept"))
+    in_a_period = exp.GTE(this=named(STRETCH_OF_THING), expression=exp.Literal.number(0))
+    return (
+        exp.select(_sound(), *(each.copy() for each in groups), *values)
+        .from_(inside(placed, "placed"))
+        .where(is_null(named(REJECTED)), in_a_period)
+        .group_by(*groups)
+    )
+
+
+def _sequels(sequels: SequelRows, rows: exp.Select) -> exp.Select:
+    """Each row with how long it is until the next sequel, and since the one before.
+
+    A sequel is one number: its moment doubled, and one more where `holds` is true of it; so the
+    least of those that are later tells both, and at one moment what does not hold comes first.
+    """
+    is_one = exp.and_(is_null(named(REJECTED)), sequels.usable.copy(), sequels.again.copy())
+    twice = exp.Mul(this=exp.Paren(this=sequels.moment.copy()), expression=exp.Literal.number(2))
+    good = exp.If(this=sequels.holds.copy(), true=exp.Literal.number(1))
+    both = exp.Add(this=twice, expression=exp.Case(ifs=[good], default=exp.Literal.number(0)))
+    parts = {f"(of {place})": sql.copy() for place, sql in enumerate(sequels.of)}
+    marked = exp.select(
+        "*",
+        *_shown(parts),
+        *_shown(sequels.shown),
+        shown_as(sequels.moment.copy(), _ORDER),
+        shown_as(exp.Case(ifs=[exp.If(this=is_one, true=both)]), _MARK),
+    ).from_(inside(rows.copy(), "kept"))
+    after = exp.WindowSpec(
+        kind="RANGE", start="1", start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING"
+    )
+    before = exp.WindowSpec(
+        kind="RANGE", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING"
+    )
+    around = exp.select(
+        "*",
+        shown_as(_over(exp.Min(this=named(_MARK)), parts, after), "(next)"),
+        shown_as(_over(exp.Max(this=named(_MARK)), parts, before), "(previous)"),
+    ).from_(inside(marked, "marked"))
+    until = exp.Sub(this=_half(named("(next)")), expression=named(_ORDER))
+    since = exp.Sub(this=named(_ORDER), expression=_half(named("(previous)")))
+    odd = exp.Mod(this=named("(next)"), expression=exp.Literal.number(2))
+    return exp.select(
+        "*",
+        shown_as(until, fact_column("until_next")),
+        shown_as(since, fact_column("since_previous")),
+        shown_as(exp.NEQ(this=odd, expression=exp.Literal.number(0)), fact_column("next_holds")),
+    ).from_(inside(around, "around"))
+
+
+def _over(call: exp.Expression, partition: Iterable[str], frame: exp.WindowSpec) -> exp.Expression:
+    order = exp.Order(expressions=[exp.Ordered(this=named(_ORDER))])
+    return exp.Window(
+        this=call, partition_by=[named(each) for each in partition], order=order, spec=frame
+    )
+
+
+def _half(mark: exp.Expression) -> exp.Expression:
+    """The moment of a mark: a half, rounded down, also before 1970."""
+    half = exp.Div(this=cast(mark, "DECIMAL(38, 1)"), expression=exp.Literal.number(2))
+    return cast(exp.Floor(this=half), "BIGINT")
+
+
+def _standing(standing: StandingRows, rows: exp.Select) -> exp.Select:
+    """Each row once for every span."""
+    known = exp.select("*").from_(inside(rows.copy(), "kept"))
+    known = known.where(is_null(named(REJECTED)), standing.usable.copy())
+    return (
+        exp.select("*")
+        .from_(inside(known, "standing"))
+        .join(inside(_days(standing.spans), "spans"), join_type="cross")
+    )
+
+
+def _moments(moments: MomentRows, rows: exp.Select) -> exp.Select:
+    """Each row with the last moment of its span, and how many moments there are."""
+    span, holds = named("(span)"), named("(holding)")
+    placed = exp.select(
+        "*",
+        *_shown(moments.shown),
+        shown_as(moments.span.copy(), "(span)"),
+        shown_as(moments.holds.copy(), "(holding)"),
+    ).from_(inside(rows.copy(), "kept"))
+    placed = placed.where(is_null(named(REJECTED)))
+    moment = named(fact_column("moment"))
+    nth = exp.Window(
+        this=exp.Anonymous(this="DENSE_RANK"),
+        partition_by=[span.copy(), holds.copy()],
+        order=exp.Order(expressions=[exp.Ordered(this=moment.copy())]),
+    )
+    counted = exp.select("*", shown_as(nth, "(nth)")).from_(inside(placed, "placed"))
+    return exp.select(
+        "*",
+        *(
+            shown_as(
+                exp.Window(
+                    this=exp.Max(this=exp.Case(ifs=[exp.If(this=holds.copy(), true=of.copy())])),
+                    partition_by=[span.copy()],
+                ),
+                fact_column(name),
+            )
+            for name, of in (("last_at", moment), ("moments", named("(nth)")))
+        ),
+    ).from_(inside(counted, "counted"))
+
+
+def _entries(
+    entries: EntryRows, rows: exp.Select, registers: Mapping[str, exp.Select]
+) -> exp.Select:
+    """Each thing once for every span: what its rows say, by group; or each of a register."""
+    placed = exp.select("*", *_shown(entries.shown)).from_(inside(rows.copy(), "kept"))
+    placed = placed.where(is_null(named(REJECTED)), entries.usable.copy())
+    within: list[exp.Expression] = [exp.LT(this=named(DAY), expression=named(_END))]
+    if entries.reach is not Reach.UNTIL_END:
+        first = BEFORE if entries.reach is Reach.BEFORE else _START
+        within.append(exp.GTE(this=named(DAY), expression=named(first)))
+    spans = inside(_days(entries.spans), "spans")
+    joined = exp.select("*").from_(inside(placed, "placed")).join(spans, on=exp.and_(*within))
+    # What is grouped by may have the name of a column of the rows: the groups come first, apart.
+    by = {name: f"g{place}" for place, name in enumerate(entries.by)}
+    grouped_by = [shown_as(sql.copy(), by[name]) for name, sql in entries.by.items()]
+    groups = exp.select("*", *grouped_by).from_(inside(joined, "joined"))
+    made = (
+        exp.select(
+            *(shown_as(named(group), name) for name, group in by.items()), *_shown(entries.facts)
+        )
+        .from_(inside(groups, "groups"))
+        .group_by(*(named(group) for group in by.values()))
+    )
+    register = entries.register
+    if register is None:
+        return exp.select("*", _sound()).from_(inside(made, "made"))
+    known = exp.select("*").from_(inside(registers[register.name].copy(), "register"))
+    known = known.where(is_null(named(REJECTED)), register.usable.copy())
+    every = exp.select("*").from_(inside(known, "entries")).join(spans.copy(), join_type="cross")
+    if register.snapshot is not None:
+        every = every.where(exp.EQ(this=register.snapshot.copy(), expression=named(_SNAPSHOT)))
+    names = [*entries.facts]
+    told = exp.select(
+        shown_as(named(STRETCH_OF_THING), "(told in)"),
+        shown_as(named("(thing)"), "(thing)"),
+        *(shown_as(named(name), f"{name} told") for name in names),
+    ).from_(inside(made, "made"))
+    same = exp.EQ(this=named("(told in)"), expression=named(STRETCH_OF_THING))
+    facts = {name: _told(named(f"{name} told"), entries.silent.get(name)) for name in names}
+    return (
+        exp.select("*", *_shown(facts))
+        .from_(inside(every, "every"))
+        .join(inside(told, "told"), on=exp.and_(same, register.match.copy()), join_type="left")
+    )
+
+
+def _told(fact: exp.Expression, silent: exp.Expression | None) -> exp.Expression:
+    return fact if silent is None else exp.Coalesce(this=fact, expressions=[silent.copy()])
+
+
+def _days(spans: Sequence[SpanDays]) -> exp.Expression:
+    """The spans as a relation: stretch, the days of period and period before, the snapshot."""
+    queries = [
+        exp.select(
+            shown_as(exp.Literal.number(each.stretch), STRETCH_OF_THING),
+            shown_as(day_literal(each.start), _START),
+            shown_as(day_literal(each.end), _END),
+            shown_as(day_literal(each.before), BEFORE),
+            shown_as(
+                day_literal(each.snapshot) if each.snapshot else cast(exp.Null(), "DATE"),
+                _SNAPSHOT,
+            ),
+        )
+        for each in spans
+    ]
+    if not queries:
+        none = SpanDays(stretch=0, start=_NEVER, end=_NEVER, before=_NEVER)
+        return exp.select("*").from_(inside(_days([none]), "none")).where(exp.false())
+    joined: exp.Expression = queries[0]
+    for each in queries[1:]:
+        joined = exp.Union(this=joined, expression=each, distinct=False)
+    return joined
+
+
+def _shown(columns: Mapping[str, exp.Expression]) -> list[exp.Expression]:
+    return [shown_as(sql.copy(), name) for name, sql in columns.items()]
+
+
+def _sound() -> exp.Expression:
+    """Nothing is rejected any more."""
+    return shown_as(cast(exp.Null(), "TEXT"), REJECTED)

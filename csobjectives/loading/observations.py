@@ -1,0 +1,58 @@
+"""What a measure's observations ask of its sources: a time to order rows by, entries that count."""
+
+from __future__ import annotations
+
+from csobjectives.binding import form_of
+from csobjectives.loading.contracts import Contract
+from csobjectives.loading.reader import Reader
+from csobjectives.metrics import Entries, FactKind, Moments, Sequels
+from csobjectives.model import Measure, Source
+from csobjectives.periods import Window
+
+_MONTHS = {Window.MONTH: 1, Window.QUARTER: 3, Window.YEAR: 12}
+
+
+def check_observations(
+    reader: Reader, measure: Measure, source: Source, register: Contract | None
+) -> bool:
+    """Whether the observations can be made; a problem for each reason why not."""
+    over = form_of(measure).over
+    if over is None:
+        return True
+    before = reader.problems.errors
+    if measure.per:
+        message = f"'per' cannot stand beside {measure.metric} here, which is not about rows"
+        hint = "Leave it out: the metric says itself what its observations are."
+        reader.problem("conflicting-keys", message, "per", hint)
+    if isinstance(over, Sequels) and (source.time is None or source.snapshots):
+        message = f"the rows of source '{source.name}' have no time to put them in order by"
+        hint = "Name a source whose `time` says when each row happened."
+        reader.problem("missing-time", message, "source", hint)
+    is_mean = measure.options.get("take") == "mean"
+    if isinstance(over, Moments) and source.snapshots and is_mean:
+        message = f"the files of '{source.name}' are snapshots, of which a period's last one counts"
+        hint = "Write take: last, or name the files' days with period_from instead of as_of_from."
+        reader.problem("conflicting-keys", message, "take", hint)
+    if register is not None and register.source.rows:
+        message = f"the register '{register.source.name}' has `rows`, and each entry counts once"
+        hint = "Name a source that has a row for every entry."
+        reader.problem("conflicting-keys", message, "register", hint)
+    return reader.problems.errors == before
+
+
+def check_parts(reader: Reader, measure: Measure, window: Window) -> None:
+    """Whether a period can be cut into the parts that the measure asks for."""
+    over = form_of(measure).over
+    if not isinstance(over, Entries):
+        return
+    for fact in over.facts.values():
+        if fact.kind is not FactKind.MISSED:
+            continue
+        part = Window(str(measure.options[fact.of]))
+        if _MONTHS[part] > _MONTHS.get(window, 0):
+            reader.problem(
+                "wrong-window",
+                f"no {window} is made of whole {part}s",
+                fact.of,
+                f"Use the window {part} or a longer one.",
+            )

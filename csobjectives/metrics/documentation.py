@@ -1,0 +1,145 @@
+"""The documentation of a metric: one text under fixed headings, from its declaration.
+
+What the declaration says already is generated from it; the docstring has the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from csobjectives.metrics.registry import Form, Metric, Option, OptionKind, Role, RoleKind
+from csobjectives.quantities import Unit
+
+KINDS_OF_ROLE: Mapping[RoleKind, str] = MappingProxyType(
+    {
+        RoleKind.CONDITION: "a condition",
+        RoleKind.FIGURE: "a number, duration or money",
+        RoleKind.DURATION: "a duration",
+        RoleKind.MOMENT: "a date or timestamp",
+        RoleKind.SCORE: "a number or text",
+        RoleKind.COUNT: "whole numbers",
+        RoleKind.IDENTITY: "whatever tells one from another",
+        RoleKind.SOURCE: "the name of a source",
+    }
+)
+_KINDS_OF_OPTION: Mapping[OptionKind, str] = MappingProxyType(
+    {
+        OptionKind.NUMBER: "a number",
+        OptionKind.DURATION: "a duration",
+        OptionKind.QUANTILE: "a quantile",
+        OptionKind.LABELS: "a list of labels",
+        OptionKind.PART: "month or quarter",
+        OptionKind.TAKE: "last or mean",
+    }
+)
+_BETTER = {
+    "up": "more is better",
+    "down": "less is better",
+    "band": "neither way is better by itself: the target says which side is good",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under one heading: a sentence, and entries by name."""
+
+    text: str = ""
+    entries: tuple[tuple[str, str], ...] = ()
+
+
+def documentation(metric: Metric) -> dict[str, Part]:
+    """All that there is to say of a metric, by headings that are the same for every one."""
+    return {heading: write(metric) for heading, write in _PARTS.items()}
+
+
+def _roles(metric: Metric) -> Part:
+    entries = tuple((name, _role(role)) for name, role in metric.roles.items())
+    return Part(entries=entries) if entries else Part("none: rows are counted as they are")
+
+
+def _role(role: Role) -> str:
+    said = [role.description, KINDS_OF_ROLE[role.kind]]
+    said += ["of the register"] if role.of_register else []
+    said += ["empty says something"] if role.may_be_empty else []
+    said += [f"may be left out: {role.default}"] if role.default else []
+    return f"{said[0]} ({'; '.join(said[1:])})"
+
+
+def _settings(metric: Metric) -> Part:
+    entries = tuple((name, _option(option)) for name, option in metric.options.items())
+    return Part(entries=entries) if entries else Part("none")
+
+
+def _option(option: Option) -> str:
+    kind, example = option.kind, option.example
+    shown = ", ".join(example) if isinstance(example, tuple) else str(example)
+    return f"{option.description} ({_KINDS_OF_OPTION[kind]}, such as {shown})"
+
+
+def _variants(metric: Metric) -> Part:
+    if len(metric.forms) == 1 and not metric.variants:
+        (form,) = metric.forms.values()
+        return Part(f"one formula: {form.summary}")
+    entries = tuple((name, _form(metric, form)) for name, form in metric.forms.items())
+    others = "the other by what is given" if len(metric.variants) < len(metric.forms) else ""
+    by_name = f"chosen by `variant:`{', ' * bool(others)}{others}"
+    return Part(by_name if metric.variants else "told by what is given", entries)
+
+
+def _form(metric: Metric, form: Form) -> str:
+    """What a form is about, and with which roles and settings it is told."""
+    names = metric.names_in(form)
+    needs = metric.needs(form)
+    order = [name for name in (*metric.roles, *metric.options) if name in names]
+    shown = [name if name in needs else f"perhaps {name}" for name in order]
+    return f"{form.summary} ({', '.join(shown)})" if shown else form.summary
+
+
+def _unit(metric: Metric) -> Part:
+    if isinstance(metric.unit, Unit):
+        return Part(metric.unit.describe())
+    if not metric.unit:
+        return Part("the one that `unit:` names, else none")
+    return Part(f"that of {metric.unit}, or the one that `unit:` names where they have none")
+
+
+def _direction(metric: Metric) -> Part:
+    return _of_forms(metric, lambda form: _BETTER[form.better or metric.better])
+
+
+def _waits(metric: Metric) -> Part:
+    if not metric.waits:
+        return Part("for nothing: a period can be judged once it is over")
+    return Part(
+        f"for `{metric.waits}`: a period is judged that long after its end, and a row whose time "
+        "has not run out is pending, whatever became of it so far"
+    )
+
+
+def _of_forms(metric: Metric, say: Callable[[Form], str]) -> Part:
+    """What is said of each form; once, where all are the same in it."""
+    said = {name: say(form) for name, form in metric.forms.items()}
+    if len(set(said.values())) == 1:
+        return Part(next(iter(said.values())))
+    return Part(entries=tuple(said.items()))
+
+
+_PARTS: Mapping[str, Callable[[Metric], Part]] = MappingProxyType(
+    {
+        "What": lambda metric: Part(metric.docstring.what),
+        "Formula": lambda metric: Part(metric.docstring.formula),
+        "Roles": _roles,
+        "Settings": _settings,
+        "Variants": _variants,
+        "Unit": _unit,
+        "Direction": _direction,
+        "Waits": _waits,
+        "Interval": lambda metric: _of_forms(metric, lambda form: form.estimator.interval),
+        "Minimum sample": lambda metric: _of_forms(metric, lambda form: form.estimator.least),
+        "Pitfalls": lambda metric: Part(metric.docstring.pitfalls),
+        "Source": lambda metric: Part(metric.docstring.source),
+    }
+)
+HEADINGS = tuple(_PARTS)

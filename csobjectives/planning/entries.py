@@ -1,0 +1,177 @@
+"""Rows as entries: what is made of each thing's rows within a period, as aggregates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlglot import exp
+
+from csobjectives.binding import Binding
+from csobjectives.expressions import Scope, Typed, lower
+from csobjectives.expressions.literals import cast
+from csobjectives.expressions.lowering import condition, micros
+from csobjectives.metrics import Entries, Fact, FactKind, Reach
+from csobjectives.metrics.observations import MOMENT
+from csobjectives.model import Measure
+from csobjectives.observing import fact_column, facts_of_rows
+from csobjectives.planning.cells import all_of, holds
+from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, THING, added_up
+from csobjectives.planning.grounds import Ground, Register
+from csobjectives.planning.moments import day_of, is_known
+from csobjectives.planning.observations import BEFORE, DAY, EntryRows, RegisterRows
+from csobjectives.planning.timeline import Timeline
+
+_START, _END = (fact_column(name) for name in ("period_start", "period_end"))
+
+
+def reach_of(over: Entries) -> Reach:
+    """How far back the facts look, at most."""
+    order = list(Reach)
+    return max((each.reach for each in over.facts.values()), key=order.index)
+
+
+def entry_rows(
+    over: Entries,
+    measure: Measure,
+    binding: Binding,
+    ground: Ground,
+    times: Timeline,
+    segments: Mapping[str, str],
+) -> EntryRows:
+    """The entries of a measure; `segments` are the columns of `by` under their new names.
+
+    Raises ExpressionError, but for a measure that was bound.
+    """
+    register = ground.registers[measure.register] if measure.register else None
+    rows = replace(ground.scope, names={**binding.names, **facts_of_rows(over, ground.moment.type)})
+    by = {STRETCH_OF_THING: _column(STRETCH_OF_THING), THING: binding.names[over.of].sql}
+    by |= {name: _column(name) for name in (_START, _END)}
+    if register is None:
+        where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
+        by[HOLDS] = holds(exp.Paren(this=where))
+        by |= {new: ground.scope.names[name].sql for name, new in segments.items()}
+    weight = ground.scope.name(ground.source.rows).sql if ground.source.rows else None
+    makers = {name: _Maker(each, measure, rows, weight) for name, each in over.facts.items()}
+    silent = {name: each.silent for name, each in makers.items()}
+    facts = {name: _or(each.made, each.silent) for name, each in makers.items()}
+    return EntryRows(
+        usable=ground.is_usable,
+        shown={fact_column(MOMENT): ground.moment.sql, DAY: ground.day},
+        by=by,
+        facts={fact_column(name): each for name, each in facts.items()},
+        silent={fact_column(name): each for name, each in silent.items() if each is not None},
+        spans=ground.spans(times, register),
+        reach=reach_of(over),
+        register=_register_rows(over, binding, register, ground.scope) if register else None,
+        among=binding.among,
+    )
+
+
+def _register_rows(
+    over: Entries, binding: Binding, register: Register, scope: Scope
+) -> RegisterRows:
+    ours, theirs = binding.names[over.of], binding.names[over.entry]
+    names = {"ours": replace(ours, sql=_column(THING)), "theirs": theirs}
+    snapshot = None
+    if register.source.snapshots and register.source.time is not None:
+        snapshot = register.scope.names[register.source.time].sql
+    return RegisterRows(
+        name=register.source.name,
+        usable=is_known(register.source, register.scope),
+        entry=theirs.sql,
+        match=lower("ours = theirs", replace(scope, names=names)).sql,
+        snapshot=snapshot,
+    )
+
+
+class _Maker:
+    """Makes one fact: an aggregate over the rows of a thing that lie in its reach."""
+
+    def __init__(
+        self, fact: Fact, measure: Measure, rows: Scope, weight: exp.Expression | None
+    ) -> None:
+        self._fact = fact
+        self._measure = measure
+        self._rows = rows
+        self._weight = weight
+
+    @property
+    def silent(self) -> exp.Expression | None:
+        """The fact of a thing without any row."""
+        match self._fact.kind:
+            case FactKind.ROWS | FactKind.DAYS | FactKind.SUM:
+                return exp.Literal.number(0)
+            case FactKind.ANY:
+                return exp.false()
+            case FactKind.MISSED:
+                return self._parts()
+            case _:
+                return None
+
+    @property
+    def made(self) -> exp.Expression:
+        """The fact as an aggregate."""
+        kind = self._fact.kind
+        if kind is FactKind.ROWS:
+            if self._weight is None:
+                return exp.CountIf(this=self._counts())
+            return cast(exp.Sum(this=self._where(self._weight)), "BIGINT")
+        if kind is FactKind.ANY:
+            return exp.LogicalOr(this=self._counts())
+        if kind is FactKind.SUM:
+            of = lower(self._fact.of, self._rows)
+            return added_up(replace(of, sql=self._where(of.sql)), self._weight)[0]
+        if kind is FactKind.LAST:
+            return exp.Max(this=self._where(self._rows.names[MOMENT].sql))
+        if kind is FactKind.LATEST:
+            return self._latest(lower(self._fact.of, self._rows))
+        if kind is FactKind.DAYS:
+            given = lower(self._fact.of, self._rows) if self._fact.of else None
+            return _how_many(self._where(day_of(given, self._rows) if given else _column(DAY)))
+        day = _column(DAY)
+        truncated = exp.Anonymous(this="DATE_TRUNC", expressions=[self._unit(), day])
+        return exp.Sub(this=self._parts(), expression=_how_many(self._where(truncated)))
+
+    def _latest(self, of: Typed) -> exp.Expression:
+        moment = micros(self._rows.names[MOMENT], self._rows)
+        newest_first = exp.Struct(expressions=[exp.Neg(this=moment), of.sql.copy()])
+        return exp.ArgMin(this=self._where(of.sql), expression=newest_first)
+
+    def _parts(self) -> exp.Expression:
+        """How many parts have begun and ended in the period."""
+        ends = [_column(_START), _column(_END)]
+        return cast(
+            exp.Anonymous(this="PERIODS_BETWEEN", expressions=[self._unit(), *ends]), "BIGINT"
+        )
+
+    def _unit(self) -> exp.Expression:
+        return exp.Literal.string(str(self._measure.options[self._fact.of]))
+
+    def _counts(self) -> exp.Expression:
+        """Whether a row lies in the fact's reach, and `when` holds."""
+        day = _column(DAY)
+        kept: list[exp.Expression] = []
+        if self._fact.reach is Reach.PERIOD:
+            kept.append(exp.GTE(this=day, expression=_column(_START)))
+        elif self._fact.reach is Reach.BEFORE:
+            kept.append(exp.GTE(this=day, expression=_column(BEFORE)))
+            kept.append(exp.LT(this=day.copy(), expression=_column(_START)))
+        if self._fact.when:
+            kept.append(holds(exp.Paren(this=condition(self._fact.when, self._rows))))
+        return all_of(*kept)
+
+    def _where(self, sql: exp.Expression) -> exp.Expression:
+        return exp.Case(ifs=[exp.If(this=self._counts(), true=sql)])
+
+
+def _or(made: exp.Expression, silent: exp.Expression | None) -> exp.Expression:
+    return made if silent is None else exp.Coalesce(this=made, expressions=[silent])
+
+
+def _how_many(distinct: exp.Expression) -> exp.Expression:
+    return cast(exp.Count(this=exp.Distinct(expressions=[distinct])), "BIGINT")
+
+
+def _column(name: str) -> exp.Expression:
+    return exp.column(name, quoted=True)

@@ -1,0 +1,114 @@
+"""What observations are made from: a source's rows, in time, and the register they may need."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlglot import exp
+
+from csobjectives.expressions import Scope, Typed
+from csobjectives.metrics import Reach
+from csobjectives.model import Source
+from csobjectives.planning.cells import all_of
+from csobjectives.planning.coverage import Coverage, coverage_of
+from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
+from csobjectives.planning.observations import SpanDays
+from csobjectives.planning.timeline import Rhythm, Timeline, timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Another source that metrics count from; `days` are those of its files' names."""
+
+    source: Source
+    scope: Scope
+    days: tuple[date, ...] = ()
+
+    def snapshot_by(self, end: date) -> date | None:
+        """The day of the last snapshot before a day, where its files are snapshots.
+
+        The earliest day of all stands for none.
+        """
+        if not self.source.snapshots:
+            return None
+        days = sorted(set(self.days))
+        place = bisect_left(days, end)
+        return days[place - 1] if place else date.min
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The rows of a source, `timed` by the column that its objectives want.
+
+    What lies after as-of by the source's own time is not known, whatever else it says.
+    """
+
+    source: Source
+    timed: Source
+    scope: Scope
+    days: tuple[date, ...]
+    registers: Mapping[str, Register]
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the source says of time."""
+        return coverage_of(self.timed, self.days)
+
+    @property
+    def moment(self) -> Typed:
+        """The time of a row."""
+        return moment_of(self.timed, self.scope)
+
+    @property
+    def day(self) -> exp.Expression:
+        """The day of a row."""
+        return day_of(self.moment, self.scope)
+
+    @property
+    def is_known(self) -> exp.Expression:
+        """Whether a row is known at as-of."""
+        return is_known(self.source, self.scope)
+
+    @property
+    def is_usable(self) -> exp.Expression:
+        """Whether a row is known, and of a day that counts."""
+        timed = is_known(self.timed, self.scope)
+        return all_of(self.is_known, timed, counts_on(self.day, self.coverage))
+
+    def timeline(self, rhythm: Rhythm, reach: Reach = Reach.PERIOD) -> Timeline:
+        """The spans of a rhythm; one is partial too where the period before it is looked at.
+
+        With everything until its end, a period is whole however late its source begins.
+        """
+        times, terms = timeline([rhythm], self.scope.as_of, self.coverage), self.coverage
+        if reach is not Reach.BEFORE:
+            return times
+        spans = tuple(
+            replace(
+                span,
+                partial=span.partial
+                or not terms.covers(span.period.previous().start, span.period.start),
+            )
+            for span in times.spans
+        )
+        return replace(times, spans=spans)
+
+    def spans(self, times: Timeline, register: Register | None = None) -> tuple[SpanDays, ...]:
+        """The spans that rows can be of, with their days."""
+        found = []
+        for span in times.spans:
+            if span.stretches and not span.reason:
+                end = min(span.period.end, self.scope.as_of)
+                found.append(
+                    SpanDays(
+                        stretch=span.stretches[0],
+                        start=span.period.start,
+                        end=end,
+                        before=span.period.previous().start,
+                        snapshot=register.snapshot_by(end) if register else None,
+                    )
+                )
+        return tuple(found)

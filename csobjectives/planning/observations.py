@@ -1,0 +1,113 @@
+"""What is made of a source's rows before anything is added up: records that engines turn to SQL.
+
+Each gives a relation of its own, in whose columns the formulas are bound. Where rows stay rows,
+they keep their columns, and the facts stand beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from csobjectives.metrics import Reach
+from csobjectives.planning.folds import Fold
+
+AMONG = "(among)"  # whether a formula is about an observation at all
+DAY = "(day)"  # the day of a row, in the project's zone
+BEFORE = "(before_start)"  # the day at which the period before begins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanDays:
+    """A span by its first stretch, and the days that it reaches from and to.
+
+    `before` is the day at which the period before begins. Of a register whose files are
+    snapshots, the entries are those of the `snapshot`.
+    """
+
+    stretch: int
+    start: date
+    end: date
+    before: date
+    snapshot: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequelRows:
+    """Rows beside the rows of the same thing before and after them.
+
+    `usable` are the rows that may be a sequel: known, and of days that count. `moment` is a row's
+    time in microseconds, by which sequels are ordered.
+    """
+
+    usable: exp.Expression
+    of: tuple[exp.Expression, ...]
+    moment: exp.Expression
+    shown: Mapping[str, exp.Expression]
+    again: exp.Expression
+    holds: exp.Expression
+    among: exp.Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRows:
+    """Rows grouped `by` things and more, within spans, with `facts` as aggregates.
+
+    `shown` are the columns of rows that facts name, and `reach` how far back facts look. With a
+    `register`, its rows are held against
+    the spans, and get the facts of the thing that they `match`; `silent` are the facts of those
+    without any row.
+    """
+
+    usable: exp.Expression
+    shown: Mapping[str, exp.Expression]
+    by: Mapping[str, exp.Expression]
+    facts: Mapping[str, exp.Expression]
+    silent: Mapping[str, exp.Expression]
+    spans: tuple[SpanDays, ...]
+    reach: Reach
+    register: RegisterRows | None
+    among: exp.Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRows:
+    """The other source that entries come from: its name, and how an entry is found.
+
+    `usable` are its rows that are known; `match` compares one with the rows' thing. `snapshot`
+    is the column that holds the day of an entry's file.
+    """
+
+    name: str
+    usable: exp.Expression
+    entry: exp.Expression
+    match: exp.Expression
+    snapshot: exp.Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRows:
+    """Each row once for every span."""
+
+    usable: exp.Expression
+    spans: tuple[SpanDays, ...]
+    among: exp.Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentRows:
+    """Rows beside the moments at which those were counted for which `holds` is true.
+
+    `span` is the number of the row's span: its first stretch.
+    """
+
+    span: exp.Expression
+    holds: exp.Expression
+    shown: Mapping[str, exp.Expression]
+    among: exp.Expression | None
+
+
+Observed = Fold | SequelRows | EntryRows | StandingRows | MomentRows

@@ -1,0 +1,224 @@
+"""From objectives over observations to the scans that make and read them.
+
+Objectives share a scan where the same observations serve them: where these are rows, whatever
+their segments are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlglot import exp
+
+from csobjectives.binding import Binding, bind, form_of
+from csobjectives.expressions import Kind, Scope, Type, Typed
+from csobjectives.expressions.literals import day_literal, integer
+from csobjectives.expressions.lowering import condition, micros
+from csobjectives.metrics import Entries, Moments, Observation, Reach, Sequels, Standing
+from csobjectives.metrics.observations import MOMENT
+from csobjectives.model import Expression, Measure, Objective
+from csobjectives.observing import fact_column
+from csobjectives.planning.cells import all_of, holds
+from csobjectives.planning.entries import entry_rows, reach_of
+from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, first_of_span, name_beside
+from csobjectives.planning.grounds import Ground
+from csobjectives.planning.moments import stretch_of
+from csobjectives.planning.observations import (
+    AMONG,
+    MomentRows,
+    Observed,
+    SequelRows,
+    StandingRows,
+)
+from csobjectives.planning.plans import plan, rhythm_of
+from csobjectives.planning.scans import Scan
+from csobjectives.planning.timeline import Timeline
+
+_DAY = 86_400_000_000  # microseconds
+
+
+class _Unknown:
+    """Statistics of what has yet to be made: many groups, so that no predicate becomes a key."""
+
+    def groups(self, keys: Sequence[exp.Expression]) -> tuple[int, int]:
+        return 1_000_000, 1
+
+
+def observed(ground: Ground, objectives: Sequence[Objective]) -> Iterator[Scan]:
+    """One scan for all objectives that the same observations serve.
+
+    Where a thing may lie in several segments, a second scan has the segments.
+    """
+    kinds: dict[Hashable, list[Objective]] = {}
+    for each in objectives:
+        over = form_of(each.measure).over
+        assert over is not None
+        for one in _by_segment(each, over):
+            kinds.setdefault(_kind(one, over), []).append(one)
+    for alike in kinds.values():
+        yield _scan(ground, alike)
+
+
+def _by_segment(objective: Objective, over: Observation) -> Iterator[Objective]:
+    """An objective, or its whole and then its segments, where these are made apart."""
+    measure = objective.measure
+    if isinstance(over, Entries) and not measure.register and measure.by:
+        yield replace(objective, measure=replace(measure, by=()))
+    yield objective
+
+
+def _kind(objective: Objective, over: Observation) -> Hashable:
+    """Everything that observations depend on."""
+    measure = objective.measure
+    words = set(re.findall(r"\w+", " ".join(over.texts())))
+    roles = tuple((name, each.text) for name, each in measure.roles.items() if name in words)
+    options = tuple((name, each) for name, each in measure.options.items() if name in words)
+    kind = (rhythm_of(objective), repr(over), roles, options, measure.register)
+    where = measure.where.text if measure.where else ""
+    if isinstance(over, Entries) and not measure.register:
+        return (*kind, where, measure.by)
+    return (*kind, where if isinstance(over, Moments) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Observations, the columns that they have, and the stretch that each is in."""
+
+    observed: Observed
+    scope: Scope
+    stretch: exp.Expression
+
+
+def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
+    """The scan over the observations of objectives that are alike."""
+    first = objectives[0]
+    over, register = form_of(first.measure).over, ground.registers.get(first.measure.register)
+    rows, time = ground.source.rows, ground.timed.time or ""
+    bindings = [
+        bind(each.measure, ground.scope, rows, time, register.scope if register else None)
+        for each in objectives
+    ]
+    reach = reach_of(over) if isinstance(over, Entries) else Reach.PERIOD
+    times = ground.timeline(rhythm_of(first), reach)
+    made = _make(over, first.measure, bindings[0], ground, times)
+    apart = isinstance(over, Entries) and register is None
+    placed = replace(
+        (register.source if register else ground.source),
+        time=None,
+        as_of=ground.scope.as_of,
+        key=(),
+        lookups={},
+        fresh_within=None,
+        rows="" if isinstance(over, Entries) else rows,
+    )
+    among = Typed(exp.column(AMONG, quoted=True), Type(Kind.BOOLEAN))
+    kept = Typed(exp.column(HOLDS, quoted=True), Type(Kind.BOOLEAN))
+    names = dict(made.scope.names)
+    names_of = {key: name_beside(names, key) for key in (AMONG, HOLDS)}
+    names |= {names_of[AMONG]: among, names_of[HOLDS]: kept}
+    scope = replace(made.scope, names=names)
+    rewritten = [
+        _rewritten(each, scope, names_of[HOLDS] if apart else "", binding, names_of[AMONG])
+        for each, binding in zip(objectives, bindings, strict=True)
+    ]
+    scan = plan(placed, rewritten, scope, _Unknown(), times, bindings)
+    return replace(scan, stretch=made.stretch, observed=made.observed)
+
+
+def _rewritten(
+    objective: Objective, scope: Scope, holding: str, binding: Binding, among: str
+) -> Objective:
+    """An objective whose rows are those that its formula is about."""
+    measure = objective.measure
+    parts = []
+    if holding:
+        parts.append(_quoted(holding))
+    elif measure.where is not None:
+        text = measure.where.text
+        parts.append(_quoted(text) if text in scope.names else f"({text})")
+    if binding.among is not None:
+        parts.append(_quoted(among))
+    where = Expression(text=" and ".join(parts), location=measure.location) if parts else None
+    return replace(objective, measure=replace(measure, where=where))
+
+
+def _quoted(name: str) -> str:
+    return exp.column(name, quoted=True).sql(dialect="duckdb")
+
+
+def _make(
+    over: Observation | None, measure: Measure, binding: Binding, ground: Ground, times: Timeline
+) -> _Made:
+    scope, of_rows = ground.scope, _stretch(ground, times)
+    of_span = exp.column(STRETCH_OF_THING, quoted=True)
+    match over:
+        case Sequels():
+            return _Made(_sequel_rows(over, binding, ground), scope, of_rows)
+        case Moments():
+            return _Made(_moment_rows(measure, binding, ground, times, of_rows), scope, of_rows)
+        case Standing():
+            standing = StandingRows(
+                usable=ground.is_known, spans=ground.spans(times), among=binding.among
+            )
+            return _Made(standing, scope, of_span)
+        case _:
+            assert isinstance(over, Entries)
+            segments = {name: f"(by {place})" for place, name in enumerate(measure.by)}
+            entries = entry_rows(over, measure, binding, ground, times, segments)
+            if entries.register is not None:
+                return _Made(entries, ground.registers[measure.register].scope, of_span)
+            names = {
+                name: Typed(exp.column(new, quoted=True), scope.names[name].type)
+                for name, new in segments.items()
+            }
+            return _Made(entries, replace(scope, names=names), of_span)
+
+
+def _stretch(ground: Ground, times: Timeline) -> exp.Expression:
+    """The stretch of a row that is known."""
+    stretch = stretch_of(ground.timed, ground.scope, times)
+    return exp.Case(ifs=[exp.If(this=ground.is_known, true=stretch)])
+
+
+def _sequel_rows(over: Sequels, binding: Binding, ground: Ground) -> SequelRows:
+    names = replace(ground.scope, names=binding.names)
+    of = tuple(binding.names[name].sql for name in over.of)
+    whole = [exp.Not(this=exp.Is(this=exp.Paren(this=each), expression=exp.Null())) for each in of]
+    moment = ground.moment
+    return SequelRows(
+        usable=all_of(ground.is_usable, *whole),
+        of=of,
+        moment=_ordered_by(moment, ground.scope),
+        shown={fact_column(MOMENT): moment.sql},
+        again=holds(exp.Paren(this=condition(over.again or "true", names))),
+        holds=holds(exp.Paren(this=condition(over.holds or "true", names))),
+        among=binding.among,
+    )
+
+
+def _ordered_by(moment: Typed, scope: Scope) -> exp.Expression:
+    """A moment in microseconds; of days, each has 24 hours, also one on which clocks change."""
+    if moment.type.kind is not Kind.DATE:
+        return micros(moment, scope)
+    start = [exp.Literal.string("day"), _epoch(), moment.sql]
+    days = exp.Anonymous(this="PERIODS_BETWEEN", expressions=start)
+    return exp.Mul(this=exp.Paren(this=days), expression=integer(_DAY))
+
+
+def _epoch() -> exp.Expression:
+    return day_literal(date(1970, 1, 1))
+
+
+def _moment_rows(
+    measure: Measure, binding: Binding, ground: Ground, times: Timeline, stretch: exp.Expression
+) -> MomentRows:
+    where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
+    return MomentRows(
+        span=first_of_span(stretch, times),
+        holds=holds(exp.Paren(this=where)),
+        shown={fact_column(MOMENT): ground.moment.sql},
+        among=binding.among,
+    )
