@@ -38,11 +38,13 @@ from csobjectives.metrics import (
 from csobjectives.model import Measure
 from csobjectives.observing import fact_of, facts_of
 from csobjectives.quantities import (
+    DURATION,
     NUMBER,
     Dimension,
     QuantityError,
     Unit,
     parse_unit,
+    parse_value,
 )
 
 _WANTED = {
@@ -113,7 +115,7 @@ def form_of(measure: Measure) -> Form:
     name = metric.form_for(frozenset(given), measure.variant)
     form = metric.forms[str(name)]
     estimator = as_sample(form.estimator) if measure.sample else form.estimator
-    if measure.cluster:
+    if measure.cluster and form.takes_cluster:
         estimator = clustered(estimator) or estimator
     return replace(form, estimator=estimator)
 
@@ -156,6 +158,9 @@ def bind(
             names[name] = lower(role.default, within if role.of_register else scope)
     for name, value in measure.options.items():
         names[name] = _option(metric.options[name], value)
+    for name, option in metric.options.items():
+        if name not in names and option.default and name in metric.names_in(form):
+            names[name] = _option(option, _default(option))
     try:
         weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
         present = {name: each for name, each in roles.items() if _is_needed(metric, form, name)}
@@ -181,17 +186,15 @@ def _roles(
         for name in measure.roles
     }
     over = form.over
-    if isinstance(over, Entries) and over.entry:
-        found.setdefault(over.entry, _entry(over, measure, within))
+    if isinstance(over, Entries) and over.of and over.entry:
+        if over.entry not in found:
+            found[over.entry] = _entry(over, measure, within)
+        pair = {"ours": found[over.of], "theirs": found[over.entry]}
         try:
-            lower(
-                "ours = theirs",
-                replace(scope, names={"ours": found[over.of], "theirs": found[over.entry]}),
-            )
+            lower("ours = theirs", replace(scope, names=pair))
         except ExpressionError as error:
-            raise BindingError(
-                over.entry if over.entry in measure.roles else over.of, error
-            ) from error
+            role = over.entry if over.entry in measure.roles else over.of
+            raise BindingError(role, error) from error
     return found
 
 
@@ -289,6 +292,12 @@ def _option(option: Option, value: str | Fraction | tuple[str, ...]) -> Typed:
     return (
         duration_literal(number) if option.kind is OptionKind.DURATION else number_literal(number)
     )
+
+
+def _default(option: Option) -> Fraction:
+    if option.kind is OptionKind.DURATION:
+        return parse_value(option.default, DURATION)
+    return Fraction(option.default)
 
 
 def _with_unit(

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csobjectives.metrics import REGISTRY, TYPES
-from csobjectives.renderers.catalogue import describe, overview
+from csobjectives.renderers.catalogue import describe
 from tests.command_line import CHECKOUT, run
 
 METRICS = "docs/metrics.md"
@@ -168,10 +168,20 @@ def _metrics_lines() -> Iterator[str]:
     yield "The same text is on the command line: `csobjectives catalog` and `csobjectives catalog"
     yield "NAME`. How a measure uses a metric is told in [the format](format.md#measure)."
     yield ""
+    yield "Of every metric there is told what it measures, by which formula, with which roles (each a"
+    yield "column or an expression), settings and variants, in which unit, which way is better, what it"
+    yield "waits for, its interval and from how many rows on there is one. Then comes what to copy: per"
+    yield "form a whole objective, and what the source needs."
+    yield ""
     yield "## Overview"
     yield ""
-    yield from _fenced(overview())
     plain = [name for name, each in REGISTRY.items() if not each.types]
+    yield "| Type | Means | Metrics |"
+    yield "|---|---|---|"
+    for each in TYPES.values():
+        own = [name for name, metric in REGISTRY.items() if each.name in metric.types]
+        yield f"| `{each.name}` | {each.meaning} | {_links(own) or 'any of the plain ones'} |"
+    yield f"| any | plain metrics, which stand under every type | {_links(plain)} |"
     for heading, names in (
         *((name, _first_under(name)) for name in TYPES),
         ("Under every type", plain),
@@ -181,6 +191,10 @@ def _metrics_lines() -> Iterator[str]:
         for name in names:
             yield from ("", f"### {name}", "")
             yield from _fenced(str(describe(name)))
+
+
+def _links(names: list[str]) -> str:
+    return ", ".join(f"[{name}](#{name})" for name in names)
 
 
 def _first_under(type_name: str) -> list[str]:

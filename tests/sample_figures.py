@@ -109,7 +109,7 @@ def emails_replied_within_8_hours() -> Figure:
 
 
 def handle_time() -> Figure:
-    frame = calls()
+    frame = calls(QUARTER)
     frame = frame[frame["Outcome"] == "answered"]
     return float(frame[["Talk s", "Hold s", "Wrap s"]].sum(axis=1).mean()), len(frame)
 
@@ -228,6 +228,19 @@ def _cases() -> Frame:
     return frame.sort_values("changed").drop_duplicates("case", keep="last")
 
 
+def staff() -> Frame:
+    """The staff list, with its days as days."""
+    frame = _read("agents.csv")
+    return frame.assign(**{each: pd.to_datetime(frame[each]) for each in ("started_on", "left_on")})
+
+
+def certificates() -> Frame:
+    """The certificates, with their days as days."""
+    frame = _read("certificates.csv")
+    days = ("obtained_on", "expires_on")
+    return frame.assign(**{each: pd.to_datetime(frame[each]) for each in days})
+
+
 def claims_by(moment: str, period: tuple[str, str] = MONTH) -> Frame:
     """The cases that were `opened` or `closed` in a period, with the team of their agent."""
     frame = _cases().merge(_read("agents.csv"), left_on="agent", right_on="id", validate="m:1")
@@ -336,7 +349,7 @@ def cycles_completed() -> Figure:
     return float(months.to_numpy().sum()), months.size
 
 
-def _handed_in(objective: str, period: str) -> dict[str, str]:
+def handed_in(objective: str, period: str) -> dict[str, str]:
     """What a document says of an objective and period, as it was written."""
     document = yaml.load((SAMPLE / "objectives/figures.yaml").read_text("utf-8"), yaml.BaseLoader)
     (found,) = (
@@ -347,18 +360,24 @@ def _handed_in(objective: str, period: str) -> dict[str, str]:
     return dict(found)
 
 
+def named(month: str) -> Frame:
+    """The companies that people named in a month, as they were written down."""
+    frame = _read("brand-survey.csv.gz")
+    return frame.loc[frame["asked_on"].str.startswith(month), "named"]
+
+
 def named_unaided() -> Figure:
-    said = _handed_in("loyalty-and-sales/named-unaided", "2026-Q3")
+    said = handed_in("loyalty-and-sales/named-unaided", "2026-Q3")
     return float(said["value"].removesuffix("%")) / 100, int(said["n"])
 
 
 def worth_of_a_member() -> Figure:
-    said = _handed_in("loyalty-and-sales/worth-of-a-member", "2026-Q3")
+    said = handed_in("loyalty-and-sales/worth-of-a-member", "2026-Q3")
     return float(said["value"].removesuffix(" EUR")), None
 
 
 def _quotient(objective: str, period: str) -> Figure:
-    said = _handed_in(objective, period)
+    said = handed_in(objective, period)
     return int(said["numerator"]) / int(said["denominator"]), int(said["denominator"])
 
 

@@ -200,6 +200,7 @@ def test_figures_agree_with_pandas(scorecard: Scorecard) -> None:
     ("name", "column", "figure"),
     [
         ("claims/settled-within-10-days", "team", figures.settled_within_10_days),
+        ("claims/open-claims", "centre", figures.open_claims),
         ("on-the-way/green-buttons", "terminal", figures.green_buttons),
         ("people-and-ideas/staff-recommend-us", "team", figures.staff_recommend_us),
     ],
@@ -207,7 +208,7 @@ def test_figures_agree_with_pandas(scorecard: Scorecard) -> None:
 def test_segments_agree_with_pandas(
     scorecard: Scorecard, name: str, column: str, figure: Callable[[str], figures.Figure]
 ) -> None:
-    """Looked up, counted in heaps or handed in: a segment's figure is pandas' too."""
+    """Looked up, counted in heaps, in stock or handed in: a segment's figure is pandas' too."""
     found = {
         each.segment: (each.judged.reading.estimate.value, each.judged.reading.estimate.n)
         for each in scorecard.results
@@ -239,7 +240,7 @@ def test_no_person_is_shown(scorecard: Scorecard) -> None:
 def test_sample_shows_every_kind() -> None:
     """Every verdict and type, three windows of time and each enforcement come up."""
     assert Counter(VERDICTS.values()) == {
-        "met": 24,
+        "met": 31,
         "missed": 2,
         "at-risk": 2,
         "too-few": 1,
@@ -273,7 +274,7 @@ def test_sample_shows_every_kind() -> None:
         ("claims/money-back-in-budget", 30_238.29, 266),
         ("on-the-way/leaves-on-time", 4 / 110, 110),
         ("on-the-way/green-buttons", 1952 / 2343, 2343),
-        ("loyalty-and-sales/order-worth-30-euros", 6319.3 / 199, 199),
+        ("loyalty-and-sales/order-worth-30-euros", 24_444 / 780, 780),
         ("loyalty-and-sales/freight-customers-called", 131 / 143, 143),
         ("people-and-ideas/staff-recommend-us", 4000 / 94, 94),
     ],
@@ -344,6 +345,36 @@ def test_onboard_survey_stopped() -> None:
     assert figures.would_recommend_us(("2026-09-01", "2026-10-05")) == (None, 0)
 
 
+@pytest.mark.parametrize(
+    ("quarter", "month"),
+    [
+        ("2025-Q4", "2025-11"),
+        ("2026-Q1", "2026-02"),
+        ("2026-Q2", "2026-05"),
+        ("2026-Q3", "2026-08"),
+    ],
+)
+def test_institute_reports_what_its_answers_say(quarter: str, month: str) -> None:
+    """The share that names us, as it was handed in, is that of the answers it comes from."""
+    said = figures.handed_in("loyalty-and-sales/named-unaided", quarter)
+    named = figures.named(month)
+    assert len(named) == int(said["n"])
+    ours = named.str.contains("halvm", case=False, na=False)
+    assert f"{ours.mean():.1%}" == said["value"]
+
+
+def test_staff_and_their_certificates_fit() -> None:
+    """Nobody is certified before they begin or once they have left; nobody leaves beforehand."""
+    staff = figures.staff()
+    assert staff["left_on"].notna().sum() == 18
+    assert not (staff["left_on"] <= staff["started_on"]).any()
+    held = figures.certificates().merge(staff, left_on="agent", right_on="id", validate="m:1")
+    assert len(held) == len(figures.certificates())
+    assert (held["obtained_on"] >= held["started_on"]).all()
+    assert not (held["left_on"] <= held["obtained_on"]).any()
+    assert set(held.loc[held["expires_on"].isna(), "course"]) == {"first aid"}
+
+
 def test_surveys_are_as_untidy_as_exports_are() -> None:
     """Doubled lines, unknown regions, unanswered scores, two headers and two unreadable scores."""
     raw = "".join(
@@ -352,8 +383,8 @@ def test_surveys_are_as_untidy_as_exports_are() -> None:
     rows = [line.split(",") for line in raw if not line.startswith("Response ID")]
     assert len(raw) - len(rows) == 14
     assert {line for line in raw if line.startswith("Response ID")} == {
-        "Response ID,Responded at,Channel,Region,Rating",
-        "Response ID,Responded at,Channel,Region,Satisfaction rating",
+        "Response ID,Responded at,Channel,Region,Rating,Passenger",
+        "Response ID,Responded at,Channel,Region,Satisfaction rating,Passenger",
     }
     scores = Counter(row[4] for row in rows)
     assert set(scores) == {*"012345", "4/5", "55"}

@@ -18,7 +18,7 @@ def catalog(name: str | None, preset: str | None) -> None:
     """
     from csobjectives.loading import presets
     from csobjectives.problems import did_you_mean
-    from csobjectives.renderers.catalogue import describe, names, overview
+    from csobjectives.renderers.catalogue import describe, overview, suggestion
     from csobjectives.renderers.presets import preset_list, preset_page
     from csobjectives.resources import preset_folder
 
@@ -37,9 +37,10 @@ def catalog(name: str | None, preset: str | None) -> None:
     else:
         text = None if preset else describe(wanted)
     if text is None:
-        kind, near = ("preset", known) if preset else ("type, metric or preset", (*names(), *known))
+        kind = "preset" if preset else "type, metric or preset"
+        hint = did_you_mean(wanted, known) if preset else suggestion(wanted, known)
         raise click.BadParameter(
-            f"'{wanted}' is no {kind}. {did_you_mean(wanted, near)}",
+            f"'{wanted}' is no {kind}. {hint}",
             param_hint="PRESET" if preset else "NAME",
         )
     click.echo(text, nl=False)

@@ -77,11 +77,13 @@ class Rate:
     """Events per exposure, times the option `scale`: per 1,000 customers, per 100 orders.
 
     The events are a count that the process brings: their exact Poisson interval (Garwood 1936)
-    over the exposure, which is known.
+    over the exposure, which is known. Where the events are `told` to every row alike, they are
+    those of any row, and counted once.
     """
 
     events: str
     exposure: str
+    told: bool = False
     additive: ClassVar[bool] = False
     interval: ClassVar[str] = "exact Poisson (Garwood), over the exposure"
     least: ClassVar[str] = "none: 0 events have an interval, where there is exposure"
@@ -96,6 +98,8 @@ class Rate:
     def estimate(self, sums: Sums, level: float) -> Estimate:
         """scale·Σevents/Σexposure; no value without exposure. n counts the rows."""
         n, events, exposure = int(sums["n"]), sums["k"], sums["e"]
+        if self.told and n:
+            events /= n
         if exposure <= 0 or events < 0:
             return Estimate(value=None, n=n, numerator=events, denominator=exposure)
         per = sums["scale"] / exposure

@@ -6,6 +6,7 @@ it into the subset of SQL that DuckDB and Spark share.
 """
 
 from csobjectives.expressions.grammar import ExpressionError, columns_of, conjuncts, parse
+from csobjectives.expressions.implications import implied_kinds
 from csobjectives.expressions.inlining import inlined
 from csobjectives.expressions.literals import instant_literal
 from csobjectives.expressions.lowering import Scope, condition, lower
@@ -24,6 +25,7 @@ __all__ = [
     "condition",
     "conjuncts",
     "happened",
+    "implied_kinds",
     "inlined",
     "instant_literal",
     "lower",

@@ -17,6 +17,8 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, 
 _OF_CONDITIONS = (exp.And, exp.Or, exp.Not)
 _OF_TEXT = (exp.Lower, exp.Upper, exp.Trim, exp.Length)
 
+_BY_ENDING = {"_at": Kind.TIMESTAMP, "_on": Kind.DATE}  # what a name tells where nothing else does
+
 
 def implied_kinds(text: str, whole: Kind) -> dict[str, Kind]:
     """The columns that an expression names, each as a kind with which it reads as `whole`.
@@ -33,10 +35,11 @@ def _implied(node: exp.Expression, kind: Kind) -> Iterator[tuple[str, Kind]]:
     """The columns below a node that reads as `kind`."""
     if isinstance(node, exp.Column):
         if node.name != "as_of":
-            yield node.name, kind
+            is_time = kind is Kind.TIMESTAMP
+            yield node.name, _BY_ENDING.get(node.name[-3:], kind) if is_time else kind
         return
     if isinstance(node, exp.Is):
-        kind = Kind.TIMESTAMP if node.this.name.endswith("_at") else Kind.TEXT
+        kind = _BY_ENDING.get(node.this.name[-3:], Kind.TEXT)
     elif isinstance(node, _OF_CONDITIONS):
         kind = Kind.BOOLEAN
     elif isinstance(node, _COMPARISONS):

@@ -228,11 +228,12 @@ def _columns_fit(
 
 
 def _clusters_fit(reader: Reader, measure: Measure) -> bool:
-    """Whether `cluster`, where it is given, goes with the form of the metric that is used."""
-    form = form_of(measure)
-    if not measure.cluster or isinstance(form.estimator, Clustered):
+    """Whether `cluster`, where the metric knows it, goes with the form that is used."""
+    form, forms = form_of(measure), REGISTRY[measure.metric].forms.values()
+    is_known = measure.cluster and any(each.takes_cluster for each in forms)
+    if not is_known or isinstance(form.estimator, Clustered):
         return True
-    message = f"'cluster' goes with means and ratios, and this is {form.summary}"
+    message = f"'cluster' goes with means and ratios of rows, and this is {form.summary}"
     hint = "Leave it out: the interval of this figure knows no clusters."
     reader.problem("conflicting-keys", message, "cluster", hint)
     return False

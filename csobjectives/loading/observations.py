@@ -33,6 +33,10 @@ def check_observations(
         message = f"the files of '{source.name}' are snapshots, of which a period's last one counts"
         hint = "Write take: last, or name the files' days with period_from instead of as_of_from."
         reader.problem("conflicting-keys", message, "take", hint)
+    if isinstance(over, Entries) and not over.of and measure.by:
+        message = f"the rows of '{source.name}' tell no entry of the register apart"
+        hint = "Leave it out, or use a file that has both figures for each segment."
+        reader.problem("conflicting-keys", message, "by", hint)
     if register is not None and register.source.rows:
         message = f"the register '{register.source.name}' has `rows`, and each entry counts once"
         hint = "Name a source that has a row for every entry."

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Count, NetProportion, Proportion, ProportionOfCounts
+from csobjectives.estimators import (
+    Count,
+    NetProportion,
+    Proportion,
+    ProportionOfCounts,
+    RatioOfSums,
+)
 from csobjectives.metrics.deadlines import DONE, DUE, IN_TIME, NOT_YET_DUE
+from csobjectives.metrics.observations import Standing
+from csobjectives.metrics.registers import NEVER
 from csobjectives.metrics.registry import (
     IMPOSSIBLE,
     Form,
@@ -146,3 +154,48 @@ class enps:
         NetProportion(positive="score >= 9", negative="score <= 6", answered="score is not null"),
         leaves_out={"not asked": "not asked", **OUT_OF_SCALE},
     )
+
+
+_AT_START = "(joined is null or joined < period_start) and (left is null or left >= period_start)"
+_AT_END = "(joined is null or joined < period_end) and (left is null or left >= period_end)"
+_LEAVER = "left >= period_start and left < period_end"
+
+
+@metric("service-culture", unit=SHARE, better="down")
+class staff_turnover:
+    """The share of staff who left in the period.
+
+    Formula: those who left in the period / the mean of the head counts at its beginning and its
+        end, from a register with one row for each employee; or Σ`leavers` / Σ`heads`.
+    Pitfalls: it is the figure of the period, not of a year: a month's 2% are some 24% a year.
+        Who joined and left within the period is a leaver, and in neither head count. The
+        register has to keep those who have left. Leaving for another team is no leaving:
+        `where` and `by` choose by the team that the register names now.
+    Source: Bureau of Labor Statistics on separations over mean employment; a census.
+    """
+
+    joined = Role(
+        RoleKind.MOMENT,
+        "since when they are with us; empty for always",
+        "joined_on",
+        default=NEVER,
+        may_be_empty=True,
+    )
+    left = Role(
+        RoleKind.MOMENT,
+        "when they left; empty for those who are still here",
+        "left_on",
+        may_be_empty=True,
+    )
+    leavers = Role(RoleKind.COUNT, "how many left", "leavers")
+    heads = Role(RoleKind.FIGURE, "how many staff there were, on average", "mean_headcount")
+    of_register = Form(
+        "leavers over the mean head count, from a register",
+        RatioOfSums(
+            f"case when {_LEAVER} then 1 else 0 end",
+            f"case when {_AT_START} then 0.5 else 0.0 end + case when {_AT_END} then 0.5 else 0.0 end",
+            census=True,
+        ),
+        over=Standing(among=f"({_AT_START}) or ({_AT_END}) or ({_LEAVER})"),
+    )
+    of_counts = Form("leavers over head count", RatioOfSums("leavers", "heads", census=True))

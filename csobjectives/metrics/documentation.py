@@ -62,8 +62,8 @@ def _roles(metric: Metric) -> Part:
 def _role(role: Role) -> str:
     said = [role.description, KINDS_OF_ROLE[role.kind]]
     said += ["of the register"] if role.of_register else []
-    said += ["empty says something"] if role.may_be_empty else []
-    said += [f"may be left out: {role.default}"] if role.default else []
+    said += ["may be empty"] if role.may_be_empty else []
+    said += [f"optional, otherwise {role.default}"] if role.default else []
     return f"{said[0]} ({'; '.join(said[1:])})"
 
 
@@ -110,9 +110,13 @@ def _direction(metric: Metric) -> Part:
 
 
 def _waits(metric: Metric) -> Part:
-    if not metric.waits:
-        return Part("for nothing: a period can be judged once it is over")
-    return Part(
+    return _of_forms(metric, lambda form: _waiting(metric, form))
+
+
+def _waiting(metric: Metric, form: Form) -> str:
+    if metric.waits not in metric.names_in(form):
+        return "for nothing: a period can be judged once it is over"
+    return (
         f"for `{metric.waits}`: a period is judged that long after its end, and a row whose time "
         "has not run out is pending, whatever became of it so far"
     )

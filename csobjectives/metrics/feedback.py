@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from csobjectives.estimators import Count, Proportion, Quantile
+from csobjectives.estimators import Count, Coverage, Proportion, ProportionOfCounts, Quantile
+from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
+from csobjectives.metrics.registers import EXEMPT, GRACE, JOINED, LEFT, LISTED, NOT_COUNTED
 from csobjectives.metrics.registry import (
+    IMPOSSIBLE,
     Form,
     Option,
     OptionKind,
@@ -131,4 +134,53 @@ class time_to_close_loop:
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
+    )
+
+
+@metric("feedback", unit=SHARE, better="up")
+class participation_rate:
+    """The share of customers who took part: gave feedback, an idea, an answer.
+
+    Formula: customers on the register with at least one contribution in the period / customers
+        that it lists when the period ends, without those that are exempt or in grace; or
+        Σ`part` / Σ`whole`.
+    Pitfalls: one who contributes ten times counts once. Contributions of people who are not on
+        the register do not count. The share of those asked who answer is another figure:
+        `survey_response_rate`.
+    Source: a census of the register; Wilson (1927) for the interval of counts.
+    """
+
+    customer = Role(RoleKind.IDENTITY, "who took part", "customer_id")
+    register = Role(RoleKind.SOURCE, "the source that lists all customers", "customers")
+    entry = Role(
+        RoleKind.IDENTITY,
+        "the customer, in the register",
+        "id",
+        default="customer",
+        of_register=True,
+    )
+    qualifying = Role(
+        RoleKind.CONDITION, "whether the contribution counts", "kind = 'idea'", default="true"
+    )
+    part = Role(RoleKind.COUNT, "customers who took part", "participants")
+    whole = Role(RoleKind.COUNT, "all customers who could", "members")
+    joined = JOINED
+    left = LEFT
+    exempt = EXEMPT
+    grace = GRACE
+    of_register = Form(
+        "customers who took part, of all on the register",
+        Coverage("made > 0"),
+        NOT_COUNTED,
+        over=Entries(
+            of="customer",
+            entry="entry",
+            facts={"made": Fact(FactKind.ROWS, when="qualifying")},
+            among=LISTED,
+        ),
+    )
+    of_counts = Form(
+        "the share of counts that each row brings",
+        ProportionOfCounts("part", "whole"),
+        {IMPOSSIBLE: "part > whole or part < 0"},
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Mean, Proportion
-from csobjectives.metrics.registry import Form, Role, RoleKind, Variant, metric
-from csobjectives.quantities import SHARE
+from csobjectives.estimators import Count, Coverage, Mean, Proportion
+from csobjectives.metrics.observations import Entries, Fact, FactKind, Reach
+from csobjectives.metrics.registers import EXEMPT, GRACE, JOINED, LEFT, LISTED, NEVER, NOT_COUNTED
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
+from csobjectives.quantities import NUMBER, SHARE
 
 
 @metric("product-knowledge", unit=SHARE, better="up")
@@ -59,3 +61,92 @@ class assessment_mean:
 
     score = Role(RoleKind.FIGURE, "the result", "score")
     of_results = Form("the mean over results", Mean("score"))
+
+
+PERSON = Role(RoleKind.IDENTITY, "whose certificate it is", "employee_id")
+REGISTER = Role(RoleKind.SOURCE, "the source that lists all staff", "staff")
+ENTRY = Role(
+    RoleKind.IDENTITY, "the employee, in the register", "id", default="person", of_register=True
+)
+QUALIFYING = Role(
+    RoleKind.CONDITION, "whether the certificate is the one", "course = 'refunds'", default="true"
+)
+EXPIRES = Role(
+    RoleKind.MOMENT,
+    "the last day on which it is valid; empty for one that never expires",
+    "expires_on",
+    default=NEVER,
+    may_be_empty=True,
+)
+
+_VALID = "(expires is null or period_end - expires <= '1 day')"
+_CERTIFIED = Entries(
+    of="person",
+    entry="entry",
+    facts={
+        "valid": Fact(FactKind.ANY, when=f"qualifying and {_VALID}", reach=Reach.UNTIL_END),
+        "forever": Fact(FactKind.ANY, when="qualifying and expires is null", reach=Reach.UNTIL_END),
+        "until": Fact(FactKind.MOST, of="expires", when="qualifying", reach=Reach.UNTIL_END),
+    },
+    among=LISTED,
+)
+
+
+@metric("product-knowledge", "training-and-development", unit=SHARE, better="up")
+class certification_coverage:
+    """The share of staff who hold a valid certificate when the period ends.
+
+    Formula: staff with a qualifying certificate that was obtained before the period's end and is
+        valid on its last day / staff that the register lists then, without those that are
+        exempt or in grace.
+    Pitfalls: staff without any certificate count, which is the point of the register; leavers do
+        not. A renewal is a further row: any valid one is enough. The source's `time` is the day on
+        which it was obtained, and its files have to reach back as far as certificates last. Who
+        is in the role is said by `where`, which is about the register, as `by` is.
+    Source: a census of the register: nothing is inferred.
+    """
+
+    person = PERSON
+    register = REGISTER
+    entry = ENTRY
+    qualifying = QUALIFYING
+    expires = EXPIRES
+    joined = JOINED
+    left = LEFT
+    exempt = EXEMPT
+    grace = GRACE
+    of_register = Form(
+        "staff with a valid certificate, of all on the register",
+        Coverage("valid"),
+        NOT_COUNTED,
+        over=_CERTIFIED,
+    )
+
+
+@metric("product-knowledge", unit=NUMBER, better="down")
+class certifications_expiring:
+    """How many of the staff hold a certificate that runs out soon, and have not renewed it.
+
+    Formula: the number of staff on the register whose last valid certificate expires at most
+        `within` after the period's end.
+    Pitfalls: who has renewed already, or holds one that never expires, does not count; nor does
+        one whose certificate has run out: `certification_coverage` tells of these.
+    Source: a census of the register: nothing is inferred.
+    """
+
+    person = PERSON
+    register = REGISTER
+    entry = ENTRY
+    qualifying = QUALIFYING
+    expires = EXPIRES
+    joined = JOINED
+    left = LEFT
+    exempt = EXEMPT
+    within = Option(OptionKind.DURATION, "how soon after the period's end", "60 days")
+    grace = GRACE
+    of_register = Form(
+        "staff whose certificate is about to expire",
+        Count(when="valid and not forever and until - period_end <= within"),
+        NOT_COUNTED,
+        over=_CERTIFIED,
+    )

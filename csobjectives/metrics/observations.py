@@ -28,6 +28,7 @@ class FactKind(StrEnum):
     SUM = "sum"  # of the expression `of`
     ANY = "any"  # whether there is one
     LAST = "last"  # when the last one was
+    MOST = "most"  # the greatest value of the expression `of`
     LATEST = "latest"  # the expression `of` of the last one; the least, where several are last
 
 
@@ -74,6 +75,7 @@ class Sequels:
 class Entries:
     """One observation per thing and period: what the thing's rows say, as `facts`.
 
+    Where `of` is empty, all rows are one thing, and each entry of the register is told of them all.
     Without a register, things are those that have a row in any of the facts' reach, in the
     segment. With one, they are its entries, found by `entry` (by default the column that `of`
     names), and those without any row count as well: `where` and `by` are about the register then.

@@ -8,6 +8,7 @@ from csobjectives.estimators import (
     ProportionOfCounts,
     Quantile,
 )
+from csobjectives.metrics.observations import Sequels
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.registry import (
     IMPOSSIBLE,
@@ -16,6 +17,7 @@ from csobjectives.metrics.registry import (
     OptionKind,
     Role,
     RoleKind,
+    Variant,
     metric,
 )
 from csobjectives.quantities import DURATION, SHARE
@@ -183,4 +185,119 @@ class recovery_gap:
         "named labels",
         DifferenceOfProportions("score in (satisfied)", "complained", "not complained"),
         leaves_out=NOT_RECOVERED,
+    )
+
+
+CUSTOMER = Role(RoleKind.IDENTITY, "who the customer is", "customer_id")
+_NEXT_ANSWER = Sequels(
+    of=("customer",), again="satisfied is not null", holds="satisfied", among="dissatisfied"
+)
+_PENDING = {"pending": "as_of - moment <= within"}  # a moment of a day is known when it is over
+_RECOVERED = Proportion("next_holds and until_next <= within")
+
+
+@metric("customer-recovery", unit=SHARE, better="up", waits="within")
+class recovery_rate:
+    """The share of dissatisfied customers whose next answer is a satisfied one.
+
+    Formula: dissatisfied answers that the customer's next answer follows `within` the time, and
+        it is satisfied, / all dissatisfied answers (`of_all`), those that were followed by any
+        answer in time (`of_asked_again`), or those after which recovery was tried
+        (`of_attempted`).
+    Pitfalls: `of_asked_again` flatters where the unhappy are not asked, or do not answer, again;
+        `of_all` counts them as lost. Answers of one customer at the same moment are no sequel of
+        one another, and of several at the next moment all have to be satisfied. The next answer
+        counts wherever it was given: `where` and `by` choose the dissatisfied ones. An answer
+        whose time has not run out is pending, whatever came so far.
+    Source: Tax and Brown (1998) on recovery; Wilson (1927) for the interval.
+    """
+
+    customer = CUSTOMER
+    dissatisfied = Role(
+        RoleKind.CONDITION, "whether the answer is a dissatisfied one", "score <= 2"
+    )
+    satisfied = Role(
+        RoleKind.CONDITION,
+        "whether the answer is a satisfied one; empty where it is no answer",
+        "score >= 4",
+        may_be_empty=True,
+    )
+    attempted = Role(RoleKind.CONDITION, "whether recovery was tried", "called_back")
+    within = Option(OptionKind.DURATION, "how soon the next answer has to come", "60 days")
+    of_all = Variant("of all dissatisfied answers", _RECOVERED, _PENDING, over=_NEXT_ANSWER)
+    of_asked_again = Variant(
+        "of dissatisfied answers that another one followed in time",
+        _RECOVERED,
+        _PENDING | {"not asked again": "until_next is null or until_next > within"},
+        over=_NEXT_ANSWER,
+    )
+    of_attempted = Variant(
+        "of dissatisfied answers after which recovery was tried",
+        _RECOVERED,
+        _PENDING | {"not attempted": "not attempted"},
+        over=_NEXT_ANSWER,
+    )
+
+
+@metric("customer-recovery", unit=SHARE, better="down", waits="within")
+class repeat_complaint_rate:
+    """The share of complaints that another one of the same customer follows.
+
+    Formula: complaints that the customer's next one follows `within` the time / complaints whose
+        time has run out; with `about`, only one about the same counts as the next.
+    Pitfalls: of three complaints in a row two count as repeated. Two at the same moment are one
+        case in two rows, and no repeat of each other; where the source has days only, so are
+        two on one day. A complaint without a customer is left out.
+    Source: ISO 10002 on complaints handling; Wilson (1927) for the interval.
+    """
+
+    customer = CUSTOMER
+    about = Role(RoleKind.IDENTITY, "what it is about", "product", default="'any'")
+    within = Option(OptionKind.DURATION, "how soon the next one is a repeat", "30 days")
+    of_complaints = Form(
+        "complaints that another one follows in time",
+        Proportion("until_next <= within"),
+        _PENDING,
+        over=Sequels(of=("customer", "about")),
+    )
+
+
+@metric("customer-recovery", "customer-loyalty", unit=SHARE, better="up", waits="within")
+class retention_after_failure:
+    """The share of customers who stay after a failure of the service.
+
+    Formula: failures after which the customer buys again `within` the time / failures whose time
+        has run out, from one sequence of both; or failures whose customer has not left (`lost`)
+        within the time, from a row per failure.
+    Pitfalls: a source with a row for every failure and every purchase is needed, or a lookup of
+        the day on which the customer left. A customer with two failures counts twice. Buying
+        again at the very moment of the failure is not coming back.
+    Source: Maxham (2001) on what follows a recovery; Wilson (1927) for the interval.
+    """
+
+    customer = CUSTOMER
+    failed = Role(RoleKind.CONDITION, "whether the row is a failure", "kind = 'failure'")
+    returned = Role(RoleKind.CONDITION, "whether the row is a purchase", "kind = 'order'")
+    failed_at = Role(RoleKind.MOMENT, "when the service failed", "failed_at")
+    lost = Role(
+        RoleKind.MOMENT,
+        "when the customer left; empty for who is still there",
+        "left_at",
+        event=True,
+        may_be_empty=True,
+    )
+    within = Option(OptionKind.DURATION, "for how long one looks", "90 days")
+    by_purchase = Form(
+        "failures that a purchase of the customer follows in time",
+        Proportion("until_next <= within"),
+        _PENDING,
+        over=Sequels(of=("customer",), again="returned", among="failed"),
+    )
+    by_leaving = Form(
+        "failures that the customer did not leave after",
+        Proportion("lost is null or lost - failed_at > within"),
+        {
+            "pending": "as_of - failed_at <= within",
+            "left before": "lost < failed_at",
+        },
     )

@@ -76,11 +76,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A cut-off or setting of a metric: it has no silent default and is printed."""
+    """A cut-off or setting of a metric: it is printed, and has a default only where it may be none.
+
+    `default` is written as in YAML, such as `0 days`; empty for an option that has to be given.
+    """
 
     kind: OptionKind
     description: str
     example: str | int | tuple[str, ...]
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Metric:
         return frozenset(
             name
             for name in self.names_in(form)
-            if name in self.options or not self.roles[name].default
+            if not (self.options[name] if name in self.options else self.roles[name]).default
         )
 
     @property

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Count, Mean, Proportion, Quantile, ShrunkMean
+from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 RATING = Role(RoleKind.FIGURE, "the rating, in the portal's own scale", "stars", answer=True)
+AUTHOR = Role(RoleKind.IDENTITY, "who wrote the review", "author_id")
 PUBLISHED = Role(RoleKind.MOMENT, "when the review was published", "published_at")
+_LATEST = Entries(of="author", facts={"latest": Fact(FactKind.LATEST, of="rating")})
+_NOT_RATED = {"not rated": "latest is null"}
 
 
 @metric("ratings-and-reviews", unit=NUMBER, better="up")
 class mean_rating:
     """The mean of the ratings that were published in the period.
 
-    Formula: Σ`rating` / reviews with a rating.
+    Formula: Σ`rating` / reviews with a rating; or, with `author`, the same of each author's latest
+        rating in the period alone.
     Pitfalls: portals show a mean over all time, or a weighted one; this is the period's own.
-        A 0 that means "not rated" belongs into the contract's `missing`.
+        A 0 that means "not rated" belongs into the contract's `missing`. Who posts ten reviews
+        in anger is ten of them, or one author. Of an author's ratings of one moment the lowest
+        is the latest; an author without any is left out as not rated.
     Source: Student (1908) for the interval.
     """
 
     rating = RATING
+    author = AUTHOR
     of_reviews = Form("the mean over reviews", Mean("rating"))
+    of_authors = Form(
+        "the mean over authors' latest ratings",
+        Mean("latest"),
+        leaves_out=_NOT_RATED,
+        over=_LATEST,
+    )
 
 
 @metric("ratings-and-reviews", unit=NUMBER, better="up")
 class weighted_rating:
     """The mean rating, drawn to a prior mean as long as there are few reviews.
 
-    Formula: (Σ`rating` + `prior_weight` · `prior_mean`) / (n + `prior_weight`).
+    Formula: (Σ`rating` + `prior_weight` · `prior_mean`) / (n + `prior_weight`), over reviews; or,
+        with `author`, over each author's latest rating in the period.
     Pitfalls: one five of five is no 5.0: it makes 3.69 with seven votes of 3.5 before it. Prior
         mean and weight are part of the figure and have no default; take the mean of the whole
         portal, and the number of reviews from which one trusts a mean. It is for comparing
@@ -39,31 +54,47 @@ class weighted_rating:
     """
 
     rating = RATING
+    author = AUTHOR
     prior_mean = Option(OptionKind.NUMBER, "the rating that is assumed before any review", 4)
     prior_weight = Option(OptionKind.NUMBER, "how many reviews that assumption weighs", 7)
-    of_reviews = Form("the mean drawn to a prior", ShrunkMean("rating"))
+    of_reviews = Form("the mean over reviews, drawn to a prior", ShrunkMean("rating"))
+    of_authors = Form(
+        "the mean over authors' latest ratings, drawn to a prior",
+        ShrunkMean("latest"),
+        leaves_out=_NOT_RATED,
+        over=_LATEST,
+    )
 
 
 @metric("ratings-and-reviews", unit=SHARE, better="up")
 class top_rating_share:
     """The share of reviews with a top rating.
 
-    Formula: reviews with `rating` >= `top_from` / reviews with a rating.
+    Formula: reviews with `rating` >= `top_from` / reviews with a rating; or, with `author`, the
+        same of each author's latest rating in the period.
     Pitfalls: five of five alone, and four or five of five, are different figures: the cut-off
         is part of it. Portals with other scales need other cut-offs: one objective per scale.
     Source: Wilson (1927) for the interval.
     """
 
     rating = RATING
+    author = AUTHOR
     top_from = Option(OptionKind.NUMBER, "the lowest rating that is a top one", 5)
     of_reviews = Form("the share of reviews", Proportion("rating >= top_from"))
+    of_authors = Form(
+        "the share of authors' latest ratings",
+        Proportion("latest >= top_from"),
+        leaves_out=_NOT_RATED,
+        over=_LATEST,
+    )
 
 
 @metric("ratings-and-reviews", unit=SHARE, better="down")
 class low_rating_share:
     """The share of reviews with a low rating.
 
-    Formula: reviews with `rating` <= `low_to` / reviews with a rating.
+    Formula: reviews with `rating` <= `low_to` / reviews with a rating; or, with `author`, the
+        same of each author's latest rating in the period.
     Pitfalls: a 0 that means "not rated" would count as low: it belongs into the contract's
         `missing`. Reviews that the portal has removed are no longer in its export: a clean-up
         there looks like better service here.
@@ -71,8 +102,15 @@ class low_rating_share:
     """
 
     rating = RATING
+    author = AUTHOR
     low_to = Option(OptionKind.NUMBER, "the highest rating that is a low one", 2)
     of_reviews = Form("the share of reviews", Proportion("rating <= low_to"))
+    of_authors = Form(
+        "the share of authors' latest ratings",
+        Proportion("latest <= low_to"),
+        leaves_out=_NOT_RATED,
+        over=_LATEST,
+    )
 
 
 @metric("ratings-and-reviews", unit=NUMBER, better="up")

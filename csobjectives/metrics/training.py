@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Mean, Proportion, ProportionOfCounts, RatioOfSums
+from dataclasses import replace
+
+from csobjectives.estimators import Count, Mean, Proportion, ProportionOfCounts, RatioOfSums
+from csobjectives.metrics import registers
 from csobjectives.metrics.deadlines import DONE, DUE, IN_TIME, NOT_YET_DUE
+from csobjectives.metrics.observations import Entries, Fact, FactKind, Standing
+from csobjectives.metrics.registers import GRACE, JOINED, LEFT, LISTED, NOT_COUNTED
 from csobjectives.metrics.registry import (
     IMPOSSIBLE,
     Form,
@@ -14,7 +19,7 @@ from csobjectives.metrics.registry import (
     Variant,
     metric,
 )
-from csobjectives.quantities import SHARE
+from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 EXEMPT = Role(
     RoleKind.CONDITION,
@@ -113,3 +118,69 @@ class learning_gain:
         RatioOfSums("after - before", "scale_max - before"),
         leaves_out={"out of scale": "before > scale_max or after > scale_max"},
     )
+
+
+@metric("training-and-development", "product-knowledge", unit=NUMBER, better="down")
+class overdue_training:
+    """How many assigned trainings are overdue when the period ends.
+
+    Formula: the number of assignments that were due before the period's end, were not completed by
+        then, and are not exempt.
+    Pitfalls: the source has to hold every assignment that is still open, whenever it was made.
+        Those of leavers stay open for ever unless `where` leaves them out.
+    Source: a census of the assignments: nothing is inferred.
+    """
+
+    due = DUE
+    done = replace(DONE, may_be_empty=True)
+    exempt = Role(
+        RoleKind.CONDITION,
+        "whether the employee is exempt",
+        "is_exempt",
+        default="false",
+        may_be_empty=True,
+    )
+    of_assignments = Form(
+        "assignments that are overdue at the period's end",
+        Count(),
+        {"exempt": "coalesce(exempt, false)"},
+        over=Standing(among="due < period_end and (done is null or done >= period_end)"),
+    )
+
+
+@metric("training-and-development", unit=DURATION, better="up")
+class training_hours_per_head:
+    """How much training time each of the staff had in the period, on average.
+
+    Formula: Σ`hours` of the period's trainings of staff on the register / staff that the register
+        lists when the period ends, without those that are exempt or in grace; or Σ`hours` /
+        Σ`heads`, from counts.
+    Pitfalls: those without any training count as nothing, which is the point of the register;
+        hours of leavers are not counted. A few long courses hide many who had none:
+        `training_completion` tells of these.
+    Source: a census of the register: nothing is inferred; Cochran (1977) for counts.
+    """
+
+    person = Role(RoleKind.IDENTITY, "who was trained", "employee_id")
+    register = Role(RoleKind.SOURCE, "the source that lists all staff", "staff")
+    entry = Role(
+        RoleKind.IDENTITY, "the employee, in the register", "id", default="person", of_register=True
+    )
+    hours = Role(RoleKind.DURATION, "how long the training took", "hours_trained")
+    heads = Role(RoleKind.COUNT, "how many staff there are", "headcount")
+    joined = JOINED
+    left = LEFT
+    exempt = registers.EXEMPT
+    grace = GRACE
+    of_register = Form(
+        "training time over the staff on the register",
+        Mean("trained", census=True),
+        NOT_COUNTED,
+        over=Entries(
+            of="person",
+            entry="entry",
+            facts={"trained": Fact(FactKind.SUM, of="hours")},
+            among=LISTED,
+        ),
+    )
+    of_counts = Form("training time over head count", RatioOfSums("hours", "heads"))

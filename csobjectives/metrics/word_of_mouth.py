@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Count, Total
-from csobjectives.metrics.registry import IMPOSSIBLE, Form, Role, RoleKind, metric
+from csobjectives.estimators import Count, Rate, Total
+from csobjectives.metrics.observations import Entries, Fact, FactKind
+from csobjectives.metrics.registers import EXEMPT, GRACE, JOINED, LEFT, LISTED, NOT_COUNTED
+from csobjectives.metrics.registry import (
+    IMPOSSIBLE,
+    Form,
+    Option,
+    OptionKind,
+    Role,
+    RoleKind,
+    metric,
+)
 from csobjectives.quantities import NUMBER
 
 
@@ -27,4 +37,46 @@ class mentions:
         "the sum of counts that each row brings",
         Total("number"),
         leaves_out={IMPOSSIBLE: "number < 0"},
+    )
+
+
+@metric("word-of-mouth", "brand", unit=NUMBER, better="up")
+class mention_rate:
+    """How often the company is mentioned for every so many customers.
+
+    Formula: `scale` · mentions of the period / customers that the register lists when it ends; or
+        `scale` · Σ`events` / Σ`exposure`.
+    Pitfalls: mentions come in waves after a single event: the interval takes them for independent
+        of one another, and is too narrow then. A mention is not yet praise. From two sources it
+        has no segments, for mentions do not say which customers they are of.
+    Source: Garwood (1936) for the interval.
+    """
+
+    qualifying = Role(
+        RoleKind.CONDITION, "whether the row is a mention that counts", "is_public", default="true"
+    )
+    register = Role(RoleKind.SOURCE, "the source that lists all customers", "customers")
+    entry = Role(RoleKind.IDENTITY, "the customer, in the register", "id", of_register=True)
+    events = Role(RoleKind.COUNT, "how many mentions", "mentions")
+    exposure = Role(RoleKind.FIGURE, "how many customers", "customers")
+    scale = Option(OptionKind.NUMBER, "for how many customers the rate is told", 1000)
+    joined = JOINED
+    left = LEFT
+    exempt = EXEMPT
+    grace = GRACE
+    of_register = Form(
+        "mentions for the customers on the register",
+        Rate("made", "1", told=True),
+        NOT_COUNTED,
+        over=Entries(
+            of="",
+            entry="entry",
+            facts={"made": Fact(FactKind.ROWS, when="qualifying")},
+            among=LISTED,
+        ),
+    )
+    of_counts = Form(
+        "mentions over customers, as each row brings them",
+        Rate("events", "exposure"),
+        {IMPOSSIBLE: "events < 0 or exposure < 0"},
     )

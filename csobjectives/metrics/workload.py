@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Proportion, ProportionOfCounts, RatioOfSums
-from csobjectives.metrics.registry import IMPOSSIBLE, Form, Role, RoleKind, Variant, metric
-from csobjectives.quantities import NUMBER, SHARE
+from csobjectives.estimators import Proportion, ProportionOfCounts, Quantile, RatioOfSums
+from csobjectives.metrics.observations import Sequels, Standing
+from csobjectives.metrics.plain import AT
+from csobjectives.metrics.registry import (
+    IMPOSSIBLE,
+    Form,
+    Option,
+    OptionKind,
+    Role,
+    RoleKind,
+    Variant,
+    metric,
+)
+from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 HANDLED = Role(RoleKind.COUNT, "contacts that the row stands for", "handled", default="1")
 
@@ -104,3 +115,67 @@ class cost_per_contact:
     cost = Role(RoleKind.FIGURE, "what was spent", "cost")
     contacts = Role(RoleKind.COUNT, "contacts that the row stands for", "contacts", default="1")
     of_contacts = Form("cost over contacts", RatioOfSums("cost", "contacts"))
+
+
+@metric("productivity", "customer-recovery", unit=SHARE, better="up", waits="within")
+class first_contact_resolution:
+    """The share of contacts that settle the matter: the customer does not have to come back.
+
+    Formula: contacts that no other one of the customer follows `within` the time / contacts whose
+        time has run out (`gross`), or those of them that could be settled at once (`net`). With
+        `about`, only a contact about the same counts.
+    Pitfalls: a customer who gives up looks settled. Of three contacts in a row the last one
+        counts as settled. Repeats are looked for in all channels of the source: `where` and `by`
+        choose the contacts that are judged. Two at the same moment are no repeat of one another;
+        where the source has days only, nor are two on one day. A contact whose time has not run
+        out is pending, whatever came so far. Contacts without a customer are left out.
+    Source: International Customer Management Institute on gross and net figures; Wilson (1927).
+    """
+
+    customer = Role(RoleKind.IDENTITY, "who the customer is", "customer_id")
+    about = Role(RoleKind.IDENTITY, "what the contact is about", "topic", default="'any'")
+    resolvable = Role(
+        RoleKind.CONDITION, "whether it could be settled at once", "not needs_engineer"
+    )
+    within = Option(OptionKind.DURATION, "how soon another contact is a repeat", "7 days")
+    gross = Variant(
+        "of all contacts",
+        Proportion("until_next is null or until_next > within"),
+        {"pending": "as_of - moment <= within"},
+        over=Sequels(of=("customer", "about")),
+    )
+    net = Variant(
+        "of the contacts that could be settled at once",
+        Proportion("until_next is null or until_next > within"),
+        {"pending": "as_of - moment <= within", "not resolvable": "not resolvable"},
+        over=Sequels(of=("customer", "about")),
+    )
+
+
+@metric("productivity", unit=DURATION, better="down")
+class backlog_age:
+    """How old the cases are that are open when the period ends, as a quantile.
+
+    Formula: the quantile `at` of the period's end - `created`, over cases that were opened before
+        that and not solved by then.
+    Pitfalls: the source has to hold every case, whenever it was opened: one that is missing
+        from the files is missing from the backlog. Of a case that was solved and opened again,
+        only the last solution is known: older periods then show it as open all the while. In the
+        open period the backlog is that of the day that is judged from.
+    Source: Hyndman and Fan (1996), type 7; a census.
+    """
+
+    created = Role(RoleKind.MOMENT, "when the case was opened", "created_at")
+    solved = Role(
+        RoleKind.MOMENT,
+        "when it was solved; empty while it is open",
+        "solved_at",
+        event=True,
+        may_be_empty=True,
+    )
+    at = AT
+    of_open_cases = Form(
+        "cases that are open at the period's end",
+        Quantile("period_end - created", census=True),
+        over=Standing(among="created < period_end and (solved is null or solved >= period_end)"),
+    )

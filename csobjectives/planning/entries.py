@@ -45,7 +45,8 @@ def entry_rows(
     """
     register = ground.registers[measure.register] if measure.register else None
     rows = replace(ground.scope, names={**binding.names, **facts_of_rows(over, ground.moment.type)})
-    by = {STRETCH_OF_THING: _column(STRETCH_OF_THING), THING: binding.names[over.of].sql}
+    thing = binding.names[over.of].sql if over.of else exp.true()
+    by = {STRETCH_OF_THING: _column(STRETCH_OF_THING), THING: thing}
     by |= {name: _column(name) for name in (_START, _END)}
     if register is None:
         where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
@@ -71,8 +72,11 @@ def entry_rows(
 def _register_rows(
     over: Entries, binding: Binding, register: Register, scope: Scope
 ) -> RegisterRows:
-    ours, theirs = binding.names[over.of], binding.names[over.entry]
-    names = {"ours": replace(ours, sql=_column(THING)), "theirs": theirs}
+    theirs = binding.names[over.entry]
+    match: exp.Expression = exp.true()
+    if over.of:
+        ours = replace(binding.names[over.of], sql=_column(THING))
+        match = lower("ours = theirs", replace(scope, names={"ours": ours, "theirs": theirs})).sql
     snapshot = None
     if register.source.snapshots and register.source.time is not None:
         snapshot = register.scope.names[register.source.time].sql
@@ -80,7 +84,7 @@ def _register_rows(
         name=register.source.name,
         usable=is_known(register.source, register.scope),
         entry=theirs.sql,
-        match=lower("ours = theirs", replace(scope, names=names)).sql,
+        match=match,
         snapshot=snapshot,
     )
 
@@ -124,6 +128,8 @@ class _Maker:
             return added_up(replace(of, sql=self._where(of.sql)), self._weight)[0]
         if kind is FactKind.LAST:
             return exp.Max(this=self._where(self._rows.names[MOMENT].sql))
+        if kind is FactKind.MOST:
+            return exp.Max(this=self._where(lower(self._fact.of, self._rows).sql))
         if kind is FactKind.LATEST:
             return self._latest(lower(self._fact.of, self._rows))
         if kind is FactKind.DAYS:

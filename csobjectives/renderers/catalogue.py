@@ -1,24 +1,17 @@
-"""The catalogue as text: what a metric's declaration and docstring say, for people."""
+"""The catalogue as text: types, metrics and what to copy, for people."""
 
 from __future__ import annotations
 
+import difflib
 import textwrap
+from collections.abc import Iterable, Iterator
 
 from csobjectives.metrics import REGISTRY, TYPES, Metric
-from csobjectives.quantities import Unit
-from csobjectives.schemas import example
+from csobjectives.metrics.documentation import HEADINGS, Part, documentation
+from csobjectives.renderers.snippets import Snippet, snippets
 
 _WIDTH = 92
-_BETTER = {
-    "up": "more is better",
-    "down": "less is better",
-    "band": "neither way without a target: it says which side is good",
-}
-
-
-def names() -> list[str]:
-    """Everything that can be described."""
-    return [*TYPES, *REGISTRY]
+_HEADING = max(map(len, HEADINGS)) + 2
 
 
 def describe(name: str) -> str | None:
@@ -28,15 +21,36 @@ def describe(name: str) -> str | None:
     return _type_page(name) if name in TYPES else None
 
 
+def suggestion(name: str, others: Iterable[str] = ()) -> str:
+    """A hint for a name that nothing has: the nearest of types, metrics, variants and others."""
+    variants: dict[str, list[str]] = {}
+    for metric in REGISTRY.values():
+        for variant in metric.variants:
+            variants.setdefault(variant, []).append(metric.name)
+    known = {
+        each.lower().replace("-", "_"): each for each in (*variants, *others, *TYPES, *REGISTRY)
+    }
+    wanted = "_".join(name.lower().replace("-", " ").split())
+    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
+    if not near:
+        return "csobjectives catalog lists them."
+    found = known[near[0]]
+    if found not in variants or found in REGISTRY:
+        return f"Did you mean {found}?"
+    owners = " and ".join(variants[found])
+    return f"{found} is a variant of {owners}: csobjectives catalog {variants[found][0]}"
+
+
 def overview() -> str:
     """All types with their metrics, and those that stand under any type."""
-    lines = ["Types of objectives, and the metrics made for them", ""]
+    lines = [
+        "Types of objectives, and the metrics made for them; any metric may stand under any type."
+    ]
     for each in TYPES.values():
-        own = ", ".join(_metrics_of(each.name)) or "any of the plain metrics"
-        lines += [f"  {each.name}", f"      {each.meaning}", f"      metrics: {own}"]
-    lines += ["", "Under every type", ""]
-    lines += [f"  {name:10} {REGISTRY[name].summary}" for name in _plain()]
-    lines += ["", "csobjectives catalog NAME describes one of them."]
+        lines += ["", *_hanging(f"{each.name}: ", each.meaning, 2)]
+        lines += _list(_metrics_of(each.name)) or ["  (none yet: any of the plain metrics)"]
+    lines += ["", "plain metrics: made for no type", *_list(_plain())]
+    lines += ["", "csobjectives catalog NAME describes a type or metric, with a snippet to copy."]
     return "\n".join(lines) + "\n"
 
 
@@ -48,67 +62,61 @@ def _plain() -> list[str]:
     return [each.name for each in REGISTRY.values() if not each.types]
 
 
+def _list(names: list[str]) -> list[str]:
+    """Metrics with their first lines, in one column for all lists."""
+    width = max(map(len, REGISTRY)) + 2
+    return [
+        line
+        for name in names
+        for line in _hanging(f"  {name:{width}}", REGISTRY[name].summary, 2 + width)
+    ]
+
+
 def _type_page(name: str) -> str:
-    found = TYPES[name]
-    lines = [name, f"  {found.meaning}", "", "Metrics"]
-    lines += [f"  {each:18} {REGISTRY[each].summary}" for each in _metrics_of(name)]
-    lines += ["", f"Under every type: {', '.join(_plain())}"]
+    lines = [*_hanging(f"{name}: ", TYPES[name].meaning, 2), ""]
+    lines += _list(_metrics_of(name)) or ["  (none yet: any of the plain metrics)"]
+    lines += ["", "Plain metrics, which stand under any type:", "", *_list(_plain())]
     return "\n".join(lines) + "\n"
 
 
 def metric_page(metric: Metric) -> str:
-    """A metric: its docstring, then what its declaration says."""
-    first, _, rest = metric.documentation.partition("\n")
-    lines = [metric.name, f"  {first}", ""]
-    lines += textwrap.indent(rest.strip("\n"), "  ").splitlines()
-    if metric.roles:
-        lines += ["", "  Roles, each a column or an expression:"]
-        for name, role in metric.roles.items():
-            note = " (optional)" if role.default else ""
-            lines += _entry(name, f"{role.description}{note}")
-    if metric.options:
-        lines += ["", "  Cut-offs and settings:"]
-        for name, option in metric.options.items():
-            lines += _entry(name, option.description)
-    if metric.variants or len(metric.forms) > 1:
-        chosen = "by `variant:`" if metric.variants else "by what is given"
-        lines += ["", f"  Variants, chosen {chosen}:"]
-        for name, form in metric.forms.items():
-            needs = ", ".join(
-                n for n in (*metric.roles, *metric.options) if n in metric.needs(form)
-            )
-            lines += _entry(name, f"{form.summary} ({needs})")
-    intervals = dict.fromkeys(form.estimator.interval for form in metric.forms.values())
-    lines += [
-        "",
-        f"  Unit: {_unit(metric)}",
-        f"  Direction: {_BETTER[metric.better]}",
-        f"  Interval: {'; '.join(intervals)}",
-        f"  Types: {', '.join(metric.types) or 'any'}",
-        "",
-        "  measure:",
-        *(f"    {key}: {_yaml(value)}" for key, value in example(metric).items()),
-    ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    """A metric: what there is to say of it under fixed headings, then what to copy."""
+    under = ", ".join(metric.types) or "any type"
+    lines = [f"{metric.name}: under {under}", ""]
+    for heading, part in documentation(metric).items():
+        lines += _part(heading, part)
+    for each in snippets(metric):
+        lines += ["", *_snippet(each)]
+    return "\n".join(lines) + "\n"
 
 
-def _entry(name: str, text: str) -> list[str]:
+def _part(heading: str, part: Part) -> Iterator[str]:
+    """A heading in the first column, and what stands under it in the second."""
+    start = f"{heading:{_HEADING}}"
+    if part.text:
+        yield from _hanging(start, part.text, _HEADING)
+        start = " " * _HEADING
+    for name, text in part.entries:
+        yield from _hanging(f"{start}{name}: ", text, _HEADING + 2)
+        start = " " * _HEADING
+
+
+def _snippet(snippet: Snippet) -> Iterator[str]:
+    """YAML for two documents, indented as it stands in them."""
+    yield "objectives:"
+    yield from textwrap.indent(snippet.objectives, "  ").splitlines()
+    if snippet.sources:
+        yield "sources:"
+        yield from textwrap.indent(snippet.sources, "  ").splitlines()
+
+
+def _hanging(start: str, text: str, indent: int) -> list[str]:
+    """A text that begins behind `start`, its further lines indented."""
     return textwrap.wrap(
-        f"{name}: {text}",
+        text,
         _WIDTH,
-        initial_indent="    ",
-        subsequent_indent="      ",
+        initial_indent=start,
+        subsequent_indent=" " * indent,
         break_on_hyphens=False,
+        break_long_words=False,
     )
-
-
-def _unit(metric: Metric) -> str:
-    if isinstance(metric.unit, Unit):
-        return metric.unit.describe()
-    return f"that of {metric.unit}" if metric.unit else "the one that `unit:` names, else none"
-
-
-def _yaml(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(str(each) for each in value)}]"
-    return str(value)

@@ -54,10 +54,10 @@ def share_of_counts(part: int, whole: int) -> Figure:
 
 
 def mean(values: Frame) -> Figure:
-    """The mean of the values that there are, with Student's interval."""
+    """The mean of the values that there are, with Student's interval unless all are the same."""
     known = values.dropna().astype(float)
     n = len(known)
-    if n < 2:
+    if known.nunique() < 2:
         return Figure(known.mean() if n else None, n)
     ends = stats.t.interval(LEVEL, n - 1, loc=known.mean(), scale=stats.sem(known))
     return Figure(known.mean(), n, *ends)
@@ -67,18 +67,33 @@ def ratio(over: Frame, under: Frame, scale: int = 1) -> Figure:
     """A sum over a sum, over the rows that have both, times the scale.
 
     Weighted least squares through the origin, with weights 1/under, has the ratio of sums as its
-    slope, and the linearised variance as its HC1 variance.
+    slope, and the linearised variance as its HC1 variance. Where every row has the same ratio,
+    there is no interval.
     """
     known = pd.DataFrame({"over": over, "under": under}).dropna().astype(float)
     if known["under"].sum() == 0:
         return Figure(None, len(known))
-    if len(known) < 2:
+    if (known["over"] / known["under"]).nunique() < 2:
         return Figure(scale * known["over"].sum() / known["under"].sum(), len(known))
     weights = 1 / known["under"]
     fit = sm.WLS(scale * known["over"], known["under"], weights=weights).fit(
         cov_type="HC1", use_t=True
     )
     return Figure(fit.params.iloc[0], len(known), *fit.conf_int(1 - LEVEL).iloc[0])
+
+
+def clustered_ratio(over: Frame, under: Frame, cluster: Frame, scale: int = 1) -> Figure:
+    """The same as `ratio`, with the variance between clusters of rows, which have to be two."""
+    known = pd.DataFrame({"over": over, "under": under, "cluster": cluster}).dropna()
+    plain = ratio(known["over"], known["under"], scale)
+    groups = known["cluster"].astype("category").cat.codes
+    if groups.nunique() < 2:
+        return Figure(plain.value, plain.n)
+    y, x = scale * known["over"].astype(float), known["under"].astype(float)
+    fit = sm.WLS(y, x, weights=1 / x).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
+    )
+    return Figure(plain.value, plain.n, *fit.conf_int(1 - LEVEL).iloc[0])
 
 
 def quantile(values: Frame, at: float) -> Figure:

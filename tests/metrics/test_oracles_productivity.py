@@ -19,6 +19,7 @@ SECONDS = {"type": "integer", "unit": "s"}
 COLUMNS: dict[str, Any] = {
     "at": {"type": "timestamp"},
     "team": {"type": "text"},
+    "agent": {"type": "text"},
     "outcome": {"type": "text"},
     **dict.fromkeys(("waited", "talk", "hold", "wrap", "ready", "logged_in", "took"), SECONDS),
     "moved": {"type": "boolean"},
@@ -43,6 +44,7 @@ def contacts() -> Frame:
         {
             "at": at,
             "team": source.choice(["north", "south", "west"], n, p=[0.6, 0.38, 0.02]),
+            "agent": source.choice([f"agent {number}" for number in range(12)], n),
             "outcome": source.choice(["answered", "abandoned"], n, p=[0.8, 0.2]),
             "waited": source.choice(np.arange(4000), n, replace=False) // 10,
             "talk": talk,
@@ -185,6 +187,15 @@ PROMISES = {
     "contacts per hour": Promise(
         {"metric": "contacts_per_hour", "handled": "calls", "worked": "logged_in"},
         lambda f: oracles.ratio(f["calls"], f["logged_in"] / 3600),
+    ),
+    "contacts per hour, of agents who resemble themselves": Promise(
+        {
+            "metric": "contacts_per_hour",
+            "handled": "calls",
+            "worked": "logged_in",
+            "cluster": "agent",
+        },
+        lambda f: oracles.clustered_ratio(f["calls"], f["logged_in"] / 3600, f["agent"]),
     ),
     "occupancy, of time at hand": Promise(
         {

@@ -20,6 +20,7 @@ COLUMNS: dict[str, Any] = {
     "at": {"type": "timestamp"},
     "team": {"type": "text"},
     "score": {"type": "integer"},
+    "author": {"type": "integer"},
     "stars": {"type": "decimal"},
     "label": {"type": "text"},
     "arrived": {"type": "boolean"},
@@ -42,6 +43,7 @@ def answers() -> Frame:
             "at": at,
             "team": source.choice(["north", "south", "west"], n, p=[0.6, 0.38, 0.02]),
             "score": source.choice([0, 1, 2, 3, 4, 5, 9], n),
+            "author": source.integers(0, 150, n),
             "stars": source.integers(2, 11, n) / 2,
             "label": source.choice(["good", "bad", "neither"], n),
             "arrived": source.random(n) < 0.9,
@@ -51,7 +53,7 @@ def answers() -> Frame:
         }
     )
     frame["replied"] = frame["at"] + pd.to_timedelta(frame["took"], unit="s")
-    for name in ("score", "stars", "label", "replied"):
+    for name in ("score", "author", "stars", "label", "replied"):
         frame[name] = frame[name].convert_dtypes().mask(source.random(n) < 0.1)
     return frame
 
@@ -66,9 +68,9 @@ def index(frame: Frame) -> Figure:
     return oracles.mean((on_scale(frame).astype(float) - 1) * 25)
 
 
-def shrunk(frame: Frame) -> Figure:
+def shrunk(ratings: Frame) -> Figure:
     """The mean with the prior's reviews among them; the rows' variance over all of them."""
-    known = frame["stars"].dropna().astype(float)
+    known = ratings.dropna().astype(float)
     n = len(known)
     if not n:
         return Figure(None, 0)
@@ -78,6 +80,12 @@ def shrunk(frame: Frame) -> Figure:
     spread = np.std(known, ddof=1) / np.sqrt(len(everything))
     ends = stats.norm.interval(oracles.LEVEL, loc=np.mean(everything), scale=spread)
     return Figure(float(np.mean(everything)), n, *ends)
+
+
+def latest(frame: Frame) -> Frame:
+    """The last rating of each author; of several of one moment, the lowest."""
+    known = frame.dropna(subset=["author", "stars"]).sort_values(["at", "stars"], ascending=[1, 0])
+    return known.groupby("author")["stars"].last()
 
 
 def replied_in_time(frame: Frame) -> Figure:
@@ -129,6 +137,18 @@ PROMISES = {
     "mean rating": Promise(
         {"metric": "mean_rating", "rating": "stars"}, lambda f: oracles.mean(f["stars"])
     ),
+    "mean of authors' latest ratings": Promise(
+        {"metric": "mean_rating", "rating": "stars", "author": "author"},
+        lambda f: oracles.mean(latest(f)),
+    ),
+    "top ones of authors' latest ratings": Promise(
+        {"metric": "top_rating_share", "rating": "stars", "author": "author", "top_from": 4.5},
+        lambda f: oracles.share(latest(f) >= 4.5),
+    ),
+    "low ones of authors' latest ratings": Promise(
+        {"metric": "low_rating_share", "rating": "stars", "author": "author", "low_to": 2},
+        lambda f: oracles.share(latest(f) <= 2),
+    ),
     "weighted rating": Promise(
         {
             "metric": "weighted_rating",
@@ -136,7 +156,17 @@ PROMISES = {
             "prior_mean": PRIOR_MEAN,
             "prior_weight": PRIOR_WEIGHT,
         },
-        shrunk,
+        lambda f: shrunk(f["stars"]),
+    ),
+    "weighted rating of authors": Promise(
+        {
+            "metric": "weighted_rating",
+            "rating": "stars",
+            "author": "author",
+            "prior_mean": PRIOR_MEAN,
+            "prior_weight": PRIOR_WEIGHT,
+        },
+        lambda f: shrunk(latest(f)),
     ),
     "top ratings": Promise(
         {"metric": "top_rating_share", "rating": "stars", "top_from": 4.5},

@@ -1,0 +1,206 @@
+"""What to copy: for each form of a metric a whole objective, and the source that it needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from csobjectives.expressions import Kind, implied_kinds
+from csobjectives.metrics import REGISTER, Entries, Form, Metric, OptionKind, Role, RoleKind
+from csobjectives.quantities import NUMBER, Dimension, Unit, parse_unit
+from csobjectives.schemas import example
+
+Mapped = dict[str, Any]
+
+_TYPE = "productivity"  # of a metric that stands under any
+_KINDS = {
+    RoleKind.CONDITION: Kind.BOOLEAN,
+    RoleKind.FIGURE: Kind.DECIMAL,
+    RoleKind.DURATION: Kind.DURATION,
+    RoleKind.MOMENT: Kind.TIMESTAMP,
+    RoleKind.SCORE: Kind.INTEGER,
+    RoleKind.COUNT: Kind.INTEGER,
+    RoleKind.IDENTITY: Kind.TEXT,
+}
+_TARGETS: Mapping[Dimension, Mapping[str, Mapped]] = {
+    Dimension.SHARE: {
+        "up": {"at_least": "80%"},
+        "down": {"at_most": "5%"},
+        "band": {"between": ["80%", "90%"]},
+    },
+    Dimension.POINTS: {
+        "up": {"at_least": 30},
+        "down": {"at_most": 10},
+        "band": {"between": [20, 40]},
+    },
+    Dimension.DURATION: {
+        "up": {"at_least": "30 min"},
+        "down": {"at_most": "4 h"},
+        "band": {"between": ["4 min", "6 min"]},
+    },
+    Dimension.MONEY: {
+        "up": {"at_least": "250000 {}"},
+        "down": {"at_most": "5 {}"},
+        "band": {"between": ["200 {}", "300 {}"]},
+    },
+    Dimension.NUMBER: {
+        "up": {"at_least": 4},
+        "down": {"at_most": 4},
+        "band": {"between": [3, 5]},
+    },
+}
+_UNQUOTED = re.compile(
+    r"[A-Za-z][^,\[\]{}#:\"]*(?<! )|-?\d+(\.\d+)?( ?(%|[a-zA-Z]+))?|\.\./[\w./-]+"
+)
+_MEANT = re.compile(r"(?i)true|false|null|yes|no|on|off|y|n|-?\d+(\.\d+)?")  # as something else
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Two lists of YAML: for a document of kind Objectives, and for one of kind Sources."""
+
+    objectives: str
+    sources: str
+
+
+def snippets(metric: Metric) -> list[Snippet]:
+    """One objective per form of a metric; those that need the same sources stand together."""
+    made = [(_sources(metric, name), _objective(metric, name)) for name in metric.forms]
+    return [
+        Snippet(
+            objectives="\n".join(line for _, each in group for line in _item(each)),
+            sources="\n".join(_block(sources)),
+        )
+        for sources, group in groupby(made, key=itemgetter(0))
+    ]
+
+
+def _objective(metric: Metric, name: str) -> Mapped:
+    """An objective with a form of the metric; what it is called follows from the metric."""
+    form = metric.forms[name]
+    words = metric.name if len(metric.forms) == 1 else f"{metric.name}-{name}"
+    options = [metric.options[each] for each in metric.needs(form) if each in metric.options]
+    of_parts = any(option.kind is OptionKind.PART for option in options)
+    return {
+        "id": words.replace("_", "-"),
+        "type": metric.types[0] if metric.types else _TYPE,
+        "title": re.split(r"[:;,.]", metric.summary)[0],
+        "measure": example(metric, name),
+        "window": "year" if of_parts else "month",
+        "target": _target(metric, form),
+        "enforcement": "blocking",
+    }
+
+
+def _target(metric: Metric, form: Form) -> Mapped:
+    """A target in the metric's unit and direction."""
+    unit = _unit(metric)
+    aim = _TARGETS[unit.dimension][form.better or metric.better]
+    if form.estimator.additive and unit == NUMBER:
+        aim = {key: [30, 50] if isinstance(value, list) else 40 for key, value in aim.items()}
+    return {key: _in_currency(value, unit.currency) for key, value in aim.items()}
+
+
+def _in_currency(value: Any, currency: str) -> Any:
+    if isinstance(value, list):
+        return [_in_currency(each, currency) for each in value]
+    return value.format(currency) if isinstance(value, str) else value
+
+
+def _unit(metric: Metric) -> Unit:
+    """The metric's unit, with the units that its examples' columns have."""
+    if isinstance(metric.unit, Unit):
+        return metric.unit
+    if not metric.unit:
+        return parse_unit("%")[0]
+    over, _, under = metric.unit.partition(" / ")
+    first = _unit_of(metric.roles[over])
+    return NUMBER if under and _unit_of(metric.roles[under]) == first else first
+
+
+def _unit_of(role: Role) -> Unit:
+    return parse_unit(role.unit)[0] if role.unit else NUMBER
+
+
+def _sources(metric: Metric, name: str) -> Mapped:
+    """The sources, with the columns that the examples of a form's roles name."""
+    if metric.is_reported:
+        return {}
+    measure, form = example(metric, name), metric.forms[name]
+    needed = metric.needs(form)
+    roles = [role for each, role in metric.roles.items() if each in needed]
+    labels = any(
+        metric.options[each].kind is OptionKind.LABELS for each in needed - {*metric.roles}
+    )
+    own = _columns([role for role in roles if not role.of_register], labels=labels)
+    moments = (role for role in roles if role.kind is RoleKind.MOMENT and not role.event)
+    time = next((role.example for role in moments if role.example in own), "day")
+    own.setdefault(time, {"type": "date"})
+    found = {measure["source"]: _source(measure["source"], {"time": time}, own)}
+    if REGISTER in measure:
+        theirs = [role for role in roles if role.of_register]
+        if isinstance(form.over, Entries) and form.over.entry not in needed:
+            theirs.insert(0, metric.roles[form.over.of])
+        when = {"as_of": "2026-09-30"}
+        found[measure[REGISTER]] = _source(measure[REGISTER], when, _columns(theirs, labels=labels))
+    return found
+
+
+def _source(name: str, when: Mapped, columns: Mapped) -> Mapped:
+    return {"files": f"../measurements/{name}.csv", **when, "columns": columns}
+
+
+def _columns(roles: list[Role], *, labels: bool) -> Mapped:
+    """The columns that the roles' examples name; scores are texts where they are `labels`."""
+    found: Mapped = {}
+    for role in roles:
+        if role.kind is RoleKind.SOURCE:
+            continue
+        is_label = role.kind is RoleKind.SCORE and labels
+        whole = Kind.TEXT if is_label else _KINDS[role.kind]
+        for name, kind in implied_kinds(role.example, whole).items():
+            found.setdefault(name, _column(kind, role.unit if name == role.example else ""))
+    return found
+
+
+def _column(kind: Kind, unit: str) -> Mapped:
+    if kind is Kind.DURATION:
+        return {"type": "integer", "unit": "s"}
+    return {"type": str(kind), "unit": unit} if unit else {"type": str(kind)}
+
+
+def _item(entry: Mapped) -> list[str]:
+    """An entry of a list in YAML."""
+    first, *rest = _block(entry)
+    return [f"- {first}", *(f"  {line}" for line in rest)]
+
+
+def _block(mapping: Mapped) -> list[str]:
+    """A mapping in YAML: small ones in one line, others line by line."""
+    lines = []
+    for key, value in mapping.items():
+        if isinstance(value, dict) and _nests(value):
+            lines += [f"{key}:", *(f"  {line}" for line in _block(value))]
+        else:
+            lines.append(f"{key}: {_flow(value)}")
+    return lines
+
+
+def _nests(mapping: Mapped) -> bool:
+    """Whether a mapping is shown line by line: a measure, a source, its columns."""
+    return any(isinstance(each, dict) for each in mapping.values()) or "metric" in mapping
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(each) for each in value) + "]"
+    if not isinstance(value, str):
+        return str(value)
+    is_plain = _UNQUOTED.fullmatch(value) and not _MEANT.fullmatch(value)
+    return value if is_plain else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
