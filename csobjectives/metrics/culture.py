@@ -193,7 +193,8 @@ class staff_turnover:
         "leavers over the mean head count, from a register",
         RatioOfSums(
             f"case when {_LEAVER} then 1 else 0 end",
-            f"case when {_AT_START} then 0.5 else 0.0 end + case when {_AT_END} then 0.5 else 0.0 end",
+            f"case when {_AT_START} then 0.5 else 0.0 end"
+            f" + case when {_AT_END} then 0.5 else 0.0 end",
             census=True,
         ),
         over=Standing(among=f"({_AT_START}) or ({_AT_END}) or ({_LEAVER})"),
