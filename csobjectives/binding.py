@@ -476,5 +476,6 @@ def _product(factors: list[Typed]) -> exp.Expression:
     places = sum(each or 0 for each in digits)
     if places == 0:
         return exp.Mul(this=cast(first, "DECIMAL(38, 0)"), expression=second)
-    product = exp.Mul(this=first, expression=second)
+    # Of two decimals of 18 digits, DuckDB makes one of 18: the first has to be wide.
+    product = exp.Mul(this=cast(first, f"DECIMAL(38, {digits[0]})"), expression=second)
     return cast(product, f"DECIMAL(38, {min(places, _PLACES_OF_PRODUCTS)})")

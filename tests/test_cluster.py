@@ -371,6 +371,11 @@ def test_person_may_be_a_cluster_and_is_never_shown(calls: Workspace) -> None:
             "'cluster' goes with means and ratios of rows, "
             "and this is the quantile over answered contacts",
         ),
+        (
+            {"metric": "mean_rating", "rating": "hours", "author": "id", "cluster": "agent"},
+            "'cluster' goes with means and ratios of rows, "
+            "and this is the mean over authors' latest ratings",
+        ),
     ],
 )
 def test_refused(tmp_path: Path, measure: Mapping[str, Any], message: str) -> None:
@@ -399,3 +404,19 @@ def test_scale_is_kept() -> None:
     assert scaled.value == 100 * (plain.value or 0) == 400
     assert ends(scaled) == pytest.approx(tuple(100 * end for end in ends(plain)))
     assert (scaled.numerator, scaled.denominator) == (plain.numerator, plain.denominator)
+
+
+def test_named_measure_takes_a_cluster(tmp_path: Path) -> None:
+    """A source's own measure may have one, and an objective that uses it may name another."""
+    workspace = Workspace(tmp_path)
+    workspace.file("events.csv", CALLS)
+    workspace.source(CONTRACT, measures={"pace": RATIO | {"cluster": "agent"}})
+    names = []
+    for more in ({}, {"cluster": "region"}):
+        names.append(workspace.objective(**more))
+        workspace.objectives[-1]["measure"] = {"use": "pace", **more}
+    scorecard, rows = workspace.evaluate(), frame()
+    for name, column in zip(names, ("agent", "region"), strict=True):
+        kept = rows[rows[column] != ""]
+        found = readings(scorecard, name)[("2026-09",)].estimate
+        assert ends(found) == pytest.approx(robust(kept["handled"], kept["hours"], kept[column]))

@@ -191,7 +191,7 @@ def _entries(
             *(shown_as(named(group), name) for name, group in by.items()), *_shown(entries.facts)
         )
         .from_(inside(groups, "groups"))
-        .group_by(*(named(group) for group in by.values()))
+        .group_by(*(named(group) for group in by.values()), named(_START), named(_END))
     )
     register = entries.register
     if register is None:

@@ -138,7 +138,7 @@ class enps:
 
     score = Role(
         RoleKind.FIGURE,
-        "how likely to recommend working here, 0 to 10; may be empty where `asked` is given",
+        "how likely to recommend working here, 0 to 10",
         "recommend_working_here",
         answer=True,
         may_be_empty=True,

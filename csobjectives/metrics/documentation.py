@@ -5,6 +5,7 @@ What the declaration says already is generated from it; the docstring has the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -63,8 +64,13 @@ def _role(role: Role) -> str:
     said = [role.description, KINDS_OF_ROLE[role.kind]]
     said += ["of the register"] if role.of_register else []
     said += ["may be empty"] if role.may_be_empty else []
-    said += [f"optional, otherwise {role.default}"] if role.default else []
+    said += [_optional(role.default)] if role.default else []
     return f"{said[0]} ({'; '.join(said[1:])})"
+
+
+def _optional(default: str) -> str:
+    is_empty = re.fullmatch(r"null|cast\(null as \w+\)", default)
+    return "optional" if is_empty else f"optional, otherwise {default}"
 
 
 def _settings(metric: Metric) -> Part:
@@ -116,10 +122,10 @@ def _waits(metric: Metric) -> Part:
 def _waiting(metric: Metric, form: Form) -> str:
     if metric.waits not in metric.names_in(form):
         return "for nothing: a period can be judged once it is over"
-    return (
-        f"for `{metric.waits}`: a period is judged that long after its end, and a row whose time "
-        "has not run out is pending, whatever became of it so far"
-    )
+    said = f"for `{metric.waits}`: a period is judged that long after its end"
+    if "pending" not in form.leaves_out:
+        return said
+    return f"{said}, and a row whose time has not run out is pending, whatever became of it so far"
 
 
 def _of_forms(metric: Metric, say: Callable[[Form], str]) -> Part:

@@ -31,7 +31,9 @@ class effort_score:
         version 2; Student (1908) for the interval.
     """
 
-    score = Role(RoleKind.FIGURE, "the answer", "effort", answer=True)
+    score = Role(
+        RoleKind.FIGURE, "how much effort it took, or how easy it was", "effort", answer=True
+    )
     version_1 = Variant(
         "how much effort it took, 1 to 5",
         Mean("score"),

@@ -28,7 +28,9 @@ from csobjectives.metrics.registry import (
 )
 from csobjectives.quantities import NUMBER, SHARE
 
-FIGURE = Role(RoleKind.FIGURE, "the figure of each row: a number, a duration or money", "amount")
+FIGURE = Role(
+    RoleKind.FIGURE, "the figure of each row: a number, a duration or money", "amount", unit="EUR"
+)
 AT = Option(OptionKind.QUANTILE, "which quantile: p50 is the median, p90 the ninth decile", "p90")
 
 
@@ -118,7 +120,9 @@ class ratio:
     Source: Cochran (1977), chapter 6, for the interval.
     """
 
-    numerator = Role(RoleKind.FIGURE, "what is added up above the line", "minutes_worked")
+    numerator = Role(
+        RoleKind.FIGURE, "what is added up above the line", "minutes_worked", unit="min"
+    )
     denominator = Role(RoleKind.FIGURE, "what is added up below the line", "contacts")
     of_sums = Form("sum over sum", RatioOfSums("numerator", "denominator"))
 
@@ -175,7 +179,7 @@ class level:
     Source: none needed: a census.
     """
 
-    value = FIGURE
+    value = replace(FIGURE, example="open_cases", unit="")
     take = Option(OptionKind.TAKE, "which moments count: the last one, or the mean of all", "last")
     of_moments = Form("the stock at moments of the period", Level("value"), over=Moments())
 

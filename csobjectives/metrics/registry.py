@@ -132,6 +132,9 @@ class Metric:
     options: Mapping[str, Option]
     forms: Mapping[str, Form]
     waits: str = ""
+    _found: dict[str, tuple[frozenset[str], frozenset[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def summary(self) -> str:
@@ -188,9 +191,16 @@ class Metric:
             name
             for name, form in self.forms.items()
             if variant == (name if isinstance(form, Variant) else "")
-            and self.needs(form) <= given <= self.names_in(form)
+            and self._bounds(name)[0] <= given <= self._bounds(name)[1]
         )
         return next(fitting, None)
+
+    def _bounds(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """What a form needs, and what it knows; found out once, for every measure asks."""
+        if name not in self._found:
+            form = self.forms[name]
+            self._found[name] = self.needs(form), self.names_in(form)
+        return self._found[name]
 
 
 REGISTRY: dict[str, Metric] = {}

@@ -7,6 +7,7 @@ from csobjectives.metrics.registry import IMPOSSIBLE, Form, Role, RoleKind, Vari
 from csobjectives.quantities import SHARE
 
 COUNTS = {IMPOSSIBLE: "part > whole or part < 0"}
+AMOUNT = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount", unit="EUR")
 UPSELL = Role(RoleKind.CONDITION, "whether the row is an upgrade", "is_upgrade")
 
 
@@ -21,7 +22,7 @@ class upsell_revenue:
     Source: none needed: a census.
     """
 
-    amount = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount")
+    amount = AMOUNT
     upsell = UPSELL
     of_orders = Form("the sum over upgrades", Total("amount", when="upsell"))
 
@@ -39,7 +40,7 @@ class upsell_share:
     Source: Cochran (1977), chapter 6, and Wilson (1927) for the intervals.
     """
 
-    amount = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount")
+    amount = AMOUNT
     upsell = UPSELL
     of_revenue = Variant(
         "revenue from upgrades, of all revenue",
@@ -148,7 +149,7 @@ class revenue_per_contact:
     Source: Cochran (1977), chapter 6, for the interval.
     """
 
-    amount = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount")
+    amount = AMOUNT
     contacts = Role(RoleKind.COUNT, "contacts that the row stands for", "contacts", default="1")
     of_contacts = Form("revenue over contacts", RatioOfSums("amount", "contacts"))
 

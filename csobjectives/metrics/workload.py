@@ -112,7 +112,7 @@ class cost_per_contact:
     Source: Cleveland (2012); Cochran (1977), chapter 6, for the interval.
     """
 
-    cost = Role(RoleKind.FIGURE, "what was spent", "cost")
+    cost = Role(RoleKind.FIGURE, "what was spent", "cost", unit="EUR")
     contacts = Role(RoleKind.COUNT, "contacts that the row stands for", "contacts", default="1")
     of_contacts = Form("cost over contacts", RatioOfSums("cost", "contacts"))
 

@@ -54,7 +54,7 @@ _TARGETS: Mapping[Dimension, Mapping[str, Mapped]] = {
     },
 }
 _UNQUOTED = re.compile(
-    r"[A-Za-z][^,\[\]{}#:\"]*(?<! )|-?\d+(\.\d+)?( ?(%|[a-zA-Z]+))?|\.\./[\w./-]+"
+    r"[A-Za-z][^,\[\]{}#:\"]*(?<! )|-?\d+(\.\d+)?( ?(%|[a-zA-Z]+))?|[\d-]+|\.\./[\w./-]+"
 )
 _MEANT = re.compile(r"(?i)true|false|null|yes|no|on|off|y|n|-?\d+(\.\d+)?")  # as something else
 

@@ -199,7 +199,7 @@ class _Refusal:
         known = [key for group in groups for key in group]
         others = [key for _, barred in forms for key in sorted(barred)]
         given = [key for key in dict.fromkeys((*known, *others)) if key in self.found]
-        choices = " or ".join(" with ".join(f"'{key}'" for key in group) for group in groups)
+        choices = " or ".join(_together(group) for group in groups)
         once = f"Give either {choices}."
         fitting = [needed for needed, barred in forms if not barred.intersection(given)]
         begun = [group for group in fitting if set(group).intersection(given)]
@@ -250,6 +250,12 @@ class _Refusal:
         message = f"'{_shown(self.found)}' is no name for an entry of '{self.name}'"
         hint = "A name is made of a-z, 0-9, - and _, and starts with a letter."
         return self._problem("bad-value", message, hint, self.at(self.found, key=True))
+
+
+def _together(group: list[str]) -> str:
+    """The keys of a form: the first with the others."""
+    first, *others = (f"'{key}'" for key in group)
+    return f"{first} with {' and '.join(others)}" if others else first
 
 
 def _keys_of_forms(

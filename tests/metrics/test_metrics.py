@@ -169,3 +169,16 @@ def test_a_case_promises_something(name: str) -> None:
         document.keys() & {"project"}
     )
     assert document["metric"] == name
+
+
+@pytest.mark.parametrize("name", [name for name, each in REGISTRY.items() if not each.is_reported])
+def test_every_formula_has_a_case(name: str) -> None:
+    """No formula of a metric is without a case: a form by its roles, a variant by its name."""
+    metric = REGISTRY[name]
+    known = metric.roles.keys() | metric.options.keys()
+    measures = [case["measure"] for each, case in CASES if each == name]
+    shown = {
+        metric.form_for(frozenset(each.keys() & known), each.get("variant", ""))
+        for each in measures
+    }
+    assert set(metric.forms) - shown == set()
