@@ -202,9 +202,9 @@ def test_for_all_groups_the_gap_has_newcombes_interval(
     k1, k2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
     gap = DifferenceOfProportions("satisfied", "recovered", "never")
     found = gap.estimate(exact(k1=k1, n1=n1, k2=k2, n2=n2), level)
-    assert (found.value, found.n) == (Fraction(k1, n1) - Fraction(k2, n2), n1 + n2)
+    assert (found.value, found.n) == (100 * (Fraction(k1, n1) - Fraction(k2, n2)), n1 + n2)
     expected = confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", alpha=1 - level)
-    assert ends(found) == pytest.approx(expected, abs=1e-9)
+    assert ends(found) == pytest.approx([100 * each for each in expected], abs=1e-7)
 
 
 def test_gap_needs_both_groups() -> None:

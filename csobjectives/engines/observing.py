@@ -33,7 +33,7 @@ from csobjectives.planning import (
 _SNAPSHOT = "(snapshot)"  # the day of the register that a span has
 _START, _END = (fact_column(name) for name in ("period_start", "period_end"))
 _NEVER = date.min
-_ORDER, _MARK = "(order)", "(mark)"
+_ORDER, _MARK, _ALONE = "(order)", "(mark)", "(alone)"
 
 
 def observe(
@@ -79,16 +79,21 @@ def _sequels(sequels: SequelRows, rows: exp.Select) -> exp.Select:
 
     A sequel is one number: its moment doubled, and one more where `holds` is true of it; so the
     least of those that are later tells both, and at one moment what does not hold comes first.
+    Rows without a thing are apart from one another, for all of them together would be one thing
+    that may be most of the source.
     """
     is_one = exp.and_(is_null(named(REJECTED)), sequels.usable.copy(), sequels.again.copy())
-    twice = exp.Mul(this=exp.Paren(this=sequels.moment.copy()), expression=exp.Literal.number(2))
     good = exp.If(this=sequels.holds.copy(), true=exp.Literal.number(1))
-    both = exp.Add(this=twice, expression=exp.Case(ifs=[good], default=exp.Literal.number(0)))
+    bit = exp.Case(ifs=[good], default=exp.Literal.number(0))
+    both = exp.Add(this=_twice(exp.Paren(this=sequels.moment.copy())), expression=bit)
     parts = {f"(of {place})": sql.copy() for place, sql in enumerate(sequels.of)}
+    of_none = exp.or_(*(is_null(exp.Paren(this=each)) for each in sequels.of))
+    alone = exp.Case(ifs=[exp.If(this=of_none, true=sequels.moment.copy())])
     marked = exp.select(
         "*",
         *_shown(parts),
         *_shown(sequels.shown),
+        shown_as(alone, _ALONE),
         shown_as(sequels.moment.copy(), _ORDER),
         shown_as(exp.Case(ifs=[exp.If(this=is_one, true=both)]), _MARK),
     ).from_(inside(rows.copy(), "kept"))
@@ -98,20 +103,28 @@ def _sequels(sequels: SequelRows, rows: exp.Select) -> exp.Select:
     before = exp.WindowSpec(
         kind="RANGE", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING"
     )
-    around = exp.select(
-        "*",
-        shown_as(_over(exp.Min(this=named(_MARK)), parts, after), "(next)"),
-        shown_as(_over(exp.Max(this=named(_MARK)), parts, before), "(previous)"),
-    ).from_(inside(marked, "marked"))
-    until = exp.Sub(this=_half(named("(next)")), expression=named(_ORDER))
-    since = exp.Sub(this=named(_ORDER), expression=_half(named("(previous)")))
-    odd = exp.Mod(this=named("(next)"), expression=exp.Literal.number(2))
+    things = (*parts, _ALONE)
+    here = _twice(named(_ORDER))
+    later = exp.Sub(this=_over(exp.Min(this=named(_MARK)), things, after), expression=here)
+    next_here = exp.Add(this=here.copy(), expression=exp.Literal.number(1))
+    earlier = exp.Sub(
+        this=exp.Paren(this=next_here),
+        expression=_over(exp.Max(this=named(_MARK)), things, before),
+    )
+    # Both are above zero, whatever the moments are, so that what is left of a half is cut off.
+    around = exp.select("*", shown_as(later, "(later)"), shown_as(earlier, "(earlier)"))
+    around = around.from_(inside(marked, "marked"))
+    odd = exp.Mod(this=named("(later)"), expression=exp.Literal.number(2))
     return exp.select(
         "*",
-        shown_as(until, fact_column("until_next")),
-        shown_as(since, fact_column("since_previous")),
-        shown_as(exp.NEQ(this=odd, expression=exp.Literal.number(0)), fact_column("next_holds")),
+        shown_as(_half(named("(later)")), fact_column("until_next")),
+        shown_as(_half(named("(earlier)")), fact_column("since_previous")),
+        shown_as(exp.EQ(this=odd, expression=exp.Literal.number(1)), fact_column("next_holds")),
     ).from_(inside(around, "around"))
+
+
+def _twice(moment: exp.Expression) -> exp.Expression:
+    return exp.Mul(this=moment, expression=exp.Literal.number(2))
 
 
 def _over(call: exp.Expression, partition: Iterable[str], frame: exp.WindowSpec) -> exp.Expression:
@@ -121,10 +134,9 @@ def _over(call: exp.Expression, partition: Iterable[str], frame: exp.WindowSpec)
     )
 
 
-def _half(mark: exp.Expression) -> exp.Expression:
-    """The moment of a mark: a half, rounded down, also before 1970."""
-    half = exp.Div(this=cast(mark, "DECIMAL(38, 1)"), expression=exp.Literal.number(2))
-    return cast(exp.Floor(this=half), "BIGINT")
+def _half(number: exp.Expression) -> exp.Expression:
+    """Half of a whole number, without what is left over."""
+    return exp.IntDiv(this=number, expression=exp.Literal.number(2))
 
 
 def _standing(standing: StandingRows, rows: exp.Select) -> exp.Select:

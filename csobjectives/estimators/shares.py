@@ -143,7 +143,7 @@ def _in_a_finite_population(
 
 @dataclass(frozen=True, slots=True)
 class DifferenceOfProportions:
-    """The share of `hit` among the rows of `first`, minus that among those of `second`.
+    """The share of `hit` among the rows of `first`, minus that among those of `second`, in points.
 
     The two groups must have no row in common. The interval is Newcombe's hybrid score
     (Newcombe 1998, method 10).
@@ -169,13 +169,13 @@ class DifferenceOfProportions:
         return rows | hits
 
     def estimate(self, sums: Sums, level: float) -> Estimate:
-        """k1/n1 - k2/n2; no value where a group has no rows. n counts the rows of both."""
+        """100·(k1/n1 - k2/n2); no value where a group has no rows. n counts the rows of both."""
         k1, n1, k2, n2 = (int(sums[name]) for name in ("k1", "n1", "k2", "n2"))
         if not n1 or not n2:
             return Estimate(value=None, n=n1 + n2)
         low, high = intervals.difference_newcombe((k1, n1), (k2, n2), level)
-        value = Fraction(k1, n1) - Fraction(k2, n2)
-        return Estimate(value=value, n=n1 + n2, low=low, high=high)
+        value = 100 * (Fraction(k1, n1) - Fraction(k2, n2))
+        return Estimate(value=value, n=n1 + n2, low=100 * low, high=100 * high)
 
 
 def estimate_share(k: int, n: int, level: float) -> Estimate:

@@ -20,7 +20,7 @@ from csobjectives.metrics.registry import (
     Variant,
     metric,
 )
-from csobjectives.quantities import DURATION, SHARE
+from csobjectives.quantities import DURATION, POINTS, SHARE
 
 CREATED = Role(RoleKind.MOMENT, "when the customer complained", "complained_at")
 TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
@@ -148,13 +148,13 @@ class reopen_rate:
     )
 
 
-@metric("customer-recovery", unit=SHARE, better="up")
+@metric("customer-recovery", unit=POINTS, better="up")
 class recovery_gap:
     """The satisfaction of customers who were won back, minus that of those who never complained.
 
-    Formula: satisfied / answers of customers who `complained` and were `recovered`, minus
-        satisfied / answers of those who did not complain. Satisfied is a `score` >=
-        `satisfied_from`, or one of `satisfied`.
+    Formula: in percentage points, satisfied / answers of customers who `complained` and were
+        `recovered`, minus satisfied / answers of those who did not complain. Satisfied is a
+        `score` >= `satisfied_from`, or one of `satisfied`.
     Pitfalls: above 0 is the recovery paradox: whoever was won back is more satisfied than
         whoever had no trouble. `recovered` has to come from the case, such as a solution in
         time, and not from the answer that is measured. Whoever complained and was not won back

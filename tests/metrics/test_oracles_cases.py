@@ -107,7 +107,8 @@ def gap(frame: Frame) -> Figure:
     ends = confint_proportions_2indep(
         first, of_first, second, of_second, method="newcomb", compare="diff"
     )
-    return Figure(first / of_first - second / of_second, sum(sizes), *ends)
+    value = first / of_first - second / of_second
+    return Figure(100 * value, sum(sizes), *(100 * each for each in ends))
 
 
 def shrunk(frame: Frame) -> Figure:

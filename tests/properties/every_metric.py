@@ -157,11 +157,12 @@ def readings(
                 path.write_text(text, encoding="utf-8")
     sources = {name: each for question in asked for name, each in question.sources.items()}
     objectives = [question.objective for question in asked]
-    for name, body in {
+    documents: dict[str, dict[str, Any]] = {
         "csobjectives": {"kind": "Project"},
         "sources": {"kind": "Sources", "sources": sources},
         "team": {"kind": "Objectives", "name": "team", "objectives": objectives},
-    }.items():
+    }
+    for name, body in documents.items():
         text = json.dumps({"apiVersion": "csobjectives/v1", **body}, default=str)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     scorecard = pipeline.check(folder, as_of=AS_OF, cwd=folder)

@@ -88,9 +88,7 @@ def test_an_interval_contains_its_value(found: Found) -> None:
     assert seen > 1_000
 
 
-def test_a_share_of_things_lies_between_nothing_and_all(
-    asked: list[Question], found: Found
-) -> None:
+def test_a_share_of_things_is_a_part_of_them(asked: list[Question], found: Found) -> None:
     """Its numerator is a part of its denominator, and never below zero."""
     kinds = (Proportion, ProportionOfCounts, Coverage)
     for question in asked:
@@ -163,7 +161,8 @@ def test_one_more_good_event_never_lowers_a_share(hits: int, others: int) -> Non
             estimator.estimate({"k": Fraction(hits + more), "n": Fraction(n + more)}, LEVEL)
             for more in (0, 1)
         )
-        assert before.value is not None and after.value is not None
+        assert before.value is not None
+        assert after.value is not None
         assert after.value >= before.value
         assert (after.low or 0) >= (before.low or 0) - NEARLY
         assert (after.high or 1) >= (before.high or 1) - NEARLY
@@ -181,9 +180,11 @@ def test_one_more_promoter_never_lowers_a_net_share(plus: int, minus: int, other
         )
         for more in (0, 1)
     )
-    assert before.value is not None and after.value is not None
+    assert before.value is not None
+    assert after.value is not None
     assert after.value >= before.value
-    assert after.low is not None and before.low is not None
+    assert after.low is not None
+    assert before.low is not None
     assert after.low >= before.low - NEARLY
 
 
@@ -222,7 +223,8 @@ def test_a_rate_is_told_for_any_exposure(events: int, exposure: int, scale: Frac
 
 def same_size(one: Estimate, other: Estimate, scale: Fraction) -> None:
     """The other is so many times the one, value and interval."""
-    assert one.value is not None and other.value == scale * one.value
+    assert one.value is not None
+    assert other.value == scale * one.value
     for mine, its in ((one.low, other.low), (one.high, other.high)):
         assert (mine is None) == (its is None)
         if mine is not None and its is not None:
