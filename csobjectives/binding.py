@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import cast as cast_type
 
@@ -60,6 +60,7 @@ _WANTED = {
     RoleKind.MOMENT: ("a date or timestamp", "Declare the column as timestamp in the contract."),
     RoleKind.SCORE: ("a number or text", "Declare the column as integer or text in the contract."),
     RoleKind.COUNT: ("whole numbers", "Declare the column as integer in the contract."),
+    RoleKind.IDENTITY: ("what tells one from another", "Name the column that holds it."),
 }
 
 
@@ -138,12 +139,14 @@ def bind(
     rows: str = "",
     time: str = "",
     register: Scope | None = None,
+    until: date | None = None,
 ) -> Binding:
     """Bind a measure's metric to a source's columns. Raises BindingError.
 
     `rows` names the column that says for how many a row stands, and `time` the one that places
     it, where there are such; a snapshot's rows are of its day. `register` is the scope of the
-    other source that the metric counts from, if it does.
+    other source that the metric counts from, if it does. `until` is the day up to which rows are
+    known, where that is before as-of: the formula then has it for `as_of`.
     """
     metric = REGISTRY[measure.metric]
     form = form_of(measure)
@@ -168,7 +171,7 @@ def bind(
             placed = scope.names[time].type if time else Type(Kind.DATE)
             names |= facts_of(form.over, placed, names, scope)
             present |= _things(form.over, roles, register)
-        formula = replace(within, names=names)
+        formula = replace(within, names=names, as_of=until or within.as_of)
         return _bind_form(form, present, formula, unit, where, thing, weight)
     except ExpressionError as error:
         # The formula is the metric's own: what does not fit it is the role, where there is one.

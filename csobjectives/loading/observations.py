@@ -24,7 +24,8 @@ def check_observations(
         message = f"'per' cannot stand beside {measure.metric} here, which is not about rows"
         hint = "Leave it out: the metric says itself what its observations are."
         reader.problem("conflicting-keys", message, "per", hint)
-    if isinstance(over, Sequels) and (source.time is None or source.snapshots):
+    is_timed = bool(measure.time or source.time) and not source.snapshots
+    if isinstance(over, Sequels) and not is_timed:
         message = f"the rows of source '{source.name}' have no time to put them in order by"
         hint = "Name a source whose `time` says when each row happened."
         reader.problem("missing-time", message, "source", hint)

@@ -16,6 +16,7 @@ class Coverage:
     """A source's terms; without any, all of time is covered, and settled when it is over.
 
     `complete_through` is the last day that is covered, as `end` is the last of an exclusion.
+    `by_sequels` says that rows are decided by later rows, which have to be covered too.
     `snapshots` are the days of a source whose files each are one, in order; None elsewhere.
     """
 
@@ -24,6 +25,7 @@ class Coverage:
     complete_from: date | None = None
     complete_through: date | None = None
     snapshots: tuple[date, ...] | None = None
+    by_sequels: bool = False
 
     def settled_by(self, as_of: date, waiting: timedelta = timedelta(0)) -> date:
         """The last day by whose beginning everything before it has settled at as-of.
@@ -33,7 +35,10 @@ class Coverage:
         Days are those of the calendar: what ends on a Tuesday and settles for two days has
         settled when Thursday begins, and so has what settles for 25 hours.
         """
-        return (datetime.combine(as_of, time.min) - self.settles_after - waiting).date()
+        known = datetime.combine(as_of, time.min) - self.settles_after
+        if self.by_sequels and waiting:
+            known = min(known, datetime.combine(self._end, time.min))
+        return (known - waiting).date()
 
     def covered_by(self, day: date) -> date:
         """The day, or the earlier one at which the source ceases to be complete."""

@@ -44,10 +44,11 @@ def entry_rows(
     Raises ExpressionError, but for a measure that was bound.
     """
     register = ground.registers[measure.register] if measure.register else None
+    part = _part(over, measure)
     rows = replace(ground.scope, names={**binding.names, **facts_of_rows(over, ground.moment.type)})
     thing = binding.names[over.of].sql if over.of else exp.true()
     by = {STRETCH_OF_THING: _column(STRETCH_OF_THING), THING: thing}
-    by |= {name: _column(name) for name in (_START, _END)}
+    by |= {name: _column(name) for name in (_START, _END, PARTS)}
     if register is None:
         where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
         by[HOLDS] = holds(exp.Paren(this=where))
@@ -55,14 +56,14 @@ def entry_rows(
     weight = ground.scope.name(ground.source.rows).sql if ground.source.rows else None
     makers = {name: _Maker(each, measure, rows, weight) for name, each in over.facts.items()}
     silent = {name: each.silent for name, each in makers.items()}
-    facts = {name: _or(each.made, each.silent) for name, each in makers.items()}
+    facts = {name: each.told for name, each in makers.items()}
     return EntryRows(
-        usable=ground.is_usable,
+        usable=_usable(ground, times, weight),
         shown={fact_column(MOMENT): ground.moment.sql, DAY: ground.day},
         by=by,
-        facts={fact_column(name): each for name, each in facts.items()},
+        facts={fact_column(name): each for name, each in facts.items()} | _inside(over, register),
         silent={fact_column(name): each for name, each in silent.items() if each is not None},
-        spans=ground.spans(times, register),
+        spans=ground.spans(times, register, part),
         reach=reach_of(over),
         register=_register_rows(over, binding, register, ground.scope) if register else None,
         among=binding.among,

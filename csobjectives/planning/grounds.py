@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlglot import exp
 
 from csobjectives.expressions import Scope, Typed
 from csobjectives.metrics import Reach
 from csobjectives.model import Source
+from csobjectives.periods import Window, period_of
 from csobjectives.planning.cells import all_of
 from csobjectives.planning.coverage import Coverage, coverage_of
 from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
@@ -78,12 +79,26 @@ class Ground:
         timed = is_known(self.timed, self.scope)
         return all_of(self.is_known, timed, counts_on(self.day, self.coverage))
 
-    def timeline(self, rhythm: Rhythm, reach: Reach = Reach.PERIOD) -> Timeline:
+    def is_counted(self, window: Window) -> exp.Expression:
+        """Whether a row is usable; of several snapshots in a period, only those of the last are."""
+        coverage = self.coverage
+        if coverage.snapshots is None:
+            return self.is_usable
+        known = [each for each in coverage.snapshots if each < self.scope.as_of]
+        counted = [each for each in known if not coverage.left_out(each)]
+        last = {period_of(each, window): each for each in counted}
+        return replace(self, days=tuple(last.values())).is_usable
+
+    def timeline(
+        self, rhythm: Rhythm, reach: Reach = Reach.PERIOD, *, by_sequels: bool = False
+    ) -> Timeline:
         """The spans of a rhythm; one is partial too where the period before it is looked at.
 
-        With everything until its end, a period is whole however late its source begins.
+        With everything until its end, a period is whole however late its source begins. Where
+        rows are decided `by_sequels`, it waits for them for as long as the source has any.
         """
-        times, terms = timeline([rhythm], self.scope.as_of, self.coverage), self.coverage
+        terms = replace(self.coverage, by_sequels=by_sequels)
+        times = timeline([rhythm], self.scope.as_of, terms)
         if reach is not Reach.BEFORE:
             return times
         spans = tuple(
@@ -96,8 +111,10 @@ class Ground:
         )
         return replace(times, spans=spans)
 
-    def spans(self, times: Timeline, register: Register | None = None) -> tuple[SpanDays, ...]:
-        """The spans that rows can be of, with their days."""
+    def spans(
+        self, times: Timeline, register: Register | None = None, part: str = ""
+    ) -> tuple[SpanDays, ...]:
+        """The spans that rows can be of, with their days, and how many of a part they have."""
         found = []
         for span in times.spans:
             if span.stretches and not span.reason:
@@ -108,7 +125,14 @@ class Ground:
                         start=span.period.start,
                         end=end,
                         before=span.period.previous().start,
+                        parts=self._parts(span.period.start, end, part) if part else 0,
                         snapshot=register.snapshot_by(end) if register else None,
                     )
                 )
         return tuple(found)
+
+    def _parts(self, start: date, end: date, part: str) -> int:
+        """How many parts have a day on which rows count, from a day up to another one."""
+        days = (start + timedelta(days=number) for number in range((end - start).days))
+        counted = (day for day in days if not self.coverage.left_out(day))
+        return len({period_of(day, Window(part)) for day in counted})

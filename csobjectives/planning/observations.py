@@ -18,20 +18,24 @@ from csobjectives.planning.folds import Fold
 AMONG = "(among)"  # whether a formula is about an observation at all
 DAY = "(day)"  # the day of a row, in the project's zone
 BEFORE = "(before_start)"  # the day at which the period before begins
+PARTS = "(parts)"  # how many parts the period has
+INSIDE = "(inside)"  # how many rows of a thing lie in the period itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanDays:
     """A span by its first stretch, and the days that it reaches from and to.
 
-    `before` is the day at which the period before begins. Of a register whose files are
-    snapshots, the entries are those of the `snapshot`.
+    `before` is the day at which the period before begins, and `parts` is how many parts the
+    period has that a fact asks for. Of a register whose files are snapshots, the entries are
+    those of the `snapshot`.
     """
 
     stretch: int
     start: date
     end: date
     before: date
+    parts: int = 0
     snapshot: date | None = None
 
 

@@ -97,19 +97,21 @@ def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
     first = objectives[0]
     over, register = form_of(first.measure).over, ground.registers.get(first.measure.register)
     rows, time = ground.source.rows, ground.timed.time or ""
+    by_sequels = isinstance(over, Sequels)
+    until = ground.coverage.covered_by(ground.scope.as_of) if by_sequels else None
     bindings = [
-        bind(each.measure, ground.scope, rows, time, register.scope if register else None)
+        bind(each.measure, ground.scope, rows, time, register.scope if register else None, until)
         for each in objectives
     ]
     reach = reach_of(over) if isinstance(over, Entries) else Reach.PERIOD
-    times = ground.timeline(rhythm_of(first), reach)
+    times = ground.timeline(rhythm_of(first), reach, by_sequels=by_sequels)
     made = _make(over, first.measure, bindings[0], ground, times)
     apart = isinstance(over, Entries) and register is None
     placed = replace(
         (register.source if register else ground.source),
         time=None,
         as_of=ground.scope.as_of,
-        key=(),
+        key=ground.source.key if isinstance(over, Sequels | Moments) else (),
         lookups={},
         fresh_within=None,
         rows="" if isinstance(over, Entries) else rows,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from csobjectives.binding import form_of
+from csobjectives.metrics import REGISTRY
 from csobjectives.model import Estimate, Measure, Result, SourceCount
 from csobjectives.quantities import NUMBER, Dimension
 from csobjectives.renderers.dates import spelled_day
@@ -52,6 +53,8 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         Fact("Clustered by", plain(measure.cluster), code=True),
         Fact("In the period by", plain(measure.time), code=True),
         Fact("Source", _source(measure.source, counts.get(measure.source)) or _REPORTED),
+        Fact("Register", _source(measure.register, counts.get(measure.register))),
+        Fact("Judged", _waiting(measure)),
         Fact("Target", _target(result)),
         Fact("A miss", _ENFORCEMENT[objective.enforcement]),
         Fact("Owner", plain(owner, 120)),
@@ -70,6 +73,13 @@ def _metric(measure: Measure) -> str:
     parts = [measure.metric, measure.variant]
     parts += [f"{name} {text}" for name, text in measure.shown.items() if name != "variant"]
     return plain(", ".join(part.replace("_", " ") for part in parts if part))
+
+
+def _waiting(measure: Measure) -> str:
+    """How long after its end a period is judged, where its last rows take time to be decided."""
+    written = measure.shown.get(REGISTRY[measure.metric].waits, "")
+    decided = "after a period ends, when its last rows are decided"
+    return f"{plain(written)} {decided}" if written else ""
 
 
 def _counted(estimate: Estimate, dimension: Dimension) -> str:
