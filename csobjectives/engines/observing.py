@@ -20,6 +20,7 @@ from csobjectives.planning import (
     AMONG,
     BEFORE,
     DAY,
+    PARTS,
     STRETCH_OF_THING,
     EntryRows,
     Fold,
@@ -30,9 +31,7 @@ from csobjectives.planning import (
     StandingRows,
 )
 
-_SNAPSHOT = "(snapshot)"  # the day of the register that a span has
 _START, _END = (fact_column(name) for name in ("period_start", "period_end"))
-_NEVER = date.min
 _ORDER, _MARK, _ALONE = "(order)", "(mark)", "(alone)"
 
 
@@ -146,7 +145,7 @@ def _standing(standing: StandingRows, rows: exp.Select) -> exp.Select:
     return (
         exp.select("*")
         .from_(inside(known, "standing"))
-        .join(inside(_days(standing.spans), "spans"), join_type="cross")
+        .join(inside(days_of(standing.spans), "spans"), join_type="cross")
     )
 
 
@@ -192,7 +191,7 @@ def _entries(
     if entries.reach is not Reach.UNTIL_END:
         first = BEFORE if entries.reach is Reach.BEFORE else _START
         within.append(exp.GTE(this=named(DAY), expression=named(first)))
-    spans = inside(_days(entries.spans), "spans")
+    spans = inside(days_of(entries.spans), "spans")
     joined = exp.select("*").from_(inside(placed, "placed")).join(spans, on=exp.and_(*within))
     # What is grouped by may have the name of a column of the rows: the groups come first, apart.
     by = {name: f"g{place}" for place, name in enumerate(entries.by)}
@@ -208,52 +207,6 @@ def _entries(
     register = entries.register
     if register is None:
         return exp.select("*", _sound()).from_(inside(made, "made"))
-    known = exp.select("*").from_(inside(registers[register.name].copy(), "register"))
-    known = known.where(is_null(named(REJECTED)), register.usable.copy())
-    every = exp.select("*").from_(inside(known, "entries")).join(spans.copy(), join_type="cross")
-    if register.snapshot is not None:
-        every = every.where(exp.EQ(this=register.snapshot.copy(), expression=named(_SNAPSHOT)))
-    names = [*entries.facts]
-    told = exp.select(
-        shown_as(named(STRETCH_OF_THING), "(told in)"),
-        shown_as(named("(thing)"), "(thing)"),
-        *(shown_as(named(name), f"{name} told") for name in names),
-    ).from_(inside(made, "made"))
-    same = exp.EQ(this=named("(told in)"), expression=named(STRETCH_OF_THING))
-    facts = {name: _told(named(f"{name} told"), entries.silent.get(name)) for name in names}
-    return (
-        exp.select("*", *_shown(facts))
-        .from_(inside(every, "every"))
-        .join(inside(told, "told"), on=exp.and_(same, register.match.copy()), join_type="left")
-    )
-
-
-def _told(fact: exp.Expression, silent: exp.Expression | None) -> exp.Expression:
-    return fact if silent is None else exp.Coalesce(this=fact, expressions=[silent.copy()])
-
-
-def _days(spans: Sequence[SpanDays]) -> exp.Expression:
-    """The spans as a relation: stretch, the days of period and period before, the snapshot."""
-    queries = [
-        exp.select(
-            shown_as(exp.Literal.number(each.stretch), STRETCH_OF_THING),
-            shown_as(day_literal(each.start), _START),
-            shown_as(day_literal(each.end), _END),
-            shown_as(day_literal(each.before), BEFORE),
-            shown_as(
-                day_literal(each.snapshot) if each.snapshot else cast(exp.Null(), "DATE"),
-                _SNAPSHOT,
-            ),
-        )
-        for each in spans
-    ]
-    if not queries:
-        none = SpanDays(stretch=0, start=_NEVER, end=_NEVER, before=_NEVER)
-        return exp.select("*").from_(inside(_days([none]), "none")).where(exp.false())
-    joined: exp.Expression = queries[0]
-    for each in queries[1:]:
-        joined = exp.Union(this=joined, expression=each, distinct=False)
-    return joined
 
 
 def _shown(columns: Mapping[str, exp.Expression]) -> list[exp.Expression]:

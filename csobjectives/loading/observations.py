@@ -5,10 +5,19 @@ from __future__ import annotations
 from csobjectives.binding import form_of
 from csobjectives.loading.contracts import Contract
 from csobjectives.loading.reader import Reader
-from csobjectives.metrics import Entries, FactKind, Moments, Sequels
+from csobjectives.metrics import (
+    REGISTRY,
+    Entries,
+    FactKind,
+    Moments,
+    Reach,
+    RoleKind,
+    Sequels,
+)
 from csobjectives.model import Measure, Source
 from csobjectives.periods import Window
 
+_OF_DAYS = (FactKind.DAYS, FactKind.MISSED)
 _MONTHS = {Window.MONTH: 1, Window.QUARTER: 3, Window.YEAR: 12}
 
 
@@ -29,6 +38,8 @@ def check_observations(
         message = f"the rows of source '{source.name}' have no time to put them in order by"
         hint = "Name a source whose `time` says when each row happened."
         reader.problem("missing-time", message, "source", hint)
+    if isinstance(over, Entries) and not is_timed:
+        _check_days(reader, measure, source, over)
     is_mean = measure.options.get("take") == "mean"
     if isinstance(over, Moments) and source.snapshots and is_mean:
         message = f"the files of '{source.name}' are snapshots, of which a period's last one counts"
@@ -43,6 +54,29 @@ def check_observations(
         hint = "Name a source that has a row for every entry."
         reader.problem("conflicting-keys", message, "register", hint)
     return reader.problems.errors == before
+
+
+def _check_days(reader: Reader, measure: Measure, source: Source, over: Entries) -> None:
+    """Whether facts ask for more days than the rows have, which all are of their snapshot's."""
+    needed = [
+        each
+        for each in over.facts.values()
+        if (each.kind in _OF_DAYS and not (each.kind is FactKind.DAYS and each.of))
+        or (each.reach is Reach.BEFORE and not source.snapshots)
+    ]
+    if not needed:
+        return
+    roles = REGISTRY[measure.metric].roles.items()
+    moments = [name for name, role in roles if role.kind is RoleKind.MOMENT]
+    reader.problem(
+        "missing-time",
+        f"{measure.metric} asks on which days things happened, "
+        f"and the rows of source '{source.name}' have the day of their snapshot alone",
+        "source",
+        f"Name the column that says when: {moments[0]}: …."
+        if moments
+        else "Name a source whose `time` says when each row happened.",
+    )
 
 
 def check_parts(reader: Reader, measure: Measure, window: Window) -> None:

@@ -35,6 +35,7 @@ from csobjectives.metrics.observations import (
 )
 from csobjectives.metrics.registry import (
     IMPOSSIBLE,
+    PENDING,
     REGISTER,
     REGISTRY,
     Form,
@@ -50,6 +51,7 @@ from csobjectives.metrics.types import TYPES, ObjectiveType
 __all__ = [
     "FAMILIES",
     "IMPOSSIBLE",
+    "PENDING",
     "REGISTER",
     "REGISTRY",
     "TYPES",

@@ -124,5 +124,7 @@ class advocated_satisfaction:
 
     score = Role(RoleKind.FIGURE, "the answer, on a scale of numbers", "score", answer=True)
     prior_mean = Option(OptionKind.NUMBER, "the mean to which few answers are drawn", 4)
-    prior_weight = Option(OptionKind.NUMBER, "how many answers that mean weighs as much as", 20)
+    prior_weight = Option(
+        OptionKind.NUMBER, "how many answers that mean weighs as much as", 20, least=0
+    )
     of_answers = Form("the mean of answers and known mean", ShrunkMean("score"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from csobjectives.metrics.registry import Form, Metric, Option, OptionKind, Role, RoleKind
+from csobjectives.metrics.registry import PENDING, Form, Metric, Option, OptionKind, Role, RoleKind
 from csobjectives.quantities import Unit
 
 KINDS_OF_ROLE: Mapping[RoleKind, str] = MappingProxyType(
@@ -81,7 +81,8 @@ def _settings(metric: Metric) -> Part:
 def _option(option: Option) -> str:
     kind, example = option.kind, option.example
     shown = ", ".join(example) if isinstance(example, tuple) else str(example)
-    return f"{option.description} ({_KINDS_OF_OPTION[kind]}, such as {shown})"
+    default = f"; otherwise {option.default}" if option.default else ""
+    return f"{option.description} ({_KINDS_OF_OPTION[kind]}, such as {shown}{default})"
 
 
 def _variants(metric: Metric) -> Part:
@@ -120,11 +121,9 @@ def _waits(metric: Metric) -> Part:
 
 
 def _waiting(metric: Metric, form: Form) -> str:
-    if metric.waits not in metric.names_in(form):
+    if PENDING not in form.leaves_out or not metric.waits:
         return "for nothing: a period can be judged once it is over"
     said = f"for `{metric.waits}`: a period is judged that long after its end"
-    if "pending" not in form.leaves_out:
-        return said
     return f"{said}, and a row whose time has not run out is pending, whatever became of it so far"
 
 

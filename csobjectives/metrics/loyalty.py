@@ -9,7 +9,7 @@ from csobjectives.quantities import NUMBER, POINTS, SHARE
 
 CUSTOMER = Role(RoleKind.IDENTITY, "who the customer is", "customer_id")
 AMOUNT = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount", unit="EUR")
-PURCHASES = Option(OptionKind.NUMBER, "on how many days, at least", 3)
+PURCHASES = Option(OptionKind.NUMBER, "on how many days, at least", 3, least=1)
 IN_EACH = Option(OptionKind.PART, "the part of the period: month or quarter", "month")
 
 _NOW = Fact(FactKind.ROWS)
@@ -95,7 +95,10 @@ class repeat_purchase_rate:
 
     customer = CUSTOMER
     bought = Role(
-        RoleKind.MOMENT, "when it was bought, where all rows are of one snapshot", "bought_on"
+        RoleKind.MOMENT,
+        "when it was bought, where all rows are of one snapshot",
+        "bought_on",
+        event=True,
     )
     by_days = Form("customers with purchases on two days", Proportion("days >= 2"), over=_DAYS)
     by_given_days = Form(
@@ -156,7 +159,8 @@ class gross_revenue_retention:
     Formula: Σ of the lesser of now and before / Σ before, over customers of the period before.
     Pitfalls: it never exceeds 100%: growth of one customer does not make up for the loss of
         another. Refunds are negative amounts; a customer whose period before sums up to less
-        than nothing is left out.
+        than nothing is left out, and one with an empty amount is missing. Who has more refunded
+        than bought now keeps nothing.
     Source: industry practice of subscription reporting; Cochran (1977) for the interval.
     """
 
@@ -167,6 +171,28 @@ class gross_revenue_retention:
         RatioOfSums(
             "case when now < 0 then 0 * now when now < before then now else before end", "before"
         ),
+        leaves_out={"negative": "before < 0"},
+        over=_REVENUE,
+    )
+
+
+@metric("customer-loyalty", unit=SHARE, better="up")
+class net_revenue_retention:
+    """How much of the previous period's revenue the same customers brought again, with growth.
+
+    Formula: Σ now / Σ before, over customers of the period before.
+    Pitfalls: it exceeds 100% where those who stay grow by more than the others take away: look
+        at `gross_revenue_retention` beside it, on the same base. New customers are in neither
+        number. Refunds are negative amounts; a customer whose period before sums up to less
+        than nothing is left out, and one with an empty amount is missing.
+    Source: industry practice of subscription reporting; Cochran (1977) for the interval.
+    """
+
+    customer = CUSTOMER
+    amount = AMOUNT
+    of_customers = Form(
+        "revenue of the customers of the period before",
+        RatioOfSums("now", "before"),
         leaves_out={"negative": "before < 0"},
         over=_REVENUE,
     )

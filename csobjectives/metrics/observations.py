@@ -49,6 +49,14 @@ class Fact:
     when: str = ""
     reach: Reach = Reach.PERIOD
 
+    @property
+    def may_be_unknown(self) -> bool:
+        """Whether rows without a value in `of` leave the thing without the fact, as missing.
+
+        One amount that is empty leaves a sum unknown; days are, where no row has one.
+        """
+        return self.kind is FactKind.SUM or (self.kind is FactKind.DAYS and bool(self.of))
+
 
 @dataclass(frozen=True, slots=True)
 class Sequels:
@@ -112,8 +120,8 @@ class Standing:
 class Moments:
     """Each row beside the moments of its period, at which a stock was counted.
 
-    Facts: `moment`; `last_at`, the last moment in the period for which the measure's `where`
-    holds in any segment; `moments`, how many there are.
+    Facts: `moment`; `last_at`, the last moment in the period at which a row has all roles and the
+    measure's `where` holds for it, in any segment; `moments`, how many such moments there are.
     """
 
     among: str = ""

@@ -158,7 +158,9 @@ class rate:
 
     events = Role(RoleKind.COUNT, "a column of counts: what happened", "complaints")
     exposure = Role(RoleKind.FIGURE, "what it could have happened to, as a number", "orders")
-    scale = Option(OptionKind.NUMBER, "per how many of the exposure: 1000 is per thousand", 1000)
+    scale = Option(
+        OptionKind.NUMBER, "per how many of the exposure: 1000 is per thousand", 1000, least=1
+    )
     of_sums = Form(
         "events per exposure",
         Rate("events", "exposure"),
@@ -175,7 +177,8 @@ class level:
         of moments.
     Pitfalls: a stock is added up over segments, never over time. What has no row at a moment
         has no stock then: it counts 0 in a mean, and has no figure where it lacks the last
-        moment. Rows counted at the same time need the same `time`, to the second.
+        moment. An empty `value` is not counted, and makes no moment. Rows counted at the same
+        time need the same `time`, to the microsecond.
     Source: none needed: a census.
     """
 

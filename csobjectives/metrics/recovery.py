@@ -25,6 +25,7 @@ from csobjectives.quantities import DURATION, POINTS, SHARE
 CREATED = Role(RoleKind.MOMENT, "when the customer complained", "complained_at")
 TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
 
+_PENDING = {"pending": "as_of - moment <= within"}  # a moment of a day is known when it is over
 NOT_RECOVERED = {"not recovered": "complained and (recovered is null or not recovered)"}
 
 
@@ -123,24 +124,43 @@ class time_to_resolve:
     )
 
 
-@metric("customer-recovery", unit=SHARE, better="down")
+@metric("customer-recovery", unit=SHARE, better="down", waits="within")
 class reopen_rate:
-    """The share of solved cases that were opened again, from a flag on each case.
+    """The share of solved cases that were opened again.
 
-    Formula: solved cases for which `reopened` holds / solved cases; or Σ`part` / Σ`whole`.
-    Pitfalls: the rows have to be the cases that were ever solved: a case that is open again no
-        longer has the status of a solved one, so that `where: status = 'solved'` leaves out
-        just those that count. Where the source counts how often a case was reopened, write
+    Formula: solved cases for which `reopened` holds / solved cases, from a row per case; or
+        events that are `solved` and that one of the same `case` that is `reopened` follows
+        `within` the time / `solved` events whose time has run out, from a log of events; or
+        Σ`part` / Σ`whole`.
+    Pitfalls: rows that are cases have to be those that were ever solved: a case that is open
+        again no longer has the status of a solved one, so that `where: status = 'solved'` leaves
+        out just those that count. Where the source counts how often a case was reopened, write
         `reopened: reopens > 0`, for a case counts once. A recent case may still be reopened:
-        let the source settle (`settles_after`) before a period is judged. A customer who opens
-        a new case instead is not seen here.
+        let the source settle (`settles_after`) before a period is judged; events wait for
+        `within` by themselves. A case that was solved, reopened and solved again has two
+        solutions, of which the first was reopened. Where a case is solved and later closed,
+        one of the two is `solved`, for both are followed by the same reopening. A customer who
+        opens a new case instead is not seen here.
     Source: Wilson (1927) for the interval.
     """
 
-    reopened = Role(RoleKind.CONDITION, "whether the case was opened again", "reopened")
+    reopened = Role(
+        RoleKind.CONDITION,
+        "whether the case was opened again; of events, whether it is a reopening",
+        "reopened",
+    )
+    case = Role(RoleKind.IDENTITY, "which case the event is about", "case_id")
+    solved = Role(RoleKind.CONDITION, "whether the event is a solution", "event = 'solved'")
+    within = Option(OptionKind.DURATION, "how soon a reopening counts", "14 days")
     part = Role(RoleKind.COUNT, "solved cases that were opened again", "reopened_cases")
     whole = Role(RoleKind.COUNT, "solved cases", "solved_cases")
     of_solved = Form("flagged cases, of the solved", Proportion("reopened"))
+    of_events = Form(
+        "solutions that a reopening of the case follows in time",
+        Proportion("until_next <= within"),
+        _PENDING,
+        over=Sequels(of=("case",), again="reopened", among="solved"),
+    )
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
@@ -192,7 +212,6 @@ CUSTOMER = Role(RoleKind.IDENTITY, "who the customer is", "customer_id")
 _NEXT_ANSWER = Sequels(
     of=("customer",), again="satisfied is not null", holds="satisfied", among="dissatisfied"
 )
-_PENDING = {"pending": "as_of - moment <= within"}  # a moment of a day is known when it is over
 _RECOVERED = Proportion("next_holds and until_next <= within")
 
 
@@ -277,7 +296,12 @@ class retention_after_failure:
 
     customer = CUSTOMER
     failed = Role(RoleKind.CONDITION, "whether the row is a failure", "kind = 'failure'")
-    returned = Role(RoleKind.CONDITION, "whether the row is a purchase", "kind = 'order'")
+    returned = Role(
+        RoleKind.CONDITION,
+        "whether the row is a purchase; may be empty where it is none",
+        "kind = 'order'",
+        may_be_empty=True,
+    )
     failed_at = Role(RoleKind.MOMENT, "when the service failed", "failed_at")
     lost = Role(
         RoleKind.MOMENT,

@@ -21,6 +21,7 @@ from csobjectives.metrics.types import TYPES
 from csobjectives.quantities import Unit
 
 REGISTER = "register"  # the role that another source plays
+PENDING = "pending"  # the reason of rows whose time to be decided has not run out
 IMPOSSIBLE = "impossible"  # the reason of rows that contradict themselves: nothing is judged then
 
 
@@ -79,12 +80,14 @@ class Option:
     """A cut-off or setting of a metric: it is printed, and has a default only where it may be none.
 
     `default` is written as in YAML, such as `0 days`; empty for an option that has to be given.
+    `least` is the smallest number that it can be.
     """
 
     kind: OptionKind
     description: str
     example: str | int | tuple[str, ...]
     default: str = ""
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ class Metric:
     `unit` is fixed, or the name of the role whose unit it has, or a quotient of two roles; it
     is empty where the measure's own `unit:` says it.
     `better` is the direction: up, down or band (neither is better without a target). `waits` names
-    the option that a period waits for once it is over, for its last rows to be decided.
+    the option that a period waits for once it is over, for its last rows to be decided; with a
+    form that leaves none out as pending, there is nothing to wait for.
     """
 
     name: str

@@ -17,7 +17,7 @@ ENTRY = Role(
 QUALIFYING = Role(
     RoleKind.CONDITION, "whether the contact qualifies", "outcome = 'reached'", default="true"
 )
-CONTACTS = Option(OptionKind.NUMBER, "how many contacts in the period, at least", 1)
+CONTACTS = Option(OptionKind.NUMBER, "how many contacts in the period, at least", 1, least=1)
 WITHIN = Option(OptionKind.DURATION, "how long ago the last contact may be", "90 days")
 
 _IN_PERIOD = Entries(

@@ -56,7 +56,7 @@ class weighted_rating:
     rating = RATING
     author = AUTHOR
     prior_mean = Option(OptionKind.NUMBER, "the rating that is assumed before any review", 4)
-    prior_weight = Option(OptionKind.NUMBER, "how many reviews that assumption weighs", 7)
+    prior_weight = Option(OptionKind.NUMBER, "how many reviews that assumption weighs", 7, least=0)
     of_reviews = Form("the mean over reviews, drawn to a prior", ShrunkMean("rating"))
     of_authors = Form(
         "the mean over authors' latest ratings, drawn to a prior",

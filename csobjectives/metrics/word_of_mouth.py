@@ -59,7 +59,7 @@ class mention_rate:
     entry = Role(RoleKind.IDENTITY, "the customer, in the register", "id", of_register=True)
     events = Role(RoleKind.COUNT, "how many mentions", "mentions")
     exposure = Role(RoleKind.FIGURE, "how many customers", "customers")
-    scale = Option(OptionKind.NUMBER, "for how many customers the rate is told", 1000)
+    scale = Option(OptionKind.NUMBER, "for how many customers the rate is told", 1000, least=1)
     joined = JOINED
     left = LEFT
     exempt = EXEMPT

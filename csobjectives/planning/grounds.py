@@ -114,17 +114,22 @@ class Ground:
     def spans(
         self, times: Timeline, register: Register | None = None, part: str = ""
     ) -> tuple[SpanDays, ...]:
-        """The spans that rows can be of, with their days, and how many of a part they have."""
-        found = []
+        """The spans that rows can be of, with their days, and how many of a part they have.
+
+        What was exported once says nothing of periods that begin later.
+        """
+        last, found = self.source.as_of or date.max, []
         for span in times.spans:
-            if span.stretches and not span.reason:
+            if span.stretches and not span.reason and span.period.start <= last:
+                first = span.stretches[0]
                 end = min(span.period.end, self.scope.as_of)
                 found.append(
                     SpanDays(
-                        stretch=span.stretches[0],
+                        stretch=first,
                         start=span.period.start,
                         end=end,
                         before=span.period.previous().start,
+                        taken=times.starts[first] if self.source.snapshots else None,
                         parts=self._parts(span.period.start, end, part) if part else 0,
                         snapshot=register.snapshot_by(end) if register else None,
                     )

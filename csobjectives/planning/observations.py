@@ -18,6 +18,7 @@ from csobjectives.planning.folds import Fold
 AMONG = "(among)"  # whether a formula is about an observation at all
 DAY = "(day)"  # the day of a row, in the project's zone
 BEFORE = "(before_start)"  # the day at which the period before begins
+TAKEN = "(taken)"  # the day of the snapshot that counts in a span, where rows come in snapshots
 PARTS = "(parts)"  # how many parts the period has
 INSIDE = "(inside)"  # how many rows of a thing lie in the period itself
 
@@ -27,8 +28,8 @@ class SpanDays:
     """A span by its first stretch, and the days that it reaches from and to.
 
     `before` is the day at which the period before begins, and `parts` is how many parts the
-    period has that a fact asks for. Of a register whose files are snapshots, the entries are
-    those of the `snapshot`.
+    period has that a fact asks for. Where the files of rows are snapshots, those of the day
+    `taken` count; of a register's, those of the `snapshot`.
     """
 
     stretch: int
@@ -36,6 +37,7 @@ class SpanDays:
     end: date
     before: date
     parts: int = 0
+    taken: date | None = None
     snapshot: date | None = None
 
 
@@ -81,30 +83,36 @@ class EntryRows:
 class RegisterRows:
     """The other source that entries come from: its name, and how an entry is found.
 
-    `usable` are its rows that are known; `match` compares one with the rows' thing. `snapshot`
-    is the column that holds the day of an entry's file.
+    `usable` are its rows that are known; `match` compares one with the rows' thing, which they
+    tell by what is written as `named_by`, if they do. `within` are the rows that lie in the reach
+    of a span, `relevant` those that any fact looks at. `snapshot` is the column that holds the day of an entry's file.
     """
 
     name: str
     usable: exp.Expression
     entry: exp.Expression
     match: exp.Expression
+    within: exp.Expression
+    relevant: exp.Expression
+    named_by: str
     snapshot: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRows:
-    """Each row once for every span."""
+    """Each row once for every span; of snapshots, in the span of which it was `taken`."""
 
     usable: exp.Expression
     spans: tuple[SpanDays, ...]
     among: exp.Expression | None
+    taken: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentRows:
-    """Rows beside the moments at which those were counted for which `holds` is true.
+    """Rows beside the moments at which those were counted that have a value and fit `where`.
 
+    `holds` says whether a row does.
     `span` is the number of the row's span: its first stretch.
     """
 

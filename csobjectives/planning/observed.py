@@ -28,6 +28,8 @@ from csobjectives.planning.grounds import Ground
 from csobjectives.planning.moments import stretch_of
 from csobjectives.planning.observations import (
     AMONG,
+    INSIDE,
+    EntryRows,
     MomentRows,
     Observed,
     SequelRows,
@@ -126,8 +128,15 @@ def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
         _rewritten(each, scope, names_of[HOLDS] if apart else "", binding, names_of[AMONG])
         for each, binding in zip(objectives, bindings, strict=True)
     ]
-    scan = plan(placed, rewritten, scope, _Unknown(), times, bindings)
+    scan = plan(placed, rewritten, scope, _Unknown(), times, bindings, _inside(made.observed))
     return replace(scan, stretch=made.stretch, observed=made.observed)
+
+
+def _inside(made: Observed) -> exp.Expression | None:
+    """How many rows lie in the period, where entries may be there for those before it."""
+    if not isinstance(made, EntryRows) or INSIDE not in made.facts:
+        return None
+    return exp.Sum(this=exp.column(INSIDE, quoted=True))
 
 
 def _rewritten(
@@ -162,8 +171,12 @@ def _make(
         case Moments():
             return _Made(_moment_rows(measure, binding, ground, times, of_rows), scope, of_rows)
         case Standing():
+            taken = ground.moment.sql if ground.source.snapshots else None
             standing = StandingRows(
-                usable=ground.is_known, spans=ground.spans(times), among=binding.among
+                usable=ground.is_known,
+                spans=ground.spans(times),
+                among=binding.among,
+                taken=taken,
             )
             return _Made(standing, scope, of_span)
         case _:
@@ -218,9 +231,13 @@ def _moment_rows(
     measure: Measure, binding: Binding, ground: Ground, times: Timeline, stretch: exp.Expression
 ) -> MomentRows:
     where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
+    counted = [
+        exp.Not(this=exp.Is(this=exp.Paren(this=binding.names[name].sql), expression=exp.Null()))
+        for name in measure.roles
+    ]
     return MomentRows(
         span=first_of_span(stretch, times),
-        holds=holds(exp.Paren(this=where)),
+        holds=all_of(holds(exp.Paren(this=where)), *counted),
         shown={fact_column(MOMENT): ground.moment.sql},
         among=binding.among,
     )

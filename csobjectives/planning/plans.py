@@ -33,17 +33,21 @@ def plan(
     statistics: Statistics,
     times: Timeline,
     bindings: Sequence[Binding] | None = None,
+    inside: exp.Expression | None = None,
 ) -> Scan:
     """Plan the scan that serves objectives over the rows of a source as they are.
 
     `scope` is the opened source's: its columns as they are held; `times` holds the periods of
     all objectives' rhythms. `bindings` are those of the objectives, where their measures are not
-    over the columns of the scope. The first sum is the number of rows, the first predicate always
-    holds, and the first rollup has both for every window, so that a period without any row can
-    be told from one in which nothing was counted.
+    over the columns of the scope; `inside` counts the rows that lie in the period itself, where
+    what is added up does not tell that. The first sum is the number of rows, the first predicate
+    always holds, and the first rollup has both for every window, so that a period without any
+    row can be told from one in which nothing was counted.
     """
     rhythms = list(dict.fromkeys(span.rhythm for span in times.spans))
     draft = _Draft(source, Keys(scope, statistics))
+    if inside is not None:
+        draft.inside = draft.sum(inside)
     if bindings is None:
         bindings = _bindings(objectives, scope, source.rows)
     parts = [draft.part(each) for each in objectives]
@@ -86,6 +90,7 @@ def plan(
         rollups=rollups,
         lookups=tuple(_in_rollup(lookup, rollups) for lookup in lookups),
         newest=newest_row(source, scope),
+        inside=draft.inside,
     )
 
 
@@ -131,6 +136,7 @@ class _Draft:
         self.sums: list[exp.Expression] = []
         self.predicates: list[exp.Expression] = []
         self.grouping_list: list[Grouping] = []
+        self.inside: int | None = None
         self._sums: dict[str, int] = {}
         self._predicates: dict[str, int] = {}
         self._wanted: dict[tuple[int, tuple[int, ...]], set[tuple[int, int]]] = {}
@@ -182,9 +188,10 @@ class _Draft:
         """All rollups, in the order of their numbers, each with the sums that it is asked for."""
         needed: dict[int, set[int]] = defaultdict(set)
         for lookup in lookups:
-            needed[lookup.rollup] |= {0, *lookup.sums.values(), *lookup.reasons.values()}
+            needed[lookup.rollup] |= {*lookup.sums.values(), *lookup.reasons.values()}
+        always = {0} if self.inside is None else {0, self.inside}
         return tuple(
-            Rollup(grouping, by, frozenset(wanted), tuple(sorted(needed[number] | {0})))
+            Rollup(grouping, by, frozenset(wanted), tuple(sorted(needed[number] | always)))
             for number, ((grouping, by), wanted) in enumerate(self._wanted.items())
         )
 

@@ -67,11 +67,12 @@ def _read_objective(
     for number, span in enumerate(scan.timeline.spans):
         if _of(lookup, scan, number):
             (apart[span.period] if span.reason else spans).append((number, span))
-    reader = _Reader(lookup, groups, ranks, level)
+    needs_rows = form_of(lookup.objective.measure).estimator.additive or scan.inside is not None
+    reader = _Reader(lookup, groups, ranks, level, needs_rows)
     return [
         [
             SpanReading(
-                span, reader.read(number, span, segment, _source_has_rows(number, sums), apart)
+                span, reader.read(number, span, segment, _has_rows(number, scan, sums), apart)
             )
             for number, span in spans
         ]
@@ -81,12 +82,16 @@ def _read_objective(
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads an objective's groups of rows."""
+    """Reads an objective's groups.
+
+    What `needs_rows` has no figure of a period in which the source has none.
+    """
 
     lookup: Lookup
     groups: Mapping[Group, tuple[object, ...]]
     ranks: Ranks
     level: float
+    needs_rows: bool
 
     def read(
         self,
@@ -101,7 +106,7 @@ class _Reader:
         form, group = form_of(measure), Group(number, segment)
         rows = self.groups.get(group)
         estimate = _estimate(self.lookup, form, rows, self.ranks, group, self.level)
-        if form.estimator.additive and not source_rows:
+        if self.needs_rows and not source_rows:
             estimate = Estimate(value=None, n=0)
         left_out = _left_out(apart.get(span.period, ()), segment, self.groups)
         return Reading(
@@ -156,9 +161,12 @@ def _groups_of(
             yield group, found
 
 
-def _source_has_rows(span: int, sums: Sums) -> bool:
+def _has_rows(span: int, scan: Scan, sums: Sums) -> bool:
     """Whether the source has any row in the span: only then is a count of 0 a value."""
-    return Group(span, None) in sums.get((0, 0), {})
+    found = sums.get((0, 0), {}).get(Group(span, None))
+    if found is None or scan.inside is None:
+        return found is not None
+    return _whole(found[scan.inside]) > 0
 
 
 def _named(measure: Measure, segment: Values | None) -> Segment:

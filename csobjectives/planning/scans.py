@@ -86,7 +86,9 @@ class Scan:
     `windows` each span's window. `sums` are aggregates over a group of rows, `predicates`
     are expressions over a grouping's keys, by their names `k0`, `k1` …. `newest` is the time of
     the last row before as-of, as an aggregate; only where it is asked for. Where something is
-    `observed`, it is made of the rows first, and everything else is about what comes out.
+    `observed`, it is made of the rows first, and everything else is about what comes out. What
+    comes out may be of a period without a row of its own: `inside` is then the number of the sum
+    that counts its rows, in every rollup.
     """
 
     source: Source
@@ -101,6 +103,7 @@ class Scan:
     lookups: tuple[Lookup, ...]
     newest: exp.Expression | None = None
     observed: Observed | None = None
+    inside: int | None = None
 
 
 Sums = Mapping[Place, Mapping[Group, tuple[object, ...]]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from csobjectives.binding import form_of
+from csobjectives.binding import form_of, waiting_of
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Estimate, Measure, Result, SourceCount
 from csobjectives.quantities import NUMBER, Dimension
@@ -77,9 +77,10 @@ def _metric(measure: Measure) -> str:
 
 def _waiting(measure: Measure) -> str:
     """How long after its end a period is judged, where its last rows take time to be decided."""
-    written = measure.shown.get(REGISTRY[measure.metric].waits, "")
-    decided = "after a period ends, when its last rows are decided"
-    return f"{plain(written)} {decided}" if written else ""
+    if not waiting_of(measure):
+        return ""
+    written = measure.shown[REGISTRY[measure.metric].waits]
+    return f"{plain(written)} after a period ends, when its last rows are decided"
 
 
 def _counted(estimate: Estimate, dimension: Dimension) -> str:

@@ -269,8 +269,13 @@ def _stands_there(role: Role) -> str:
 
 def _option_schema(option: Option) -> Schema:
     shown = list(option.example) if isinstance(option.example, tuple) else option.example
-    return {
+    schema = {
         "description": f"{option.description[0].upper()}{option.description[1:]}.",
         **_OPTION_SCHEMAS[option.kind],
         "examples": [shown],
     }
+    if option.least is not None:
+        schema["minimum"] = option.least
+    if option.default:
+        schema["default"] = option.default
+    return schema

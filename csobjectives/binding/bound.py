@@ -1,0 +1,188 @@
+"""A measure's formula over the columns of its source, as everything that a scan has to add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlglot import exp
+
+from csobjectives.binding.aggregates import BoundSum, all_of, bind_sum, divisor_of, how_many
+from csobjectives.binding.errors import BindingError
+from csobjectives.binding.forms import form_of
+from csobjectives.binding.options import options_of
+from csobjectives.binding.roles import roles_of
+from csobjectives.binding.units import with_unit
+from csobjectives.estimators import ROWS, Estimator
+from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, lower
+from csobjectives.expressions.lowering import condition
+from csobjectives.metrics import REGISTRY, Entries, Form, Metric, Observation
+from csobjectives.model import Measure
+from csobjectives.observing import fact_column, fact_of, facts_of
+from csobjectives.quantities import Unit
+
+_FOLDED = (Kind.BOOLEAN, Kind.DURATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Everything that a scan has to add up, or rank, for one measure.
+
+    `sums` are the estimator's, and the number of eligible rows. `reasons` count what the
+    formula is not about; rows that are neither eligible nor left out by a reason lack a value.
+    `names` are the roles, options and facts as the formula sees them, and `among` says which of
+    its observations the formula is about at all.
+    """
+
+    unit: Unit
+    sums: Mapping[str, BoundSum]
+    reasons: Mapping[str, exp.Expression]
+    where: exp.Expression | None
+    ranked: exp.Expression | None = None
+    divisor: int = 1
+    names: Mapping[str, Typed] = field(default_factory=dict)
+    among: exp.Expression | None = None
+
+
+def bind(
+    measure: Measure,
+    scope: Scope,
+    rows: str = "",
+    time: str = "",
+    register: Scope | None = None,
+    until: date | None = None,
+) -> Binding:
+    """Bind a measure's metric to a source's columns. Raises BindingError.
+
+    `rows` names the column that says for how many a row stands, and `time` the one that places
+    it, where there are such; a snapshot's rows are of its day. `register` is the scope of the
+    other source that the metric counts from, if it does. `until` is the day up to which rows are
+    known, where that is before as-of: the formula then has it for `as_of`.
+    """
+    metric = REGISTRY[measure.metric]
+    form = form_of(measure)
+    within = register or scope
+    where = _where(measure, within)
+    roles = roles_of(metric, form, measure, scope, within)
+    thing = _thing(measure, roles, scope)
+    unit, roles = with_unit(metric, roles, measure)
+    names = dict(roles)
+    for name, role in metric.roles.items():
+        if name not in names and role.default and name in metric.names_in(form):
+            names[name] = lower(role.default, within if role.of_register else scope)
+    names |= options_of(metric, form, measure)
+    try:
+        weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
+        present = {name: each for name, each in roles.items() if _is_needed(metric, form, name)}
+        if form.over is not None:
+            placed = scope.names[time].type if time else Type(Kind.DATE)
+            names |= facts_of(form.over, placed, names, scope)
+            present |= _things(form.over, roles, names, register)
+        formula = replace(within, names=names, as_of=until or within.as_of)
+        if form.over is not None:
+            present |= _values(form.estimator, formula)
+        return _bind_form(form, present, formula, unit, where, thing, weight)
+    except ExpressionError as error:
+        # The formula is the metric's own: what does not fit it is the role, where there is one.
+        raise BindingError(next(iter(roles)) if len(roles) == 1 else "", error) from error
+
+
+def _is_needed(metric: Metric, form: Form, name: str) -> bool:
+    """Whether an observation without a value in this role is left out as missing."""
+    if isinstance(form.over, Entries) and not metric.roles[name].of_register:
+        return False
+    return not metric.roles[name].may_be_empty
+
+
+def _things(
+    over: Observation,
+    roles: Mapping[str, Typed],
+    names: Mapping[str, Typed],
+    register: Scope | None,
+) -> dict[str, Typed]:
+    """What things need to count, where observations are no rows: the facts, and to be one."""
+    if not isinstance(over, Entries) or register is not None:
+        return {}
+    things = {"(thing)": fact_of("thing", roles[over.of].type)}
+    return things | {
+        fact_column(name): names[name] for name, each in over.facts.items() if each.may_be_unknown
+    }
+
+
+def _values(estimator: Estimator, formula: Scope) -> dict[str, Typed]:
+    """What is added up or ranked: a fact may be NULL, and is no value then."""
+    texts = {text for each in estimator.sums().values() for text in each.of}
+    texts |= {estimator.ranked} if estimator.ranked else set()
+    return {f"({text})": lower(text, formula) for text in sorted(texts)}
+
+
+def _where(measure: Measure, scope: Scope) -> exp.Expression | None:
+    if measure.where is None:
+        return None
+    try:
+        return condition(measure.where.text, scope)
+    except ExpressionError as error:
+        raise BindingError("where", error) from error
+
+
+def _thing(measure: Measure, roles: Mapping[str, Typed], scope: Scope) -> exp.Expression | None:
+    """What the rows are folded to, if anything: the rest of them can be added up then."""
+    if not measure.per:
+        return None
+    for name, typed in roles.items():
+        kind = typed.type.kind
+        if kind not in _FOLDED and not typed.type.is_number:
+            message = f"'{measure.roles[name].text}' is {typed.type.describe()}"
+            hint = (
+                "With `per`, numbers and durations are added up, and conditions hold if any does."
+            )
+            raise BindingError(
+                name, ExpressionError(f"{message}, which cannot be folded per {measure.per}", hint)
+            )
+    try:
+        return lower(measure.per, scope).sql
+    except ExpressionError as error:
+        raise BindingError("per", error) from error
+
+
+def _bind_form(
+    form: Form,
+    roles: Mapping[str, Typed],
+    names: Scope,
+    unit: Unit,
+    where: exp.Expression | None,
+    thing: exp.Expression | None,
+    weight: exp.Expression | None,
+) -> Binding:
+    """The form's sums over its eligible rows; a row counts under the first reason that holds."""
+    reasons: dict[str, exp.Expression] = {}
+    kept: list[exp.Expression] = []
+    for reason, text in form.leaves_out.items():
+        left_out = exp.Coalesce(this=condition(text, names), expressions=[exp.false()])
+        reasons[reason] = all_of(*kept, left_out)
+        kept.append(exp.Not(this=left_out))
+    present = [
+        exp.Not(this=exp.Is(this=exp.Paren(this=typed.sql), expression=exp.Null()))
+        for name, typed in roles.items()
+    ]
+    if thing is not None:
+        kept.append(exp.Not(this=exp.Is(this=exp.Paren(this=thing), expression=exp.Null())))
+    eligible = all_of(*present, *kept)
+    estimator = form.estimator
+    ranked = lower(estimator.ranked, names) if estimator.ranked else None
+    needed = {"eligible": ROWS, **estimator.sums()}
+    among = form.over.among if form.over is not None else ""
+    return Binding(
+        unit=unit,
+        sums={
+            name: bind_sum(each, eligible, names, None if kept else roles.values(), weight)
+            for name, each in needed.items()
+        },
+        reasons={name: how_many(each, weight) for name, each in reasons.items()},
+        where=where,
+        ranked=exp.Case(ifs=[exp.If(this=eligible, true=ranked.sql)]) if ranked else None,
+        divisor=divisor_of(ranked) if ranked else 1,
+        names=names.names,
+        among=condition(among, names) if among else None,
+    )
