@@ -9,7 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from csobjectives.binding import form_of
-from csobjectives.engines import OpenedSource, Settings, account, find_files, open_source
+from csobjectives.engines import (
+    OpenedSource,
+    Settings,
+    Unlisted,
+    account,
+    find_files,
+    open_source,
+)
 from csobjectives.freshness import Freshness, freshness, stale_source
 from csobjectives.judging import judge, judge_last
 from csobjectives.loading import all_sources
@@ -42,7 +49,10 @@ class Terms:
 
 @dataclass(slots=True)
 class Evaluated:
-    """What came of one source: results by objective, the files and rows that were read."""
+    """What came of one source: results by objective, the files and rows that were read.
+
+    Objectives `without_register` have no result because of a register.
+    """
 
     results: dict[str, list[Result]] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
@@ -50,6 +60,7 @@ class Evaluated:
     looked_up: list[SourceCount] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     rejects: list[Reject] = field(default_factory=list)
+    without_register: set[str] = field(default_factory=set)
 
 
 def evaluate_source(
@@ -62,77 +73,124 @@ def evaluate_source(
 
     `sources` are all of them: metrics may count from another one.
     """
-    found = Evaluated()
+    found, files = Evaluated(), {}
     problems = found.problems
-    files = {}
     names = dict.fromkeys(each.measure.register for each in objectives if each.measure.register)
-    registers = [sources[name] for name in names]
-    needed = {each.name: each for one in (*registers, source) for each in all_sources(one)}
-    for each in needed.values():
-        _warn_of_snapshot(each, terms.as_of, problems)
-        files[each.name] = find_files(each, terms.project, terms.allowed, problems)
+    registers = {name: Problems() for name in names}
+    for one, of_one in ((source, problems), *((sources[name], registers[name]) for name in names)):
+        for each in all_sources(one):
+            _warn_of_snapshot(each, terms.as_of, of_one)
+            files[each.name] = find_files(each, terms.project, terms.allowed, of_one)
     if not problems.errors:
         found.inputs += [
             Input(path=file.shown, source=name, bytes=file.bytes)
             for name, of_source in files.items()
             for file in of_source
         ]
+        apart = [(sources[name], of_register) for name, of_register in registers.items()]
         zone = terms.project.timezone
         try:
             with open_source(
-                source, files, zone, terms.as_of, terms.settings, problems, registers
+                source, files, zone, terms.as_of, terms.settings, problems, apart
             ) as opened:
                 if opened is not None:
-                    _scan(source, objectives, opened, terms, found)
+                    _scan(source, objectives, opened, registers, terms, found)
         except CannotJudge as refused:
             problems.extend(refused.problems)
-    absent = [each.name for each in objectives if each.name not in found.results]
-    if absent:
-        message = f"not judged because of source '{source.name}': {', '.join(absent)}"
-        problems.add("not-judged", message, source.location, severity=Severity.WARNING)
+    for of_register in registers.values():
+        problems.extend(of_register)
+    _tell_absent(source, objectives, sources, found)
     return found
+
+
+def _tell_absent(
+    source: Source,
+    objectives: Sequence[Objective],
+    sources: Mapping[str, Source],
+    found: Evaluated,
+) -> None:
+    """Say which objectives have no result, and for want of which source."""
+    absent: dict[str, list[str]] = {}
+    for each in objectives:
+        if each.name not in found.results:
+            without = each.measure.register if each.name in found.without_register else source.name
+            absent.setdefault(without, []).append(each.name)
+    for name, objectives_of in absent.items():
+        message = f"not judged because of source '{name}': {', '.join(objectives_of)}"
+        location = source.location if name == source.name else sources[name].location
+        found.problems.add("not-judged", message, location, severity=Severity.WARNING)
 
 
 def _scan(
     source: Source,
     objectives: Sequence[Objective],
     opened: OpenedSource,
+    registers: Mapping[str, Problems],
     terms: Terms,
     found: Evaluated,
 ) -> None:
-    """Plan, scan, account for every row, read, judge."""
+    """Plan, scan, account for every row, read, judge; without what has no register."""
     first, *others = passes(
         source, objectives, opened.scope, opened, opened.file_days, opened.registers
     )
     sums, counts = opened.sums(first), opened.counts(first)
+    _account_for_others(source, opened, registers, terms, found)
     rejects = found.rejects if terms.rejects else None
-    for each in opened.looked_up:
-        part = account(opened, each.opened, each.counts, found.problems, rejects)
-        found.looked_up.append(part)
     counted = account(opened, opened.opened, counts, found.problems, rejects)
     fresh = _freshness(source, opened, counts, terms)
-    found.counts.append(replace(counted, excluded=counts.excluded, newest=fresh.newest))
+    counted = replace(counted, excluded=counts.excluded, newest=fresh.newest)
+    found.counts.append(counted)
     if found.problems.errors:
         return
     if fresh.stale:
         found.problems.extend([stale_source(source, fresh, terms.as_of)])
     readings = _readings(opened, first, sums, terms.project.level)
-    refused: set[str] = set()
+    broken = {name for name, problems in registers.items() if problems.errors}
+    refused = {each.name for each in objectives if each.measure.register in broken}
+    unlisted = Unlisted(opened)
     for scan in others:
+        names = {lookup.objective.name for lookup in scan.lookups}
+        if names & refused:
+            continue
         try:
             further = _readings(opened, scan, opened.sums(scan), terms.project.level)
+            unlisted.look_at(scan)
         except CannotJudge as error:
             found.problems.extend(error.problems)
-            refused |= {lookup.objective.name for lookup in scan.lookups}
+            refused |= names
             continue
         for name, series in further.items():
             readings[name] = [*readings[name], *series[1:]] if name in readings else series
+    found.counts[-1] = unlisted.account(counted, found.problems)
     for objective in objectives:
         if objective.name in refused:
+            found.without_register |= {objective.name} if objective.measure.register else set()
             continue
         series = readings[objective.name]
         if not _contradicts_itself(objective, series[0], found.problems):
             found.results[objective.name] = [_result(objective, each, fresh) for each in series]
+
+
+def _account_for_others(
+    source: Source,
+    opened: OpenedSource,
+    registers: Mapping[str, Problems],
+    terms: Terms,
+    found: Evaluated,
+) -> None:
+    """Account for what is looked up and counted from; what is wrong there is its users' problem."""
+    rejects = found.rejects if terms.rejects else None
+    told: dict[str, Problems] = {}
+    for each in opened.looked_up:
+        own = told.setdefault(each.opened.source.name, Problems())
+        try:
+            found.looked_up.append(account(opened, each.opened, each.counts, own, rejects))
+        except CannotJudge as refused:
+            own.extend(refused.problems)
+    users = [(opened.registers[name].source, registers[name]) for name in opened.registers]
+    for user, problems in ((source, found.problems), *users):
+        for one in all_sources(user):
+            problems.extend(told.get(one.name, ()))
 
 
 def _readings(

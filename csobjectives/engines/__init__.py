@@ -5,11 +5,13 @@ from csobjectives.engines.connections import Settings
 from csobjectives.engines.duckdb import OpenedSource, open_source
 from csobjectives.engines.files import find_files
 from csobjectives.engines.rejections import account
+from csobjectives.engines.unlisted import Unlisted
 
 __all__ = [
     "Answer",
     "OpenedSource",
     "Settings",
+    "Unlisted",
     "account",
     "answer_sums",
     "find_files",

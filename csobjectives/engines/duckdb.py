@@ -16,6 +16,7 @@ from sqlglot import exp
 from csobjectives.engines.connections import Settings, connect, run
 from csobjectives.engines.conversions import prepare
 from csobjectives.engines.dialect import function, inside, named, text
+from csobjectives.engines.entries import unlisted
 from csobjectives.engines.file_days import file_days
 from csobjectives.engines.files import MeasurementFile
 from csobjectives.engines.keys import REJECTED, reasons_of
@@ -42,6 +43,7 @@ from csobjectives.expressions.literals import cast
 from csobjectives.loading import all_sources, personal
 from csobjectives.model import FILE_DAY, Reject, Source
 from csobjectives.planning import (
+    THING,
     TIED,
     UNDATED,
     VERSIONS,
@@ -55,7 +57,7 @@ from csobjectives.planning import (
     Unmatched,
     WantedRanks,
 )
-from csobjectives.problems import Problems
+from csobjectives.problems import CannotJudge, Problems
 
 SAMPLE = 20_000  # rows from which planning estimates how many groups there will be
 
@@ -194,6 +196,23 @@ class OpenedSource:
                 into.setdefault(group, {})[int(rank)] = value
         return found
 
+    def unlisted(self, scan: Scan) -> Unmatched | None:
+        """The rows of things that the scan's register does not list, after the scan's sums."""
+        if not isinstance(scan.observed, EntryRows) or scan.observed.register is None:
+            return None
+        register = scan.observed.register
+        query = unlisted(register, self._registers[register.name].rows)
+        ((rows, example),) = self._run(query)
+        if not rows:
+            return None
+        return Unmatched(int(rows), HIDDEN if self._is_personal(scan.observed) else str(example))
+
+    def _is_personal(self, entries: EntryRows) -> bool:
+        """Whether what rows tell their thing by is of a person."""
+        used = set(entries.by[THING].find_all(exp.Column))
+        hidden = personal(self._source)
+        return any(set(self.scope.names[name].sql.find_all(exp.Column)) & used for name in hidden)
+
     def _refuse_repeated(self, scan: Scan) -> None:
         """An entry that a register has twice would count twice. Raises CannotJudge."""
         if isinstance(scan.observed, EntryRows) and scan.observed.register is not None:
@@ -277,20 +296,20 @@ def open_source(
     as_of: date,
     settings: Settings,
     problems: Problems,
-    registers: Sequence[Source] = (),
+    registers: Sequence[tuple[Source, Problems]] = (),
 ) -> Iterator[OpenedSource | None]:
     """Open a source's files; None, and problems, where they lack what the contract promises.
 
     `files` are those of the source, of the `registers` that its metrics count from, and of every
-    source that one of these looks up, by their names. `zone` is the one in which days begin and
-    end, and `as_of` the day judged from.
+    source that one of these looks up, by their names. Each register comes with the problems that
+    are its own: with one that has errors, the source is opened without it. `zone` is the one in
+    which days begin and end, and `as_of` the day judged from.
     """
     with tempfile.TemporaryDirectory(prefix="csobjectives-") as folder:
-        needed = {each.name: each for one in (*registers, source) for each in all_sources(one)}
-        fit = {
-            name: prepare(files[name], each, Path(folder), problems)
-            for name, each in needed.items()
-        }
+        fit: dict[str, list[MeasurementFile]] = {}
+        for one, of_one in ((source, problems), *registers):
+            if not of_one.errors:
+                _prepare(one, files, Path(folder), of_one, fit)
         if problems.errors:
             yield None
             return
@@ -298,16 +317,47 @@ def open_source(
         connection = connect(readable, folder, settings, ordered=False)
         try:
             places = Places(files, Path(folder), settings)
-            opening = Opening(connection, fit, zone, as_of, places, problems)
-            opened = opening.open(source)
-            counted = {
-                each.name: register
-                for each in registers
-                if (register := opening.register(each)) is not None
-            }
+            opening = Opening(connection, fit, zone, as_of, places)
+            opened = opening.open(source, problems)
+            counted = _registers(opening, registers)
             if opened is None or problems.errors:
                 yield None
                 return
             yield OpenedSource(connection, opened, opening.looked_up, counted, places)
         finally:
             connection.close()
+
+
+def _prepare(
+    source: Source,
+    files: Mapping[str, Sequence[MeasurementFile]],
+    folder: Path,
+    problems: Problems,
+    fit: dict[str, list[MeasurementFile]],
+) -> None:
+    """Add the files of a source, and of what it looks up, that are fit to be read."""
+    for each in all_sources(source):
+        if each.name not in fit:
+            own = Problems()
+            prepared = prepare(files[each.name], each, folder, own)
+            problems.extend(own)
+            if not own.errors:
+                fit[each.name] = prepared
+
+
+def _registers(
+    opening: Opening, registers: Sequence[tuple[Source, Problems]]
+) -> dict[str, OpenedRegister]:
+    """The registers that can be opened; what is wrong with one is told, and hides nothing else."""
+    opened: dict[str, OpenedRegister] = {}
+    for source, problems in registers:
+        if problems.errors:
+            continue
+        try:
+            register = opening.register(source, problems)
+        except CannotJudge as refused:
+            problems.extend(refused.problems)
+            continue
+        if register is not None and not problems.errors:
+            opened[source.name] = register
+    return opened

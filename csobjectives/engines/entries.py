@@ -74,7 +74,7 @@ def of_register(entries: EntryRows, register: RegisterRows, listed: exp.Select) 
     return exp.select("*", *_shown(facts)).from_(inside(every, "every"))
 
 
-def unlisted(entries: EntryRows, register: RegisterRows, listed: exp.Select) -> exp.Select:
+def unlisted(register: RegisterRows, listed: exp.Select) -> exp.Select:
     """How many relevant rows tell of things that the register does not list, and one of these."""
     known = exp.select("*", shown_as(exp.true(), _THERE))
     known = known.from_(inside(_known(register, listed), "entries"))

@@ -6,39 +6,41 @@ the subset that DuckDB and Spark share.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
 from csobjectives.engines.dialect import inside, is_null, named, shown_as
+from csobjectives.engines.entries import of_register
 from csobjectives.engines.keys import REJECTED
-from csobjectives.expressions.literals import cast, day_literal
+from csobjectives.engines.spans import END, START, days_of
+from csobjectives.expressions.literals import cast
 from csobjectives.metrics import Reach
 from csobjectives.observing import fact_column
 from csobjectives.planning import (
     AMONG,
     BEFORE,
     DAY,
-    PARTS,
     STRETCH_OF_THING,
+    TAKEN,
     EntryRows,
     Fold,
     MomentRows,
     Observed,
     SequelRows,
-    SpanDays,
     StandingRows,
 )
 
-_START, _END = (fact_column(name) for name in ("period_start", "period_end"))
 _ORDER, _MARK, _ALONE = "(order)", "(mark)", "(alone)"
 
 
 def observe(
     observed: Observed | None, rows: exp.Select, registers: Mapping[str, exp.Select]
 ) -> exp.Select:
-    """The observations that a scan is over; the rows themselves where there are none."""
+    """The observations that a scan is over; the rows themselves where there are none.
+
+    Those of a register are made of `things`, a table that has to be there by then.
+    """
     match observed:
         case None:
             return rows
@@ -51,7 +53,11 @@ def observe(
         case MomentRows():
             made = _moments(observed, rows)
         case EntryRows():
-            made = _entries(observed, rows, registers)
+            register = observed.register
+            if register is None:
+                made = _entries(observed, rows)
+            else:
+                made = of_register(observed, register, registers[register.name])
     if observed.among is None:
         return made
     among = exp.Coalesce(this=observed.among.copy(), expressions=[exp.true()])
@@ -139,13 +145,15 @@ def _half(number: exp.Expression) -> exp.Expression:
 
 
 def _standing(standing: StandingRows, rows: exp.Select) -> exp.Select:
-    """Each row once for every span."""
+    """Each row once for every span; of a snapshot, for the one that it counts in."""
+    taken = standing.taken
+    of_span = exp.true() if taken is None else exp.EQ(this=taken.copy(), expression=named(TAKEN))
     known = exp.select("*").from_(inside(rows.copy(), "kept"))
     known = known.where(is_null(named(REJECTED)), standing.usable.copy())
     return (
         exp.select("*")
         .from_(inside(known, "standing"))
-        .join(inside(days_of(standing.spans), "spans"), join_type="cross")
+        .join(inside(days_of(standing.spans), "spans"), on=of_span)
     )
 
 
@@ -181,15 +189,13 @@ def _moments(moments: MomentRows, rows: exp.Select) -> exp.Select:
     ).from_(inside(counted, "counted"))
 
 
-def _entries(
-    entries: EntryRows, rows: exp.Select, registers: Mapping[str, exp.Select]
-) -> exp.Select:
-    """Each thing once for every span: what its rows say, by group; or each of a register."""
+def _entries(entries: EntryRows, rows: exp.Select) -> exp.Select:
+    """Each thing once for every span: what its rows say, by group."""
     placed = exp.select("*", *_shown(entries.shown)).from_(inside(rows.copy(), "kept"))
     placed = placed.where(is_null(named(REJECTED)), entries.usable.copy())
-    within: list[exp.Expression] = [exp.LT(this=named(DAY), expression=named(_END))]
+    within: list[exp.Expression] = [exp.LT(this=named(DAY), expression=named(END))]
     if entries.reach is not Reach.UNTIL_END:
-        first = BEFORE if entries.reach is Reach.BEFORE else _START
+        first = BEFORE if entries.reach is Reach.BEFORE else START
         within.append(exp.GTE(this=named(DAY), expression=named(first)))
     spans = inside(days_of(entries.spans), "spans")
     joined = exp.select("*").from_(inside(placed, "placed")).join(spans, on=exp.and_(*within))
@@ -202,11 +208,9 @@ def _entries(
             *(shown_as(named(group), name) for name, group in by.items()), *_shown(entries.facts)
         )
         .from_(inside(groups, "groups"))
-        .group_by(*(named(group) for group in by.values()), named(_START), named(_END))
+        .group_by(*(named(group) for group in by.values()), named(START), named(END))
     )
-    register = entries.register
-    if register is None:
-        return exp.select("*", _sound()).from_(inside(made, "made"))
+    return exp.select("*", _sound()).from_(inside(made, "made"))
 
 
 def _shown(columns: Mapping[str, exp.Expression]) -> list[exp.Expression]:

@@ -49,7 +49,6 @@ class Opening:
         zone: str,
         as_of: date,
         places: Places,
-        problems: Problems,
     ) -> None:
         self.looked_up: list[LookedUp] = []
         self._connection = connection
@@ -57,20 +56,19 @@ class Opening:
         self._zone = zone
         self._as_of = as_of
         self._places = places
-        self._problems = problems
         self._tables = 0
         self._registers: list[OpenedRegister] = []
 
-    def open(self, source: Source) -> Opened | None:
+    def open(self, source: Source, problems: Problems) -> Opened | None:
         """The source as its files have it; None, and problems, where they lack something."""
         held = [
-            self._held(number, join, opened)
+            self._held(number, join, opened, problems)
             for number, join in enumerate(source.lookups.values())
-            if (opened := self.open(join.source)) is not None
+            if (opened := self.open(join.source, problems)) is not None
         ]
         files = self._files[source.name]
-        layouts = inspect(self._connection, files, source, self._problems)
-        if not layouts or self._problems.errors:
+        layouts = inspect(self._connection, files, source, problems)
+        if not layouts or problems.errors:
             return None
         zones = {
             name: self._zone_of(source, name, layouts)
@@ -80,9 +78,9 @@ class Opening:
         rows = relation(source, layouts, zones, self._zone, self._as_of, held)
         return Opened(source, tuple(files), zones, rows)
 
-    def register(self, source: Source) -> OpenedRegister | None:
-        """A source that metrics count from, read once into a table of its own."""
-        opened = self.open(source)
+    def register(self, source: Source, problems: Problems) -> OpenedRegister | None:
+        """A source that metrics count from, read once into a table of its own; None as `open`."""
+        opened = self.open(source, problems)
         if opened is None:
             return None
         table = OpenedRegister(f"register_{len(self._registers)}", opened)
@@ -116,20 +114,25 @@ class Opening:
                 return "UTC"
         return source.timezone
 
-    def _held(self, number: int, join: Join, opened: Opened) -> Held:
+    def _held(self, number: int, join: Join, opened: Opened, problems: Problems) -> Held:
         """Read a source that is looked up, once; a problem where a key stands in it twice."""
         source = join.source
         table = LookupTable(f"lookup_{self._tables}", number, join, opened.relation)
         self._tables += 1
         run(self._connection, source, create(table.table, table.rows()))
-        self._report_repeated(join, opened, run(self._connection, source, table.repeated()))
+        repeated = run(self._connection, source, table.repeated())
+        self._report_repeated(join, opened, repeated, problems)
         if all(each.opened.source.name != source.name for each in self.looked_up):
             fates = run(self._connection, source, table.fates())
             self.looked_up.append(LookedUp(opened, _counts(source, fates)))
         return table.held()
 
     def _report_repeated(
-        self, join: Join, opened: Opened, repeated: Sequence[tuple[Any, ...]]
+        self,
+        join: Join,
+        opened: Opened,
+        repeated: Sequence[tuple[Any, ...]],
+        problems: Problems,
     ) -> None:
         if not repeated:
             return
@@ -142,7 +145,7 @@ class Opening:
         what = f"{' and '.join(names)} = {', '.join(str(each) for each in key)}"
         more = len(repeated) - 1
         others = f"{more:,} more keys stand" if more > 1 else "1 more key stands"
-        self._problems.add(
+        problems.add(
             "ambiguous-lookup",
             f"{times:,} rows of '{source.name}' have {what}{f' ({where})' if where else ''}"
             f"{f', and {others} there more than once' if more else ''}; "

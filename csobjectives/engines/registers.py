@@ -45,13 +45,12 @@ class OpenedRegister:
             for call in (exp.Count, exp.Min)
         ]
         surplus = exp.Sub(this=surplus, expression=exp.Literal.number(1))
-        place = shown_as(self._place(), "place")
+        placed = exp.select("*", shown_as(self._place(), "(place)")).from_(exp.to_table(self.table))
+        groups = [named(REJECTED), named("(place)")]
         return (
-            exp.select(
-                named(REJECTED), place, exp.Sum(this=copies), exp.Sum(this=surplus), *lacking
-            )
-            .from_(exp.to_table(self.table))
-            .group_by(named(REJECTED), named("place"))
+            exp.select(*groups, exp.Sum(this=copies), exp.Sum(this=surplus), *lacking)
+            .from_(inside(placed, "placed"))
+            .group_by(*(each.copy() for each in groups))
         )
 
     def _place(self) -> exp.Expression:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from csobjectives.engines.dialect import inside, shown_as
+from csobjectives.engines.entries import THINGS, things
 from csobjectives.engines.keys import REJECTED
 from csobjectives.engines.observing import observe
 from csobjectives.planning import (
     COPIES,
     TIED,
     VERSIONS,
+    EntryRows,
     Grouping,
     Rollup,
     Scan,
@@ -55,6 +57,7 @@ def sums_pass(
     Where rows are `counted` apart, those of no period are left out; unless the newest row is asked
     for, which may be of no period.
     """
+    before = _tables_before(scan, rows)
     rows = observe(scan.observed, rows, registers or {})
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
     aggregates = [shown_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
@@ -78,7 +81,7 @@ def sums_pass(
         cube = cube.where(exp.Not(this=exp.Paren(this=exp.and_(*needed))))
     members = [_members(scan, CUBE, number, groupings) for number in groupings]
     return Pass(
-        (create(CUBE, cube), *members),
+        (*before, create(CUBE, cube), *members),
         {
             number: _sums_of(number, rollup, groupings)
             for number, rollup in enumerate(scan.rollups)
@@ -91,19 +94,28 @@ def ranks_pass(
     scan: Scan, rows: exp.Select, registers: Mapping[str, exp.Select] | None = None
 ) -> Pass:
     """The pass that counts values, and reads order statistics off their running sums."""
+    before = _tables_before(scan, rows)
     rows = observe(scan.observed, rows, registers or {})
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is not None}
     counted = _grouped(scan, rows, groupings, [shown_as(scan.sums[0].copy(), "n")])
     counted = counted.where(exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())))
     members = [_members(scan, VALUES, number, groupings) for number in groupings]
     return Pass(
-        (create(VALUES, counted), *members),
+        (*before, create(VALUES, counted), *members),
         {
             number: _ranks_of(number, rollup, groupings)
             for number, rollup in enumerate(scan.rollups)
             if rollup.grouping in groupings
         },
     )
+
+
+def _tables_before(scan: Scan, rows: exp.Select) -> list[exp.Expression]:
+    """What a scan's observations are made of, where that is read more than once."""
+    entries = scan.observed
+    if not isinstance(entries, EntryRows) or entries.register is None:
+        return []
+    return [create(THINGS, things(entries, entries.register, rows))]
 
 
 def source_counts() -> exp.Expression:

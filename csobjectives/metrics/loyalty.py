@@ -45,13 +45,13 @@ class regular_customers:
     in_each = IN_EACH
     by_days = Form(
         "customers with purchases on enough distinct days",
-        Count(),
-        over=Entries(of="customer", facts=_DAYS.facts, among="days >= purchases"),
+        Count("days >= purchases"),
+        over=_DAYS,
     )
     in_each_part = Form(
         "customers with a purchase in each part of the period",
-        Count(),
-        over=Entries(of="customer", facts=_EACH.facts, among="missed <= 0"),
+        Count("missed = 0"),
+        over=_EACH,
     )
 
 
@@ -76,7 +76,7 @@ class regular_customer_share:
     )
     in_each_part = Form(
         "customers with a purchase in each part of the period, of all with one",
-        Proportion("missed <= 0"),
+        Proportion("missed = 0"),
         over=_EACH,
     )
 

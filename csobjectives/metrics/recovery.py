@@ -212,6 +212,9 @@ CUSTOMER = Role(RoleKind.IDENTITY, "who the customer is", "customer_id")
 _NEXT_ANSWER = Sequels(
     of=("customer",), again="satisfied is not null", holds="satisfied", among="dissatisfied"
 )
+_NOT_ASKED_AGAIN = (
+    "dissatisfied and customer is not null and (until_next is null or until_next > within)"
+)
 _RECOVERED = Proportion("next_holds and until_next <= within")
 
 
@@ -247,7 +250,7 @@ class recovery_rate:
     of_asked_again = Variant(
         "of dissatisfied answers that another one followed in time",
         _RECOVERED,
-        _PENDING | {"not asked again": "until_next is null or until_next > within"},
+        _PENDING | {"not asked again": _NOT_ASKED_AGAIN},
         over=_NEXT_ANSWER,
     )
     of_attempted = Variant(

@@ -160,6 +160,6 @@ class contact_gap:
     between_contacts = Form(
         "from the contact before to this one",
         Quantile("since_previous"),
-        {"first contact": "since_previous is null"},
+        {"first contact": "qualifying and account is not null and since_previous is null"},
         over=Sequels(of=("account",), again="qualifying", among="qualifying"),
     )

@@ -1,12 +1,14 @@
 """Objectives to scans: which rows fall together, which sums they need, each once."""
 
-from csobjectives.planning.folds import STRETCH_OF_THING, Fold
+from csobjectives.planning.folds import STRETCH_OF_THING, THING, Fold
 from csobjectives.planning.grounds import Register
 from csobjectives.planning.observations import (
     AMONG,
     BEFORE,
     DAY,
     PARTS,
+    SNAPSHOT,
+    TAKEN,
     EntryRows,
     MomentRows,
     Observed,
@@ -41,7 +43,10 @@ __all__ = [
     "COPIES",
     "DAY",
     "PARTS",
+    "SNAPSHOT",
     "STRETCH_OF_THING",
+    "TAKEN",
+    "THING",
     "TIED",
     "UNDATED",
     "VERSIONS",

@@ -56,7 +56,7 @@ def entry_rows(
     rows = replace(ground.scope, names={**binding.names, **facts_of_rows(over, ground.moment.type)})
     thing = binding.names[over.of].sql if over.of else exp.true()
     by = {STRETCH_OF_THING: _column(STRETCH_OF_THING), THING: thing}
-    by |= {name: _column(name) for name in (_START, _END, PARTS)}
+    by |= {name: _column(name) for name in (_START, _END)}
     if register is None:
         where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
         by[HOLDS] = holds(exp.Paren(this=where))
@@ -76,7 +76,7 @@ def entry_rows(
         silent={fact_column(name): each for name, each in silent.items() if each is not None},
         spans=ground.spans(times, register, part),
         reach=reach_of(over),
-        register=_register_rows(over, measure, binding, register, rows, _until(ground))
+        register=_register_rows(over, binding, register, rows, _until(ground))
         if register
         else None,
         among=binding.among,
@@ -114,12 +114,12 @@ def _inside(over: Entries, register: Register | None) -> dict[str, exp.Expressio
 
 def _register_rows(
     over: Entries,
-    measure: Measure,
     binding: Binding,
     register: Register,
     rows: Scope,
     until: exp.Expression,
 ) -> RegisterRows:
+    reach = [] if reach_of(over) is Reach.UNTIL_END else _within(Reach.PERIOD)
     theirs = binding.names[over.entry]
     match: exp.Expression = exp.true()
     if over.of:
@@ -133,9 +133,8 @@ def _register_rows(
         usable=is_known(register.source, register.scope),
         entry=theirs.sql,
         match=match,
-        within=all_of(*_within(reach_of(over)), until),
+        within=all_of(*reach, until),
         relevant=_relevant(over, rows),
-        named_by=measure.roles[over.of].text if over.of else "",
         snapshot=snapshot,
     )
 
@@ -185,7 +184,7 @@ class _Maker:
     @property
     def told(self) -> exp.Expression:
         """The fact of a thing that has rows; none where what these lack could change it."""
-        told = _or(self.made, self.silent)
+        told = self.made if self._fact.kind is FactKind.MISSED else _or(self.made, self.silent)
         if not self._fact.may_be_unknown:
             return told
         unknown = exp.If(this=self._is_unknown(), true=exp.Null())
@@ -226,7 +225,9 @@ class _Maker:
             return _how_many(self._where(day_of(given, self._rows) if given else _column(DAY)))
         day = _column(DAY)
         truncated = exp.Anonymous(this="DATE_TRUNC", expressions=[self._unit(), day])
-        return exp.Sub(this=_column(PARTS), expression=_how_many(self._where(truncated)))
+        return exp.Sub(
+            this=exp.Max(this=_column(PARTS)), expression=_how_many(self._where(truncated))
+        )
 
     def _latest(self, of: Typed) -> exp.Expression:
         moment = micros(self._rows.names[MOMENT], self._rows)
@@ -263,7 +264,7 @@ def _within(reach: Reach) -> list[exp.Expression]:
 
 
 def _until(ground: Ground) -> exp.Expression:
-    """Whether a row comes before a span's end; of snapshots, whether it is of the one that counts."""
+    """Whether a row comes before a span's end; a snapshot's, whether it is the one that counts."""
     day = _column(DAY)
     if ground.source.snapshots:
         return exp.EQ(this=day, expression=_column(TAKEN))

@@ -18,6 +18,7 @@ from csobjectives.planning.folds import Fold
 AMONG = "(among)"  # whether a formula is about an observation at all
 DAY = "(day)"  # the day of a row, in the project's zone
 BEFORE = "(before_start)"  # the day at which the period before begins
+SNAPSHOT = "(snapshot)"  # the day of the register that a span has
 TAKEN = "(taken)"  # the day of the snapshot that counts in a span, where rows come in snapshots
 PARTS = "(parts)"  # how many parts the period has
 INSIDE = "(inside)"  # how many rows of a thing lie in the period itself
@@ -83,9 +84,9 @@ class EntryRows:
 class RegisterRows:
     """The other source that entries come from: its name, and how an entry is found.
 
-    `usable` are its rows that are known; `match` compares one with the rows' thing, which they
-    tell by what is written as `named_by`, if they do. `within` are the rows that lie in the reach
-    of a span, `relevant` those that any fact looks at. `snapshot` is the column that holds the day of an entry's file.
+    `usable` are its rows that are known; `match` compares one with the rows' thing. `within` are
+    the rows that lie in the reach of a span, `relevant` those that any fact looks at. `snapshot`
+    is the column that holds the day of an entry's file.
     """
 
     name: str
@@ -94,7 +95,6 @@ class RegisterRows:
     match: exp.Expression
     within: exp.Expression
     relevant: exp.Expression
-    named_by: str
     snapshot: exp.Expression | None = None
 
 

@@ -46,7 +46,8 @@ def passes(
     """The scans that serve all objectives of a source; the first has all its rows.
 
     `days` are those in the names of its files, where each is a snapshot; `registers` are the
-    other sources that its metrics count from, by name. Where an objective is served twice, the
+    other sources that its metrics count from, by name: without its register, an objective is in
+    none of the scans. Where an objective is served twice, the
     second scan has its segments, for a thing may lie in several of them.
     """
     plain = [each for each in objectives if _is_plain(each) and not each.measure.time]
@@ -69,7 +70,14 @@ def passes(
             days=tuple(days),
             registers=registers or {},
         )
-        yield from observed(ground, [each for each in own if form_of(each.measure).over])
+        yield from observed(ground, [each for each in own if _is_observed(each, ground)])
+
+
+def _is_observed(objective: Objective, ground: Ground) -> bool:
+    """Whether an objective is about observations, and there is whatever they are made of."""
+    register = objective.measure.register
+    is_there = not register or register in ground.registers
+    return form_of(objective.measure).over is not None and is_there
 
 
 def _is_plain(objective: Objective) -> bool:

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,9 +25,9 @@ Row = Any  # one row of a frame, as a named tuple: an empty cell is None
 Test = Callable[[Row], bool | None]  # None: the row does not say
 CLOSED = (date(2026, 3, 3), date(2026, 3, 5))  # days that are left out, where any are
 COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(("customer", "topic", "team", "kind", "event"), {"type": "text"}),
+    **{name: {"type": "text"} for name in ("customer", "topic", "team", "kind", "event")},
     "score": {"type": "integer"},
-    **dict.fromkeys(("called", "hard"), {"type": "boolean"}),
+    **{name: {"type": "boolean"} for name in ("called", "hard")},
     "n": {"type": "integer"},
 }
 
@@ -49,20 +48,19 @@ class World:
         zone = ZoneInfo(self.zone) if self.kind == "timestamp" else UTC
         return datetime.combine(day, time.min, zone).astimezone(UTC)
 
-    def day(self, row: Row) -> date:
-        """The day of a row, where the project is."""
-        zone = ZoneInfo(self.zone) if self.kind == "timestamp" else UTC
-        return row.moment.to_pydatetime().astimezone(zone).date()
+    def days(self, moments: Frame) -> Frame:
+        """The days of moments, where the project is."""
+        return moments.dt.tz_convert(self.zone if self.kind == "timestamp" else "UTC").dt.date
 
     @property
     def until(self) -> date:
         """The day up to which the source has rows that are known."""
         return min(self.as_of, self.through + timedelta(days=1)) if self.through else self.as_of
 
-    def is_known(self, row: Row) -> bool:
-        """Whether a row is from before as-of and the end of the source, and of no day left out."""
-        left_out = "exclude" in self.keys and CLOSED[0] <= self.day(row) <= CLOSED[1]
-        return self.day(row) < self.until and not left_out
+    def is_known(self, days: Frame) -> Frame:
+        """Whether a day is before as-of and the end of the source, and not left out."""
+        left_out = days.between(*CLOSED) & ("exclude" in self.keys)
+        return (days < self.until) & ~left_out
 
 
 WORLDS = {
@@ -112,13 +110,16 @@ def rows_of(world: World, seed: int) -> Frame:
     )
     for name in ("customer", "topic", "kind", "event", "score", "called", "hard"):
         frame[name] = frame[name].astype(object).mask(source.random(n) < 0.05, None)
-    return frame
+    frame["day"] = world.days(frame["moment"])
+    frame["month"] = [f"{day:%Y-%m}" for day in frame["day"]]
+    return frame.assign(known=world.is_known(frame["day"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is around a row: how long until the next sequel, whether it holds, since the last."""
+    """A row, how long it is until its next sequel, whether that holds, and since the last one."""
 
+    row: Row
     until_next: timedelta | None
     next_holds: bool
     since_previous: timedelta | None
@@ -126,25 +127,25 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Sequel:
-    """A measure as it is written, and as it is meant: every test is one of a single row."""
+    """A measure as it is written, and as it is meant; every row is true by itself."""
 
     measure: Mapping[str, Any]
-    figure: Callable[[Row, Around], bool | timedelta | None]
+    figure: Callable[[Around], bool | timedelta | None]
     of: tuple[str, ...] = ("customer",)
     needs: tuple[str, ...] = ()
-    again: Test = lambda row: True
-    holds: Test = lambda row: True
-    among: Test = lambda row: True
-    left_out: Mapping[str, Callable[[Row, Around], bool | None]] = field(default_factory=dict)
+    again: Test = bool
+    holds: Test = bool
+    among: Test = bool
+    left_out: Mapping[str, Callable[[Around], bool]] = field(default_factory=dict)
     within: timedelta | None = None
 
 
-def around(each: Sequel, rows: list[Row], world: World) -> dict[int, Around]:
+def around(each: Sequel, rows: list[Row]) -> dict[int, Around]:
     """What is around every row, found by looking at all rows of the same thing."""
     things: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows:
         thing = tuple(getattr(row, name) for name in each.of)
-        if None not in thing and world.is_known(row) and each.again(row):
+        if None not in thing and row.known and each.again(row):
             things[thing].append(row)
     found = {}
     for row in rows:
@@ -152,6 +153,7 @@ def around(each: Sequel, rows: list[Row], world: World) -> dict[int, Around]:
         after = min((one.moment for one in others if one.moment > row.moment), default=None)
         before = max((one.moment for one in others if one.moment < row.moment), default=None)
         found[row.Index] = Around(
+            row,
             None if after is None else after - row.moment,
             after is not None and all(each.holds(one) for one in others if one.moment == after),
             None if before is None else row.moment - before,
@@ -159,20 +161,25 @@ def around(each: Sequel, rows: list[Row], world: World) -> dict[int, Around]:
     return found
 
 
-def soon(days: float) -> Callable[[Row, Around], bool]:
+def soon(days: float) -> Callable[[Around], bool]:
     """Whether the next sequel comes within so many days."""
     within = timedelta(days=days)
-    return lambda row, near: near.until_next is not None and near.until_next <= within
+    return lambda near: near.until_next is not None and near.until_next <= within
 
 
-def late(days: float) -> Callable[[Row, Around], bool]:
+def late(days: float) -> Callable[[Around], bool]:
     """Whether none does."""
-    return lambda row, near: not soon(days)(row, near)
+    return lambda near: not soon(days)(near)
 
 
 def low(row: Row) -> bool | None:
     """Whether a row is a dissatisfied answer."""
     return None if row.score is None else row.score <= 2
+
+
+def known(near: Around, column: str) -> bool:
+    """Whether it is known what a row is about, and of whom."""
+    return near.row.customer is not None and getattr(near.row, column) is not None
 
 
 def is_of(column: str, value: str) -> Test:
@@ -186,7 +193,7 @@ def recovery(variant: str, **keys: Any) -> Sequel:
     roles = {"dissatisfied": "score <= 2", "satisfied": "score >= 4", "variant": variant}
     return Sequel(
         {**measure, **roles, **keys.pop("also", {})},
-        lambda row, near: near.next_holds and soon(20)(row, near),
+        lambda near: near.next_holds and soon(20)(near),
         needs=("customer", "score", *keys.pop("needs", ())),
         again=lambda row: row.score is not None,
         holds=lambda row: row.score is not None and row.score >= 4,
@@ -211,13 +218,14 @@ def resolution(variant: str, within: str, days: float, **keys: Any) -> Sequel:
 SEQUELS = {
     "recovered, of all": recovery("of_all"),
     "recovered, of those asked again": recovery(
-        "of_asked_again", left_out={"not asked again": late(20)}
+        "of_asked_again",
+        left_out={"not asked again": lambda near: known(near, "score") and late(20)(near)},
     ),
     "recovered, of those attempted": recovery(
         "of_attempted",
         also={"attempted": "called"},
         needs=("called",),
-        left_out={"not attempted": lambda row, near: row.called is False},
+        left_out={"not attempted": lambda near: near.row.called is False},
     ),
     "complaints again": Sequel(
         {"metric": "repeat_complaint_rate", "customer": "customer", "within": "10 days"},
@@ -244,7 +252,7 @@ SEQUELS = {
         7,
         also={"resolvable": "not hard"},
         needs=("hard",),
-        left_out={"not resolvable": lambda row, near: row.hard is True},
+        left_out={"not resolvable": lambda near: near.row.hard is True},
     ),
     "calls that settle it, in whatever way the customer comes back": resolution(
         "gross", "7 days", 7, also={"where": "kind = 'call'"}, among=is_of("kind", "call")
@@ -284,11 +292,13 @@ SEQUELS = {
             "qualifying": "kind = 'call'",
             "at": "p50",
         },
-        lambda row, near: near.since_previous,
+        lambda near: near.since_previous,
         needs=("customer", "kind"),
         again=is_of("kind", "call"),
         among=is_of("kind", "call"),
-        left_out={"first contact": lambda row, near: near.since_previous is None},
+        left_out={
+            "first contact": lambda near: known(near, "kind") and near.since_previous is None
+        },
     ),
 }
 Found = Mapping[str, Mapping[tuple[Any, ...], Reading]]
@@ -302,13 +312,13 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     workspace = Workspace(tmp_path_factory.mktemp("told"), world.zone, world.as_of)
     written = frame["moment"].dt.tz_convert(world.stamps_in).dt.tz_localize(None)
     shape = "%Y-%m-%d %H:%M:%S" if world.kind == "timestamp" else "%Y-%m-%d"
-    table = frame.drop(columns="moment").assign(at=written.dt.strftime(shape))
+    table = frame.drop(columns=["moment", "day", "month", "known"]).assign(
+        at=written.dt.strftime(shape)
+    )
     workspace.file("events.csv", table.to_csv(index=False))
     columns = {"at": {"type": world.kind}, **COLUMNS}
     workspace.source(columns, timezone=world.stamps_in, **world.keys)
-    names = {
-        name: workspace.objective(by="team", **each.measure) for name, each in SEQUELS.items()
-    }
+    names = {name: workspace.objective(by="team", **each.measure) for name, each in SEQUELS.items()}
     scorecard = workspace.evaluate()
     found: Found = {name: readings(scorecard, objective) for name, objective in names.items()}
     return world, [*frame.itertuples()], found
@@ -324,13 +334,13 @@ def expected(
     for row in rows:
         weight = row.n if "rows" in world.keys else 1
         waits = each.within is not None and until - row.moment <= each.within
-        reasons = [name for name, test in each.left_out.items() if test(row, near[row.Index])]
+        reasons = [name for name, test in each.left_out.items() if test(near[row.Index])]
         if waits or reasons:
             left_out["pending" if waits else reasons[0]] += weight
         elif any(getattr(row, name) is None for name in each.needs):
             left_out["missing"] += weight
         else:
-            counted += [each.figure(row, near[row.Index])] * weight
+            counted += [each.figure(near[row.Index])] * weight
     if each.within is None:
         seconds = pd.Series([one.total_seconds() for one in counted], dtype=float)
         return oracles.quantile(seconds, 0.5), left_out
@@ -349,10 +359,10 @@ def _start(day: date) -> datetime:
     return datetime.combine(day, time.min)
 
 
-def of_period(rows: list[Row], reading: Reading, segment: tuple[Any, ...], world: World) -> Any:
+def of_period(rows: list[Row], reading: Reading, segment: tuple[Any, ...]) -> list[Row]:
     """The known rows of a period and segment."""
-    known = (row for row in rows if world.is_known(row))
-    of_it = (row for row in known if world.day(row).strftime("%Y-%m") == reading.period.name)
+    month = reading.period.name
+    of_it = (row for row in rows if row.known and row.month == month)
     return [row for row in of_it if segment in ((), (row.team,))]
 
 
@@ -368,13 +378,13 @@ def test_oracle(name: str, told: Any) -> None:
     """Each month and team, the open month too, has the value, rows and interval of the pairs."""
     world, rows, found = told
     each = SEQUELS[name]
-    near = around(each, rows, world)
+    near = around(each, rows)
     places = found[name]
     closed = [place[0] for place in places if place[0] != "open"]
     assert max(closed) == judged_last(each, world)
     assert {place[1:] for place in places} == {(), ("north",), ("south",), ("west",)}
     for place, reading in places.items():
-        some = of_period(rows, reading, place[1:], world)
+        some = of_period(rows, reading, place[1:])
         about = [row for row in some if each.among(row) is not False]
         if "where" in each.measure:
             about = [row for row in about if each.among(row)]
@@ -389,5 +399,5 @@ def test_ties_and_sequels_are_there() -> None:
         frame = rows_of(world, number)
         assert frame.duplicated(["customer", "moment"]).sum() > 400
         each = SEQUELS["recovered, of all"]
-        near = around(each, [*frame.itertuples()], world).values()
+        near = around(each, [*frame.itertuples()]).values()
         assert sum(one.next_holds for one in near) > 200

@@ -283,7 +283,21 @@ def cdnow(folder: Path) -> Samples:
     )
     quarter = _quarters(pd.to_datetime(rows["date"], format="%Y%m%d"))
     once = rows.groupby([quarter, "customer"]).size().rename("orders").reset_index()
+    rows["quarter"], rows["month"] = quarter, rows["date"].str[:6]
+    quarters = sorted(quarter.unique())
+    kept = _kept(rows, "quarter", quarters, "dollars")
+    days = rows.groupby(["quarter", "customer"])["date"].nunique().reset_index()
+    months = rows.groupby(["quarter", "customer"])["month"].nunique().reset_index()
     return {
+        "shop/customers-there": Sample("count", once["orders"] > 0, period=once.iloc[:, 0]),
+        "shop/came-back": Sample("mean", kept["now"].notna(), period=kept["period"]),
+        "shop/left": Sample("mean", kept["now"].isna(), period=kept["period"]),
+        "shop/revenue-kept": _revenue(kept, kept["now"].clip(upper=kept["before"])),
+        "shop/revenue-grown": _revenue(kept, kept["now"]),
+        "shop/repeated": Sample("mean", rows.groupby("customer")["date"].nunique() > 1),
+        "shop/repeated-in-the-quarter": Sample("mean", days["date"] > 1, period=days["quarter"]),
+        "shop/regular": Sample("count", days["date"] > 2, period=days["quarter"]),
+        "shop/regular-by-month": Sample("mean", months["month"] == 3, period=months["quarter"]),
         "shop/revenue": Sample("sum", rows["dollars"]),
         "shop/order-value": Sample("mean", rows["dollars"]),
         "shop/customers": Sample("count", pd.Series(rows["customer"].unique()).notna()),
@@ -292,12 +306,36 @@ def cdnow(folder: Path) -> Samples:
     }
 
 
+def _kept(rows: Frame, period: str, periods: list[str], amount: str) -> Frame:
+    """What each customer of a period spent in it (before) and, if at all, in the next one (now)."""
+    spent = rows.groupby([period, "customer"])[amount].sum()
+    found = []
+    for before, now in zip(periods, periods[1:], strict=False):
+        both = pd.DataFrame({"before": spent[before]})
+        both["now"] = spent[now]  # by the customer: NaN for those who did not come back
+        found.append(both.assign(period=now))
+    return pd.concat(found, ignore_index=True)
+
+
+def _revenue(kept: Frame, now: Frame) -> Sample:
+    pairs = pd.DataFrame({"over": now.fillna(0), "under": kept["before"]})
+    return Sample("ratio", pairs, period=kept["period"])
+
+
 def complete_journey(folder: Path) -> Samples:
     rows = pd.read_parquet(folder / "derived_transactions_sample.parquet")
     sent = pd.read_csv(folder / "derived_campaigns.csv")["household_id"].drop_duplicates()
     redeemed = pd.read_csv(folder / "derived_coupon_redemptions.csv")["household_id"]
     month = rows["transaction_timestamp"].dt.strftime("%Y-%m")
+    rows["month"], rows["customer"] = month, rows["household_id"]
+    kept = _kept(rows, "month", sorted(month.unique())[:-1], "sales_value")
+    rows["day"] = rows["transaction_timestamp"].dt.date
+    days = rows.groupby(["month", "household_id"])["day"].nunique().reset_index()
     return {
+        "households/households-there": Sample("count", days["day"] > 0, period=days["month"]),
+        "households/came-back": Sample("mean", kept["now"].notna(), period=kept["period"]),
+        "households/came-again": Sample("mean", days["day"] > 1, period=days["month"]),
+        "households/sales-grown": _revenue(kept, kept["now"]),
         "households/sales": Sample("sum", rows["sales_value"]),
         "households/sales-by-month": Sample("sum", rows["sales_value"], period=month),
         "households/sales-per-household": Sample(

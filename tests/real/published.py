@@ -139,6 +139,12 @@ PUBLISHED: Mapping[str, tuple[Published, ...]] = {
         P("search/share-of-yoda", "10.2894%", 41, period="2018"),
     ),
     "cdnow": (
+        P("shop/repeated", "48.8587%", 23570),
+        P("shop/came-back", "22.809%", 23570, period="1997-Q2"),
+        P("shop/came-back", "42.578%", 5376, period="1997-Q3"),
+        P("shop/came-back", "48.393%", 4263, period="1997-Q4"),
+        P("shop/came-back", "46.292%", 4221, period="1998-Q1"),
+        P("shop/came-back", "46.110%", 3817, period="1998-Q2"),
         P("shop/revenue", "2,500,315.63 USD", 69659),
         P("shop/order-value", "35.893648 USD", 69659),
         P("shop/customers", "23,570", 23570),

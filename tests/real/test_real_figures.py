@@ -20,6 +20,8 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
+from csobjectives.binding import form_of
+from csobjectives.estimators import Proportion, ProportionOfCounts
 from csobjectives.model import Estimate, Reading, Result, Scorecard
 from csobjectives.pipeline import Request, evaluate
 from csobjectives.problems import ExitCode
@@ -182,8 +184,8 @@ def test_share_has_the_interval_of_statsmodels(checked: Checked, project: str) -
     """Each share, of a segment or period too, has Wilson's interval as statsmodels has it."""
     for result in checked(project).results:
         for estimate in (each.estimate for each in readings(result)):
-            measure = result.objective.measure
-            if str(measure.unit) == "share" and measure.metric != "mean" and estimate.n:
+            estimator = form_of(result.objective.measure).estimator
+            if isinstance(estimator, Proportion | ProportionOfCounts) and estimate.n:
                 wilson = proportion_confint(
                     int(estimate.numerator or 0), estimate.n, 0.05, "wilson"
                 )
