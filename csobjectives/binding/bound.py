@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from sqlglot import exp
 
@@ -51,7 +50,7 @@ def bind(
     rows: str = "",
     time: str = "",
     register: Scope | None = None,
-    until: date | None = None,
+    until: Typed | None = None,
 ) -> Binding:
     """Bind a measure's metric to a source's columns. Raises BindingError.
 
@@ -79,7 +78,9 @@ def bind(
             placed = scope.names[time].type if time else Type(Kind.DATE)
             names |= facts_of(form.over, placed, names, scope)
             present |= _things(form.over, roles, names, register)
-        formula = replace(within, names=names, as_of=until or within.as_of)
+        if until is not None:
+            names["as_of"] = until
+        formula = replace(within, names=names)
         if form.over is not None:
             present |= _values(form.estimator, formula)
         return _bind_form(form, present, formula, unit, where, thing, weight)

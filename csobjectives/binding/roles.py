@@ -46,7 +46,13 @@ def roles_of(
             lower("ours = theirs", replace(scope, names=pair))
         except ExpressionError as error:
             role = over.entry if over.entry in measure.roles else over.of
-            raise BindingError(role, error) from error
+            kinds = found[over.of].type.describe(), found[over.entry].type.describe()
+            message = (
+                f"'{over.of}' is {kinds[0]}, and '{over.entry}' of the register "
+                f"'{measure.register}' is {kinds[1]}: they are never equal"
+            )
+            hint = "Declare the same type for both."
+            raise BindingError(role, ExpressionError(message, hint)) from error
     return found
 
 
@@ -85,6 +91,5 @@ def _entry(over: Entries, measure: Measure, register: Scope) -> Typed:
     try:
         return lower(measure.roles[over.of].text, register)
     except ExpressionError as error:
-        hint = f"Name the register's own column: {over.entry}: …. {error.hint}"
-        message = f"{error}, which is the register {measure.register}"
-        raise BindingError(over.of, ExpressionError(message, hint)) from error
+        hint = f"Name the column that is the same there, as {over.entry}. {error.hint}"
+        raise BindingError(over.of, ExpressionError(str(error), hint)) from error

@@ -53,16 +53,21 @@ _SQL_TYPES = {
     Kind.DATE: "DATE",
     Kind.TIMESTAMP: "TIMESTAMP",
 }
+_ZONED = (Kind.TIMESTAMP, Kind.TIME)  # of other kinds the zone says nothing
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names that an expression may use, the zone that days are local to, and as-of."""
+    """The names that an expression may use, the zone that days are local to, and as-of.
+
+    `called` is what messages call whatever has the names.
+    """
 
     names: Mapping[str, Typed]
     zone: str
     as_of: date
+    called: str = "the source"
 
     def name(self, name: str, offset: int = 0) -> Typed:
         """What a name stands for. Raises ExpressionError with the nearest known name."""
@@ -71,7 +76,7 @@ class Scope:
         if name == "as_of":
             return Typed(day_literal(self.as_of), Type(Kind.DATE))
         raise ExpressionError(
-            f"the source has no column '{name}'", did_you_mean(name, self.names), offset
+            f"{self.called} has no column '{name}'", did_you_mean(name, self.names), offset
         )
 
 
@@ -336,7 +341,8 @@ def _one_type(values: list[Typed]) -> Type:
             _same_unit(values[0], value)
         widest = max(kinds, key=[Kind.INTEGER, Kind.DECIMAL, Kind.REAL].index)
         return Type(widest, next((each.unit for each in types if each.unit), None))
-    if len(set(types)) > 1:
+    held_in = {each.zone for each in types if each.kind in _ZONED}
+    if len(kinds) > 1 or len(held_in) > 1:
         raise ExpressionError(
             "the branches are of several kinds: "
             + ", ".join(sorted({each.describe() for each in types})),

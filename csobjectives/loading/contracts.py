@@ -26,6 +26,11 @@ class Contract:
     _units: dict[Hashable, Unit] = field(default_factory=dict)
     _conditions: set[str] = field(default_factory=set)
 
+    def as_register(self) -> Contract:
+        """The same contract where messages have to tell it from the source of the rows."""
+        called = f"the register '{self.source.name}'"
+        return replace(self, scope=replace(self.scope, called=called))
+
     def unit(
         self, measure: Measure, register: Contract | None = None
     ) -> tuple[Unit | None, list[BindingError]]:
@@ -33,6 +38,7 @@ class Contract:
 
         Raises RecursionError where expressions have too many parts together.
         """
+        register = register and register.as_register()
         about = register or self
         faults = [] if measure.where is None else about._faults_of_where(measure.where)
         key = _key(measure)
@@ -45,6 +51,7 @@ class Contract:
 
         Raises RecursionError as `unit` does.
         """
+        register = register and register.as_register()
         about = register or self
         where = [] if measure.where is None else about._faults_of_where(measure.where)
         return where + self._faults_of_roles(measure, register)

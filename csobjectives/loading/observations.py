@@ -29,6 +29,9 @@ def check_observations(
     if over is None:
         return True
     before = reader.problems.errors
+    forms = REGISTRY[measure.metric].forms.values()
+    if measure.per and all(each.over is not None for each in forms):
+        return False  # the metric knows no `per` at all, which the schema has told
     if measure.per:
         message = f"'per' cannot stand beside {measure.metric} here, which is not about rows"
         hint = "Leave it out: the metric says itself what its observations are."
@@ -36,7 +39,11 @@ def check_observations(
     is_timed = bool(measure.time or source.time) and not source.snapshots
     if isinstance(over, Sequels) and not is_timed:
         message = f"the rows of source '{source.name}' have no time to put them in order by"
-        hint = "Name a source whose `time` says when each row happened."
+        hint = (
+            "Name a source whose rows have a time of their own."
+            if source.snapshots
+            else "Add time: with the column that says when each row happened."
+        )
         reader.problem("missing-time", message, "source", hint)
     if isinstance(over, Entries) and not is_timed:
         _check_days(reader, measure, source, over)

@@ -17,7 +17,8 @@ class Coverage:
 
     `complete_through` is the last day that is covered, as `end` is the last of an exclusion.
     `by_sequels` says that rows are decided by later rows, which have to be covered too.
-    `snapshots` are the days of a source whose files each are one, in order; None elsewhere.
+    `snapshots` are the days of a source whose files each are one, in order; None elsewhere. What
+    `is_snapshot` waits for nothing: it never tells more than on its day.
     """
 
     settles_after: timedelta = timedelta(0)
@@ -26,6 +27,7 @@ class Coverage:
     complete_through: date | None = None
     snapshots: tuple[date, ...] | None = None
     by_sequels: bool = False
+    is_snapshot: bool = False
 
     def settled_by(self, as_of: date, waiting: timedelta = timedelta(0)) -> date:
         """The last day by whose beginning everything before it has settled at as-of.
@@ -36,6 +38,8 @@ class Coverage:
         settled when Thursday begins, and so has what settles for 25 hours.
         """
         known = datetime.combine(as_of, time.min) - self.settles_after
+        if self.is_snapshot:
+            return known.date()
         if self.by_sequels and waiting:
             known = min(known, datetime.combine(self._end, time.min))
         return (known - waiting).date()
@@ -76,14 +80,14 @@ class Coverage:
 
 def coverage_of(source: Source, days: Sequence[date] = ()) -> Coverage:
     """What a source says of time; `days` are those of its files, where each is a snapshot."""
+    by_file = source.snapshots and source.time == FILE_DAY
     return Coverage(
         settles_after=source.settles_after,
         exclusions=source.exclusions,
         complete_from=source.complete_from,
         complete_through=source.complete_through,
-        snapshots=tuple(sorted(set(days)))
-        if source.snapshots and source.time == FILE_DAY
-        else None,
+        snapshots=tuple(sorted(set(days))) if by_file else None,
+        is_snapshot=by_file or (source.time is None and source.as_of is not None),
     )
 
 

@@ -69,7 +69,7 @@ def entry_rows(
     silent = {name: each.silent for name, each in makers.items()}
     facts = {name: each.told for name, each in makers.items()}
     return EntryRows(
-        usable=_usable(_reaching(ground, over), times, weight),
+        usable=_reaching(ground, over).is_counted(times.spans[0].period.window),
         shown={fact_column(MOMENT): ground.moment.sql, DAY: ground.day},
         by=by,
         facts={fact_column(name): each for name, each in facts.items()} | _inside(over, register),
@@ -88,14 +88,6 @@ def _reaching(ground: Ground, over: Entries) -> Ground:
     if reach_of(over) is not Reach.UNTIL_END:
         return ground
     return replace(ground, timed=replace(ground.timed, complete_from=None))
-
-
-def _usable(ground: Ground, times: Timeline, weight: exp.Expression | None) -> exp.Expression:
-    """Whether a row counts in its period; one that stands for none is no row."""
-    counted = ground.is_counted(times.spans[0].period.window)
-    if weight is None:
-        return counted
-    return all_of(counted, exp.GT(this=weight, expression=exp.Literal.number(0)))
 
 
 def _part(over: Entries, measure: Measure) -> str:

@@ -75,9 +75,13 @@ class Ground:
 
     @property
     def is_usable(self) -> exp.Expression:
-        """Whether a row is known, and of a day that counts."""
+        """Whether a row is known, of a day that counts, and stands for anything."""
         timed = is_known(self.timed, self.scope)
-        return all_of(self.is_known, timed, counts_on(self.day, self.coverage))
+        usable = all_of(self.is_known, timed, counts_on(self.day, self.coverage))
+        if not self.source.rows:
+            return usable
+        number = self.scope.name(self.source.rows).sql
+        return all_of(usable, exp.GT(this=number, expression=exp.Literal.number(0)))
 
     def is_counted(self, window: Window) -> exp.Expression:
         """Whether a row is usable; of several snapshots in a period, only those of the last are."""

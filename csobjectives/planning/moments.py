@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlglot import exp
 
 from csobjectives.expressions import Kind, Scope, Type, Typed, beginning
 from csobjectives.expressions.literals import cast, day_literal
 from csobjectives.expressions.lowering import local
-from csobjectives.model import Source
+from csobjectives.model import FILE_DAY, Source
 from csobjectives.planning.cells import all_of, holds
 from csobjectives.planning.coverage import Coverage
 from csobjectives.planning.scans import UNDATED
@@ -51,6 +53,21 @@ def moment_of(source: Source, scope: Scope) -> Typed:
     if source.time is not None:
         return scope.names[source.time]
     return Typed(day_literal(source.as_of or scope.as_of), Type(Kind.DATE))
+
+
+def known_until(source: Source, scope: Scope) -> Typed | None:
+    """The day up to which a snapshot tells of anything: the one after its own; None for others."""
+    day: exp.Expression | None = None
+    if source.snapshots:
+        following = exp.DateAdd(
+            this=scope.names[FILE_DAY].sql.copy(),
+            expression=exp.Literal.number(1),
+            unit=exp.Var(this="DAY"),
+        )
+        day = cast(following, "DATE")
+    elif source.as_of is not None:
+        day = day_literal(min(source.as_of + timedelta(days=1), scope.as_of))
+    return None if day is None else Typed(day, Type(Kind.DATE))
 
 
 def day_of(moment: Typed, scope: Scope) -> exp.Expression:

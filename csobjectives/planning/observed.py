@@ -100,7 +100,8 @@ def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
     over, register = form_of(first.measure).over, ground.registers.get(first.measure.register)
     rows, time = ground.source.rows, ground.timed.time or ""
     by_sequels = isinstance(over, Sequels)
-    until = ground.coverage.covered_by(ground.scope.as_of) if by_sequels else None
+    covered = day_literal(ground.coverage.covered_by(ground.scope.as_of))
+    until = Typed(covered, Type(Kind.DATE)) if by_sequels else None
     bindings = [
         bind(each.measure, ground.scope, rows, time, register.scope if register else None, until)
         for each in objectives
@@ -202,7 +203,9 @@ def _sequel_rows(over: Sequels, binding: Binding, ground: Ground) -> SequelRows:
     names = replace(ground.scope, names=binding.names)
     of = tuple(binding.names[name].sql for name in over.of)
     whole = [exp.Not(this=exp.Is(this=exp.Paren(this=each), expression=exp.Null())) for each in of]
-    moment = ground.moment
+    moment, counted = ground.moment, ground.source.rows
+    if counted:  # a row that stands for none is no sequel
+        whole.append(condition(f"{_quoted(counted)} > 0", ground.scope))
     return SequelRows(
         usable=all_of(ground.is_usable, *whole),
         of=of,
@@ -235,6 +238,9 @@ def _moment_rows(
         exp.Not(this=exp.Is(this=exp.Paren(this=binding.names[name].sql), expression=exp.Null()))
         for name in measure.roles
     ]
+    if ground.source.rows:
+        weight = ground.scope.name(ground.source.rows).sql
+        counted.append(exp.GT(this=weight, expression=exp.Literal.number(0)))
     return MomentRows(
         span=first_of_span(stretch, times),
         holds=all_of(holds(exp.Paren(this=where)), *counted),

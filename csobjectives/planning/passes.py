@@ -20,7 +20,7 @@ from csobjectives.planning.clusters import Clusters, clusters
 from csobjectives.planning.coverage import coverage_of
 from csobjectives.planning.folds import STRETCH_OF_THING, Folded, folded
 from csobjectives.planning.grounds import Ground, Register
-from csobjectives.planning.moments import stretch_of
+from csobjectives.planning.moments import known_until, stretch_of
 from csobjectives.planning.observed import observed
 from csobjectives.planning.plans import plan, rhythm_of
 from csobjectives.planning.scans import Scan
@@ -47,20 +47,21 @@ def passes(
 
     `days` are those in the names of its files, where each is a snapshot; `registers` are the
     other sources that its metrics count from, by name: without its register, an objective is in
-    none of the scans. Where an objective is served twice, the
-    second scan has its segments, for a thing may lie in several of them.
+    none of the scans. Where an objective is served twice, the second scan has its segments, for a
+    thing may lie in several of them.
     """
     plain = [each for each in objectives if _is_plain(each) and not each.measure.time]
     rhythms = [rhythm_of(each) for each in plain or objectives]
     times = timeline(rhythms, scope.as_of, coverage_of(source, days))
-    yield plan(source, plain, scope, statistics, times)
+    until = known_until(source, scope)
+    yield plan(source, plain, scope, statistics, times, until=until)
     for time in dict.fromkeys(each.measure.time for each in objectives):
         retimed = replace(source, time=time, as_of=None) if time else source
         own = [each for each in objectives if each.measure.time == time]
         whole = [each for each in own if _is_plain(each)]
         if time and whole:
             times = timeline(map(rhythm_of, whole), scope.as_of, coverage_of(retimed, days))
-            scan = plan(retimed, whole, scope, statistics, times)
+            scan = plan(retimed, whole, scope, statistics, times, until=until)
             yield replace(scan, stretch=_known(source, scope, scan.stretch), newest=None)
         yield from _folds(source, retimed, [each for each in own if _is_folded(each)], scope, days)
         ground = Ground(
@@ -144,5 +145,6 @@ def _folded_scan(
     else:
         found = folded(objectives, scope, times, stretch, source.rows)
         placed = replace(placed, key=(), rows="")
-        scan = plan(placed, found.objectives, found.scope, _Things(), times)
+        until = None if source.snapshots else known_until(source, scope)
+        scan = plan(placed, found.objectives, found.scope, _Things(), times, until=until)
     return replace(scan, stretch=exp.column(STRETCH_OF_THING, quoted=True), observed=found.fold)

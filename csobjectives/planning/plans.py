@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from csobjectives.binding import Binding, bind, number_of_rows, waiting_of
-from csobjectives.expressions import Scope
+from csobjectives.expressions import Scope, Typed
 from csobjectives.model import Objective, Source
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.moments import newest_row, stretch_of
@@ -34,13 +34,15 @@ def plan(
     times: Timeline,
     bindings: Sequence[Binding] | None = None,
     inside: exp.Expression | None = None,
+    until: Typed | None = None,
 ) -> Scan:
     """Plan the scan that serves objectives over the rows of a source as they are.
 
     `scope` is the opened source's: its columns as they are held; `times` holds the periods of
     all objectives' rhythms. `bindings` are those of the objectives, where their measures are not
     over the columns of the scope; `inside` counts the rows that lie in the period itself, where
-    what is added up does not tell that. The first sum is the number of rows, the first predicate
+    what is added up does not tell that. `until` is the day up to which rows tell of anything,
+    where that is not as-of. The first sum is the number of rows, the first predicate
     always holds, and the first rollup has both for every window, so that a period without any
     row can be told from one in which nothing was counted.
     """
@@ -49,7 +51,7 @@ def plan(
     if inside is not None:
         draft.inside = draft.sum(inside)
     if bindings is None:
-        bindings = _bindings(objectives, scope, source.rows)
+        bindings = _bindings(objectives, scope, source.rows, until)
     parts = [draft.part(each) for each in objectives]
     shared = draft.groupings(parts, [None] * len(parts))
     to_rank = [number for number, binding in enumerate(bindings) if binding.ranked]
@@ -99,7 +101,9 @@ def rhythm_of(objective: Objective) -> Rhythm:
     return Rhythm(objective.window, waiting_of(objective.measure))
 
 
-def _bindings(objectives: Sequence[Objective], scope: Scope, rows: str) -> list[Binding]:
+def _bindings(
+    objectives: Sequence[Objective], scope: Scope, rows: str, until: Typed | None
+) -> list[Binding]:
     """Each objective's measure bound; measures that differ in their rows alone are bound once.
 
     Their rows (`where`) are the keys' business.
@@ -113,7 +117,7 @@ def _bindings(objectives: Sequence[Objective], scope: Scope, rows: str) -> list[
         words = (measure.metric, measure.variant, measure.unit_word)
         formula = (*words, measure.sample, roles, options)
         if formula not in bound:
-            bound[formula] = bind(measure, scope, rows)
+            bound[formula] = bind(measure, scope, rows, until=until)
         found.append(bound[formula])
     return found
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from csobjectives.binding import form_of
-from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
+from csobjectives.metrics import Entries, Reach
+from csobjectives.model import Estimate, Judgement, Measure, Result, Target, Verdict
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
 from csobjectives.renderers.dates import in_period, spelled_day
@@ -15,6 +16,7 @@ from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.text import plain
 
 _PARTIAL = "the source covers the period in part, and none before it as a whole"
+_PARTIAL_BEFORE = "the source does not cover both the period and the one before it as a whole"
 
 
 def sentence(result: Result, level: float) -> str:
@@ -36,7 +38,7 @@ def sentence(result: Result, level: float) -> str:
         standing += ", covered by the source in part" if judged.reading.partial else ""
         return f"{found} {when}: {standing}{_interval(estimate, unit, target, level)}."
     if judged.verdict is Verdict.NO_DATA:
-        return f"{found} {when}{expected}: no data, {_PARTIAL}."
+        return f"{found} {when}{expected}: no data, {_why_partial(result)}."
     if judged.verdict is Verdict.TOO_FEW:
         return f"{found} {when}{expected}: {_too_few(estimate, target)}."
     chance = _chance(judged, unit, target, level)
@@ -170,6 +172,9 @@ def _why_nothing(result: Result) -> str:
         nothing = f"the source has no row for that {reading.period.window}"
         rows = left_out(reading.excluded)
         return f"{nothing} that counts; left out: {rows}" if rows else nothing
+    if not reading.rows and _has_base(measure):
+        base = f"nothing is in the base of the {measure.metric.replace('_', ' ')}"
+        return f"{base} and fits the `where`" if measure.where else base
     if not reading.rows and measure.where:
         fits = "no row fits the `where`"
         return f"{fits} in any period: check its spelling" if _never_fits(result) else fits
@@ -180,6 +185,20 @@ def _why_nothing(result: Result) -> str:
     seen = f"{count(n or 0)} counted, but without a value"
     seen = seen if n else f"nothing was counted in {numbered(reading.rows, 'row')}"
     return f"{seen}; left out: {rows}" if rows else seen
+
+
+def _why_partial(result: Result) -> str:
+    """What the source does not cover: the period, or the one before that it is held against."""
+    over = form_of(result.objective.measure).over
+    facts = over.facts.values() if isinstance(over, Entries) else ()
+    is_held = any(each.reach is Reach.BEFORE for each in facts)
+    return _PARTIAL_BEFORE if is_held else _PARTIAL
+
+
+def _has_base(measure: Measure) -> bool:
+    """Whether the formula is about some of its observations alone, whatever `where` says."""
+    over = form_of(measure).over
+    return over is not None and bool(over.among)
 
 
 def _why_not_reported(result: Result) -> str:

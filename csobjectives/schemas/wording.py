@@ -209,9 +209,10 @@ class _Refusal:
             yield self._problem("conflicting-keys", message, once, self.at(second, key=True))
         elif begun:
             nearest = min(begun, key=lambda group: len(set(group).difference(given)))
-            absent = " and ".join(f"'{key}'" for key in nearest if key not in given)
+            absent = [f"'{key}'" for key in nearest if key not in given]
+            verb = "is" if len(absent) == 1 else "are"
             beside = next(key for key in nearest if key in given)
-            message = f"{absent} is missing beside '{beside}' {self.inside}"
+            message = f"{' and '.join(absent)} {verb} missing beside '{beside}' {self.inside}"
             yield self._problem("missing-key", message, once)
         else:
             near = self._near(key for group in groups for key in group)

@@ -100,6 +100,51 @@ def crm_sales(folder: Path) -> Samples:
     }
 
 
+def _neighbours(of: Frame, at: Frame, among: Frame) -> Frame:
+    """For each row, the nearest moments of others of its kind `among` all: later, and earlier.
+
+    Found by pairing every row with every other one of the same `of`.
+    """
+    rows = pd.DataFrame({"of": of, "at": at, "row": range(len(of))})
+    pairs = rows.merge(rows[among], on="of", suffixes=("", "_other"))
+    later = pairs[pairs["at_other"] > pairs["at"]].groupby("row")["at_other"].min()
+    earlier = pairs[pairs["at_other"] < pairs["at"]].groupby("row")["at_other"].max()
+    return pd.DataFrame({"next": later, "previous": earlier}).reindex(range(len(of)))
+
+
+def _follow_ups(rows: Frame, submitted: Frame, closed: Frame) -> dict[str, Sample]:
+    """What follows a ticket of an account; a ticket whose time has not run out is left out."""
+    account, quarter = rows["account_id"], _quarters(submitted)
+    score, escalated = rows["satisfaction_score"], rows["escalation_flag"]
+    waited = pd.Timestamp("2025-01-01") - submitted
+
+    def after(found: Frame, days: int) -> Frame:
+        """Whether it comes in time, of the tickets whose time has run out."""
+        within = pd.Timedelta(days=days)
+        return (found["next"] - submitted <= within).astype(float).where(waited > within)
+
+    def by_quarter(values: Frame, statistic: str = "mean", by: Frame | None = None) -> Sample:
+        return Sample(statistic, values, by=by, period=quarter)
+
+    answer = _neighbours(account, submitted, score.notna())
+    again = after(answer, 90).where(score == 3)
+    least = rows.assign(at=submitted).groupby(["account_id", "at"])["satisfaction_score"].min()
+    places = pd.MultiIndex.from_arrays([account, answer["next"]])
+    recovered = again.mask((again == 1) & (least.reindex(places).to_numpy() < 4), 0.0)
+    ticket = _neighbours(account, submitted, score.index >= 0)
+    quick = (closed - submitted <= pd.Timedelta(days=2)).astype(float)
+    took = rows["resolution_time_hours"] * 3600
+    return {
+        "follow-ups/recovered": by_quarter(recovered),
+        "follow-ups/recovered-of-those-who-answered-again": by_quarter(recovered.where(again == 1)),
+        "follow-ups/settled-at-once": by_quarter(1 - after(ticket, 14), by=rows["priority"]),
+        "follow-ups/escalated-again": by_quarter(after(ticket, 60).where(escalated)),
+        "follow-ups/silence": by_quarter(_seconds(submitted, ticket["previous"]), "p90"),
+        "follow-ups/solved-in-two-days": by_quarter(quick.where(waited > pd.Timedelta(days=2))),
+        "follow-ups/escalated-until-solved": Sample("p90", took.where(escalated)),
+    }
+
+
 def saas_ravenstack(folder: Path) -> Samples:
     rows = pd.read_csv(folder / "ravenstack_support_tickets.csv")
     accounts = pd.read_csv(folder / "ravenstack_accounts.csv")
@@ -119,6 +164,7 @@ def saas_ravenstack(folder: Path) -> Samples:
         "support/resolution": Sample("p90", solved),
         "support/resolution-by-the-clock": Sample("p90", _seconds(closed, submitted)),
         "support/escalated": Sample("mean", rows["escalation_flag"], by=rows["priority"]),
+        **_follow_ups(rows, submitted, closed),
         "accounts/churn": Sample("mean", accounts["churn_flag"]),
         "accounts/sent-by-partners": Sample("count", partner),
         "accounts/share-sent-by-partners": Sample("mean", partner),

@@ -181,6 +181,12 @@ EXCLUDED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
         "support/satisfaction-mean": {"missing": 825},
         "support/satisfied": {"missing": 825},
         "support/satisfied-by-quarter": {"missing": 104},
+        "follow-ups/recovered": {"missing": 98},
+        "follow-ups/recovered-of-those-who-answered-again": {
+            "missing": 98,
+            "not asked again": 27,
+        },
+        "follow-ups/silence": {"first contact": 2},
     },
     "cfpb_complaints": {
         "recovery/disputed": {"missing": 57},

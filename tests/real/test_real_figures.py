@@ -200,7 +200,7 @@ def test_mean_has_the_interval_of_scipy(
     samples = SAMPLES[project](real_data(FOLDERS[project]))
     for result in checked(project).results:
         metric = result.objective.measure.metric
-        if metric in ("mean", "mean_rating", "handle_time"):
+        if metric in ("mean", "mean_rating", "csat_mean", "handle_time"):
             reading = result.judged.reading
             sample = samples[result.objective.name]
             there = in_period(sample, reading.period.name, reading.period.name)
