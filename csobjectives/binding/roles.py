@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from csobjectives.binding.errors import BindingError
@@ -46,13 +48,32 @@ def roles_of(
             lower("ours = theirs", replace(scope, names=pair))
         except ExpressionError as error:
             role = over.entry if over.entry in measure.roles else over.of
-            kinds = found[over.of].type.describe(), found[over.entry].type.describe()
+            ours = measure.roles[over.of].text
+            theirs = measure.roles[role].text
             message = (
-                f"'{over.of}' is {kinds[0]}, and '{over.entry}' of the register "
-                f"'{measure.register}' is {kinds[1]}: they are never equal"
+                f"'{ours}' is {found[over.of].type.describe()}, and '{theirs}' of the register "
+                f"'{measure.register}' is {found[over.entry].type.describe()}: they are never equal"
             )
             hint = "Declare the same type for both."
             raise BindingError(role, ExpressionError(message, hint)) from error
+    return found | _in_days(form, found, scope)
+
+
+def _in_days(form: Form, roles: Mapping[str, Typed], scope: Scope) -> dict[str, Typed]:
+    """The moments that a formula takes from a day that came later: as their days.
+
+    From ten in the morning to the same day's date would be ten hours less than nothing. From
+    a date to a moment is from its midnight on, as the source says no more.
+    """
+    sums = form.estimator.sums().values()
+    texts = [form.estimator.ranked, *(text for each in sums for text in (*each.of, each.when))]
+    pairs = (pair for text in texts for pair in re.findall(r"(\w+) - (\w+)", text))
+    found: dict[str, Typed] = {}
+    for later, earlier in pairs:
+        kinds = [roles[name].type.kind for name in (later, earlier) if name in roles]
+        if kinds == [Kind.DATE, Kind.TIMESTAMP]:
+            names = replace(scope, names=dict(roles))
+            found[earlier] = lower(f"cast({earlier} as date)", names)
     return found
 
 
@@ -91,5 +112,5 @@ def _entry(over: Entries, measure: Measure, register: Scope) -> Typed:
     try:
         return lower(measure.roles[over.of].text, register)
     except ExpressionError as error:
-        hint = f"Name the column that is the same there, as {over.entry}. {error.hint}"
+        hint = f"Say with `{over.entry}` which of its columns it is. {error.hint}"
         raise BindingError(over.of, ExpressionError(str(error), hint)) from error

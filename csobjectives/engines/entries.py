@@ -40,7 +40,9 @@ def things(entries: EntryRows, register: RegisterRows, rows: exp.Select) -> exp.
         within = _in(span, register.within)
         columns[_name(_HAS, span)] = exp.LogicalOr(this=within)
         columns |= {_name(name, span): _in(span, fact) for name, fact in entries.facts.items()}
-    looked_at = exp.and_(register.within.copy(), register.relevant.copy())
+    looked_at = exp.And(
+        this=exp.Paren(this=register.within.copy()), expression=register.relevant.copy()
+    )
     relevant = exp.or_(*(_in(span, looked_at) for span in spans))
     shown = {**entries.shown, THING: entries.by[THING]}
     placed = exp.select("*", *_shown(shown)).from_(inside(rows.copy(), "kept"))

@@ -13,6 +13,7 @@ from csobjectives.engines.places import Places
 from csobjectives.engines.relations import HIDDEN, Opened
 from csobjectives.expressions.literals import cast
 from csobjectives.loading import personal
+from csobjectives.model import FILE_DAY
 from csobjectives.planning import COPIES, TIED, UNDATED, VERSIONS, RegisterRows, unmatched
 from csobjectives.problems import CannotJudge, Problem
 
@@ -67,8 +68,9 @@ class OpenedRegister:
         """Raise CannotJudge where an entry stands in the register, or in a snapshot, twice."""
         times = exp.Count(this=exp.Star())
         within = [] if register.snapshot is None else [register.snapshot.copy()]
+        day = cast(within[0].copy() if within else exp.Null(), "TEXT")
         repeated = (
-            exp.select(shown_as(cast(register.entry.copy(), "TEXT"), "entry"), times)
+            exp.select(shown_as(cast(register.entry.copy(), "TEXT"), "entry"), times, day)
             .from_(inside(self.rows, "register"))
             .where(is_null(named(REJECTED)), register.usable.copy(), there(register.entry))
             .group_by(register.entry.copy(), *within)
@@ -83,7 +85,7 @@ class OpenedRegister:
         self, register: RegisterRows, found: Sequence[tuple[Any, ...]], places: Places
     ) -> Problem:
         source = self.opened.source
-        entry, times = found[0]
+        entry, times, day = found[0]
         what, where = "an entry", ""
         if isinstance(register.entry, exp.Column):
             names = [
@@ -92,10 +94,11 @@ class OpenedRegister:
                 if typed.sql == register.entry and name in source.columns
             ]
             if names:
-                told = places.of_key(self.opened, {names[0]: entry}, _PLACES_SHOWN)
+                key = {names[0]: entry} | ({} if day is None else {FILE_DAY: day})
+                told = places.of_key(self.opened, key, _PLACES_SHOWN)
                 where = ", and ".join(f"{file}, row {row:,}" for file, row in told)
                 what = f"{names[0]} = {HIDDEN if names[0] in personal(source) else entry}"
-        more = len({each for each, _ in found}) - 1
+        more = len({each for each, *_ in found}) - 1
         others = f", and {more:,} more stand there more than once" if more else ""
         return Problem(
             slug="ambiguous-register",

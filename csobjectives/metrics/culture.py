@@ -158,7 +158,7 @@ class enps:
 
 _AT_START = "(joined is null or joined < period_start) and (left is null or left >= period_start)"
 _AT_END = "(joined is null or joined < period_end) and (left is null or left >= period_end)"
-_LEAVER = "left >= period_start and left < period_end"
+_LEAVER = "left is not null and left >= period_start and left < period_end"
 
 
 @metric("service-culture", unit=SHARE, better="down")

@@ -47,7 +47,7 @@ class SequelRows:
     """Rows beside the rows of the same thing before and after them.
 
     `usable` are the rows that may be a sequel: known, and of days that count. `moment` is a row's
-    time in microseconds, by which sequels are ordered.
+    time in microseconds, by which sequels are ordered; NULL of rows that are not looked at.
     """
 
     usable: exp.Expression

@@ -203,13 +203,13 @@ def _sequel_rows(over: Sequels, binding: Binding, ground: Ground) -> SequelRows:
     names = replace(ground.scope, names=binding.names)
     of = tuple(binding.names[name].sql for name in over.of)
     whole = [exp.Not(this=exp.Is(this=exp.Paren(this=each), expression=exp.Null())) for each in of]
-    moment, counted = ground.moment, ground.source.rows
-    if counted:  # a row that stands for none is no sequel
-        whole.append(condition(f"{_quoted(counted)} > 0", ground.scope))
+    moment, usable = ground.moment, ground.is_usable
+    # A day without end, of a row that is not known, is more microseconds than there are numbers.
+    placed = exp.Case(ifs=[exp.If(this=usable, true=_ordered_by(moment, ground.scope))])
     return SequelRows(
-        usable=all_of(ground.is_usable, *whole),
+        usable=all_of(usable, *whole),
         of=of,
-        moment=_ordered_by(moment, ground.scope),
+        moment=placed,
         shown={fact_column(MOMENT): moment.sql},
         again=holds(exp.Paren(this=condition(over.again or "true", names))),
         holds=holds(exp.Paren(this=condition(over.holds or "true", names))),
@@ -234,7 +234,7 @@ def _moment_rows(
     measure: Measure, binding: Binding, ground: Ground, times: Timeline, stretch: exp.Expression
 ) -> MomentRows:
     where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
-    counted = [
+    counted: list[exp.Expression] = [
         exp.Not(this=exp.Is(this=exp.Paren(this=binding.names[name].sql), expression=exp.Null()))
         for name in measure.roles
     ]

@@ -9,9 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -401,3 +404,19 @@ def test_ties_and_sequels_are_there() -> None:
         each = SEQUELS["recovered, of all"]
         near = around(each, [*frame.itertuples()]).values()
         assert sum(one.next_holds for one in near) > 200
+
+
+def test_a_day_without_end_hinders_nothing(tmp_path: Path) -> None:
+    """A sentinel of an export, millions of years ahead, is not known yet, and is no sequel."""
+    workspace = Workspace(tmp_path)
+    days = "VALUES (DATE '2026-09-01'), (DATE '2026-09-03'), (DATE '5874896-12-31')"
+    query = f"""SELECT day AS "at", 1 AS customer FROM ({days}) AS days(day)"""
+    duckdb.sql(f"COPY ({query}) TO '{tmp_path}/events.parquet'")
+    workspace.source(
+        {"at": {"type": "date"}, "customer": {"type": "integer"}}, files="events.parquet"
+    )
+    measure = {"metric": "repeat_complaint_rate", "customer": "customer", "within": "2 days"}
+    name = workspace.objective(**measure)
+    reading = readings(workspace.evaluate(), name)[("2026-09",)]
+    assert reading.estimate.n == 2
+    assert reading.estimate.value == Fraction(1, 2)

@@ -7,60 +7,13 @@ which values its figure is a statistic of; nothing here knows the documents.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-Frame = Any  # a pandas.Series or DataFrame; pandas' own types are partial
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One value per row of the source, and the statistic that is the figure.
-
-    A count's values are truth values, and a ratio's are pairs, `over` and `under`. `by` is each
-    row's segment, `period` the name of each row's period; without periods all rows belong to
-    the judged one. Durations are in seconds.
-    """
-
-    statistic: str
-    values: Frame
-    by: Frame | None = None
-    period: Frame | None = None
-
-    def figure(self, values: Frame) -> tuple[float | None, int]:
-        """The statistic of some of the values, and how many of them it stands on."""
-        there = values.dropna()
-        if not len(values):
-            return None, 0
-        if self.statistic == "count":
-            return float(there.sum()), int(there.sum())
-        if self.statistic == "sum":
-            return float(there.sum()), len(there)
-        if there.empty:
-            return None, 0
-        if self.statistic == "ratio":
-            return float(there["over"].sum() / there["under"].sum()), len(there)
-        found = there.quantile(0.9) if self.statistic == "p90" else there.mean()
-        return float(found), len(there)
-
-
-Samples = Mapping[str, Sample]
-
-
-def _seconds(later: Frame, earlier: Frame) -> Frame:
-    return (later - earlier).dt.total_seconds()
-
-
-def _quarters(times: Frame) -> Frame:
-    return times.dt.year.astype("Int64").astype(str) + "-Q" + times.dt.quarter.astype(str)
-
-
-def _flag(column: Frame) -> Frame:
-    """Yes and No as 1 and 0, everything else as missing."""
-    return column.map({"Yes": 1.0, "No": 0.0})
+from tests.real.pandas_metrics import METRICS
+from tests.real.samples import Frame, Sample, Samples, flag, quarters, seconds
 
 
 def telco_churn_ibm(folder: Path) -> Samples:
@@ -82,8 +35,8 @@ def crm_sales(folder: Path) -> Samples:
     )
     decided = rows[closed.notna()]
     won, lost = decided["deal_stage"] == "Won", decided["deal_stage"] == "Lost"
-    year, quarter = closed[decided.index].dt.year.astype(str), _quarters(closed[decided.index])
-    took = _seconds(closed, engaged)[decided.index].where(won)
+    year, quarter = closed[decided.index].dt.year.astype(str), quarters(closed[decided.index])
+    took = seconds(closed, engaged)[decided.index].where(won)
     revenue = decided["close_value"].where(won)
     accounts = pd.read_csv(folder / "accounts.csv")["account"].notna()
     agents = pd.read_csv(folder / "sales_teams.csv")["sales_agent"].notna()
@@ -114,7 +67,7 @@ def _neighbours(of: Frame, at: Frame, among: Frame) -> Frame:
 
 def _follow_ups(rows: Frame, submitted: Frame, closed: Frame) -> dict[str, Sample]:
     """What follows a ticket of an account; a ticket whose time has not run out is left out."""
-    account, quarter = rows["account_id"], _quarters(submitted)
+    account, quarter = rows["account_id"], quarters(submitted)
     score, escalated = rows["satisfaction_score"], rows["escalation_flag"]
     waited = pd.Timestamp("2025-01-01") - submitted
 
@@ -139,7 +92,7 @@ def _follow_ups(rows: Frame, submitted: Frame, closed: Frame) -> dict[str, Sampl
         "follow-ups/recovered-of-those-who-answered-again": by_quarter(recovered.where(again == 1)),
         "follow-ups/settled-at-once": by_quarter(1 - after(ticket, 14), by=rows["priority"]),
         "follow-ups/escalated-again": by_quarter(after(ticket, 60).where(escalated)),
-        "follow-ups/silence": by_quarter(_seconds(submitted, ticket["previous"]), "p90"),
+        "follow-ups/silence": by_quarter(seconds(submitted, ticket["previous"]), "p90"),
         "follow-ups/solved-in-two-days": by_quarter(quick.where(waited > pd.Timedelta(days=2))),
         "follow-ups/escalated-until-solved": Sample("p90", took.where(escalated)),
     }
@@ -156,13 +109,13 @@ def saas_ravenstack(folder: Path) -> Samples:
     return {
         "support/satisfaction-mean": Sample("mean", score),
         "support/satisfied": Sample("mean", satisfied),
-        "support/satisfied-by-quarter": Sample("mean", satisfied, period=_quarters(submitted)),
+        "support/satisfied-by-quarter": Sample("mean", satisfied, period=quarters(submitted)),
         "support/survey-response": Sample("mean", score.notna()),
         "support/first-reply-mean": Sample("mean", reply),
         "support/first-reply": Sample("p90", reply),
         "support/resolution-mean": Sample("mean", solved),
         "support/resolution": Sample("p90", solved),
-        "support/resolution-by-the-clock": Sample("p90", _seconds(closed, submitted)),
+        "support/resolution-by-the-clock": Sample("p90", seconds(closed, submitted)),
         "support/escalated": Sample("mean", rows["escalation_flag"], by=rows["priority"]),
         **_follow_ups(rows, submitted, closed),
         "accounts/churn": Sample("mean", accounts["churn_flag"]),
@@ -177,8 +130,8 @@ def cfpb_complaints(folder: Path) -> Samples:
         pd.to_datetime(rows[name], format="%m/%d/%Y")
         for name in ("Date received", "Date sent to company")
     )
-    took = _seconds(sent, received)
-    timely = _flag(rows["Timely response?"])
+    took = seconds(sent, received)
+    timely = flag(rows["Timely response?"])
     relief = rows["Company response to consumer"].isin(
         ["Closed with monetary relief", "Closed with non-monetary relief"]
     )
@@ -186,7 +139,7 @@ def cfpb_complaints(folder: Path) -> Samples:
         "recovery/timely": Sample("mean", timely, by=rows["Submitted via"]),
         "recovery/timely-by-year": Sample("mean", timely, period=received.dt.year.astype(str)),
         "recovery/timely-once": Sample("mean", timely[~rows.duplicated()]),
-        "recovery/disputed": Sample("mean", _flag(rows["Consumer disputed?"])),
+        "recovery/disputed": Sample("mean", flag(rows["Consumer disputed?"])),
         "recovery/relief": Sample("mean", relief),
         "recovery/days-to-company": Sample("mean", took),
         "recovery/nine-in-ten-to-company": Sample("p90", took),
@@ -202,8 +155,8 @@ def nyc311_animals(folder: Path) -> Samples:
         each.dt.tz_localize("America/New_York", ambiguous="raise", nonexistent="raise")
         for each in (created[closed.notna()], closed.dropna())
     )
-    took, as_exported = _seconds(closed, created), _seconds(exported, created)
-    local = _seconds(closed_here, opened_here).reindex(rows.index)
+    took, as_exported = seconds(closed, created), seconds(exported, created)
+    local = seconds(closed_here, opened_here).reindex(rows.index)
     boroughs = rows["Borough"].replace("Unspecified", None)
     year = created.dt.year.astype(str)
     return {
@@ -225,7 +178,7 @@ def nyc311_night(folder: Path) -> Samples:
         pd.to_datetime(rows[name], format="%m/%d/%Y %I:%M:%S %p")
         for name in ("Created Date", "Closed Date")
     )
-    took, day = _seconds(closed, created), created.dt.strftime("%Y-%m-%d")
+    took, day = seconds(closed, created), created.dt.strftime("%Y-%m-%d")
     return {
         "requests/closed": Sample("mean", closed.notna(), by=rows["Borough"], period=day),
         "requests/time-to-close": Sample("mean", took, period=day),
@@ -288,7 +241,7 @@ def brand_538_survey(folder: Path) -> Samples:
     likes = han.isin(["Very favorably", "Somewhat favorably"]).astype(float)
     knows = (yoda != "Unfamiliar (N/A)").where(yoda.notna())
     return {
-        "brand/seen-any": Sample("mean", _flag(rows[1]), by=rows[34]),
+        "brand/seen-any": Sample("mean", flag(rows[1]), by=rows[34]),
         "brand/seen-the-first": Sample("mean", rows[3].notna()),
         "brand/aware-of-yoda": Sample("mean", knows),
         "brand/favours-han": Sample("mean", likes.where(han.notna() & (han != "Unfamiliar (N/A)"))),
@@ -327,11 +280,10 @@ def cdnow(folder: Path) -> Samples:
         names=["customer", "date", "discs", "dollars"],
         dtype={"customer": str, "date": str},
     )
-    quarter = _quarters(pd.to_datetime(rows["date"], format="%Y%m%d"))
+    quarter = quarters(pd.to_datetime(rows["date"], format="%Y%m%d"))
     once = rows.groupby([quarter, "customer"]).size().rename("orders").reset_index()
     rows["quarter"], rows["month"] = quarter, rows["date"].str[:6]
-    quarters = sorted(quarter.unique())
-    kept = _kept(rows, "quarter", quarters, "dollars")
+    kept = _kept(rows, "quarter", sorted(quarter.unique()), "dollars")
     days = rows.groupby(["quarter", "customer"])["date"].nunique().reset_index()
     months = rows.groupby(["quarter", "customer"])["month"].nunique().reset_index()
     return {
@@ -356,7 +308,7 @@ def _kept(rows: Frame, period: str, periods: list[str], amount: str) -> Frame:
     """What each customer of a period spent in it (before) and, if at all, in the next one (now)."""
     spent = rows.groupby([period, "customer"])[amount].sum()
     found = []
-    for before, now in zip(periods, periods[1:], strict=False):
+    for before, now in pairwise(periods):
         both = pd.DataFrame({"before": spent[before]})
         both["now"] = spent[now]  # by the customer: NaN for those who did not come back
         found.append(both.assign(period=now))
@@ -428,7 +380,7 @@ def uk_people_survey(folder: Path) -> Samples:
     }
 
 
-SAMPLES: Mapping[str, Callable[[Path], Samples]] = {
+PROJECTS: Mapping[str, Callable[[Path], Samples]] = {
     each.__name__: each
     for each in (
         brand_538_polls,
@@ -449,3 +401,9 @@ SAMPLES: Mapping[str, Callable[[Path], Samples]] = {
         uk_people_survey,
     )
 }
+
+
+def samples_of(project: str, folder: Path) -> Samples:
+    """Every objective of a project, by its name."""
+    further = METRICS.get(project)
+    return {**PROJECTS[project](folder), **(further(folder) if further else {})}

@@ -58,7 +58,8 @@ def seconds(later: Frame, earlier: Frame) -> Frame:
 
 def quarters(times: Frame) -> Frame:
     """The names of the quarters that times lie in."""
-    return times.dt.year.astype("Int64").astype(str) + "-Q" + times.dt.quarter.astype(str)
+    year, quarter = (each.astype("Int64").astype(str) for each in (times.dt.year, times.dt.quarter))
+    return year + "-Q" + quarter
 
 
 def months(times: Frame) -> Frame:

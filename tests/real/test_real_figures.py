@@ -16,17 +16,25 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from csobjectives.binding import form_of
-from csobjectives.estimators import Proportion, ProportionOfCounts
+from csobjectives.estimators import (
+    Proportion,
+    ProportionOfCounts,
+    Rate,
+    RatioOfSums,
+)
 from csobjectives.model import Estimate, Reading, Result, Scorecard
 from csobjectives.pipeline import Request, evaluate
 from csobjectives.problems import ExitCode
-from tests.real.pandas_figures import SAMPLES, Frame, Sample
+from tests.metrics.oracles import agrees, clustered_ratio
+from tests.real.pandas_figures import PROJECTS, samples_of
 from tests.real.published import EXCLUDED, FOLDERS, PUBLISHED, ROWS, Published
+from tests.real.samples import Frame, Sample
 
 HERE = Path(__file__).parent
 FAR_OFF = datetime(2099, 1, 1, tzinfo=UTC)  # no test depends on the day it runs
@@ -108,7 +116,7 @@ def test_every_figure_is_the_one_of_pandas(
     checked: Checked, real_data: RealData, project: str
 ) -> None:
     """Each objective, segment and period has pandas' figure and number of rows, none missing."""
-    samples = SAMPLES[project](real_data(FOLDERS[project]))
+    samples = samples_of(project, real_data(FOLDERS[project]))
     scorecard = checked(project)
     assert {each.objective.name for each in scorecard.results} == set(samples)
     for result in scorecard.results:
@@ -145,7 +153,7 @@ def in_segment(sample: Sample, values: Frame, result: Result) -> Frame:
 @pytest.mark.parametrize("project", FOLDERS)
 def test_segments_are_all_there(checked: Checked, real_data: RealData, project: str) -> None:
     """Every value of a `by` column is a segment, the missing one too, and their rows add up."""
-    samples = SAMPLES[project](real_data(FOLDERS[project]))
+    samples = samples_of(project, real_data(FOLDERS[project]))
     for name, sample in samples.items():
         results = [each for each in checked(project).results if each.objective.name == name]
         segments = [each for each in results if each.segment]
@@ -197,10 +205,10 @@ def test_mean_has_the_interval_of_scipy(
     checked: Checked, real_data: RealData, project: str
 ) -> None:
     """Each mean has Student's interval as scipy has it, over the values that pandas has."""
-    samples = SAMPLES[project](real_data(FOLDERS[project]))
+    samples = samples_of(project, real_data(FOLDERS[project]))
     for result in checked(project).results:
         metric = result.objective.measure.metric
-        if metric in ("mean", "mean_rating", "csat_mean", "handle_time"):
+        if metric in ("mean", "mean_rating", "csat_mean", "csat_index", "handle_time"):
             reading = result.judged.reading
             sample = samples[result.objective.name]
             there = in_period(sample, reading.period.name, reading.period.name)
@@ -212,6 +220,62 @@ def test_mean_has_the_interval_of_scipy(
             )
             estimate = reading.estimate
             assert (estimate.low, estimate.high) == pytest.approx(student, rel=1e-9)
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_ratio_has_the_interval_of_scipy(
+    checked: Checked, real_data: RealData, project: str
+) -> None:
+    """Each ratio has the linearised interval (Cochran 1977), from scipy's standard error."""
+    samples = samples_of(project, real_data(FOLDERS[project]))
+    for result in checked(project).results:
+        sample = samples[result.objective.name]
+        estimator = form_of(result.objective.measure).estimator
+        if sample.statistic != "ratio" or not isinstance(estimator, RatioOfSums):
+            continue
+        for reading in readings(result):
+            values = in_period(sample, reading.period.name, result.judged.reading.period.name)
+            pairs = in_segment(sample, values, result).dropna().astype(float)
+            if len(pairs) > 1:
+                quotient = pairs["over"].sum() / pairs["under"].sum()
+                error = stats.sem(pairs["over"] - quotient * pairs["under"]) / pairs["under"].mean()
+                student = stats.t.interval(0.95, len(pairs) - 1, loc=quotient, scale=error)
+                estimate = reading.estimate
+                assert (estimate.low, estimate.high) == pytest.approx(student, rel=1e-9)
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_clusters_have_the_interval_of_statsmodels(
+    checked: Checked, real_data: RealData, project: str
+) -> None:
+    """Each mean or ratio of clusters has the interval of weighted least squares."""
+    samples = samples_of(project, real_data(FOLDERS[project]))
+    for result in checked(project).results:
+        sample = samples[result.objective.name]
+        if sample.cluster is None:
+            continue
+        for reading in readings(result):
+            values = in_period(sample, reading.period.name, result.judged.reading.period.name)
+            there = in_segment(sample, values, result)
+            pairs = there if sample.statistic == "ratio" else pd.DataFrame({"over": there})
+            of = sample.cluster.reindex(pairs.index)
+            agrees(reading, clustered_ratio(pairs["over"], pairs.get("under", 1.0), of))
+
+
+@pytest.mark.parametrize("project", FOLDERS)
+def test_rate_has_the_interval_of_scipy(checked: Checked, project: str) -> None:
+    """Each rate has Garwood's exact interval, by the quantiles of chi-squared."""
+    for result in checked(project).results:
+        estimator = form_of(result.objective.measure).estimator
+        if isinstance(estimator, Rate):
+            found = result.judged.reading.estimate
+            events, exposure = float(found.numerator or 0), float(found.denominator or 1)
+            ends = (
+                stats.chi2.ppf(0.025, 2 * events) / 2,
+                stats.chi2.ppf(0.975, 2 * events + 2) / 2,
+            )
+            wanted = [1000 * end / exposure for end in ends]
+            assert [found.low, found.high] == pytest.approx(wanted, rel=1e-9)
 
 
 def test_prepbench_expects_the_same(checked: Checked, real_data: RealData) -> None:
@@ -234,6 +298,6 @@ def test_every_project_is_judged() -> None:
     """Each project beside this module is in every table, and none of them is empty."""
     projects = {each.parent.name for each in HERE.glob("*/csobjectives.yaml")}
     assert projects
-    for table in (FOLDERS, PUBLISHED, SAMPLES, EXCLUDED, ROWS):
+    for table in (FOLDERS, PUBLISHED, PROJECTS, EXCLUDED, ROWS):
         assert set(table) == projects
     assert all(PUBLISHED.values())
