@@ -145,3 +145,17 @@ def test_turnover_is_not_of_those_who_join_later(tmp_path: Path) -> None:
     found = reading(workspace, metric="staff_turnover", joined="at", left="left")
     assert found.estimate.value == Fraction(2, 5)
     assert (found.estimate.n, found.rows) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    "moment", ["coalesce(a, b)", "case when a is null then b else a end", "coalesce(b, a)"]
+)
+def test_stamps_with_and_without_a_zone_stand_in_for_one_another(
+    tmp_path: Path, moment: str
+) -> None:
+    """Two columns of one source may hold their times otherwise: both are moments all the same."""
+    workspace = Workspace(tmp_path, timezone="Europe/Berlin")
+    rows = "2026-09-01 10:00,2026-09-01T10:00:00Z,\n2026-09-01 10:00,,2026-09-01 12:00\n"
+    workspace.file("events.csv", f"at,a,b\n{rows}")
+    workspace.source({name: {"type": "timestamp"} for name in ("at", "a", "b")})
+    assert value(workspace, metric="mean", value=f"({moment}) - at") == 2 * HOURS

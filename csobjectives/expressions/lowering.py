@@ -351,6 +351,23 @@ def _one_type(values: list[Typed]) -> Type:
     return replace(types[0], known=_known_of(values))
 
 
+def _in_one_zone(values: list[Typed]) -> list[Typed]:
+    """The values; timestamps that are held in several zones as instants.
+
+    Two columns of one source may be: one with stamps that carry their zone, and one without.
+    """
+    held = {each.type.zone for each in values if each.type.kind is Kind.TIMESTAMP}
+    return values if len(held) < 2 else [_as_instant(each) for each in values]
+
+
+def _as_instant(typed: Typed) -> Typed:
+    if typed.type.kind is not Kind.TIMESTAMP or typed.type.zone == "UTC":
+        return typed
+    zones = [exp.Literal.string(typed.type.zone), exp.Literal.string("UTC")]
+    sql = exp.Anonymous(this="LOCAL_TIME", expressions=[typed.sql, *zones])
+    return Typed(sql, replace(typed.type, zone="UTC"))
+
+
 def _known_of(values: list[Typed]) -> tuple[str, ...]:
     """The only texts that any of the values can be; none where one of them can be any text."""
     known: dict[str, None] = {}
@@ -368,16 +385,19 @@ def _known_of(values: list[Typed]) -> tuple[str, ...]:
 def _case(node: exp.Expression, scope: Scope) -> Typed:
     conditions = [condition(branch.this, scope) for branch in node.args["ifs"]]
     values = [lower(branch.args["true"], scope) for branch in node.args["ifs"]]
-    default = lower(node.args["default"], scope) if node.args.get("default") else None
-    kind = _one_type([*values, default] if default else values)
+    if node.args.get("default"):
+        values.append(lower(node.args["default"], scope))
+    values = _in_one_zone(values)
+    kind = _one_type(values)
     branches = [
-        exp.If(this=test, true=value.sql) for test, value in zip(conditions, values, strict=True)
+        exp.If(this=test, true=value.sql) for test, value in zip(conditions, values, strict=False)
     ]
-    return Typed(exp.Case(ifs=branches, default=default.sql if default else None), kind)
+    default = values[-1].sql if len(values) > len(branches) else None
+    return Typed(exp.Case(ifs=branches, default=default), kind)
 
 
 def _coalesce(node: exp.Expression, scope: Scope) -> Typed:
-    values = [lower(each, scope) for each in (node.this, *node.expressions)]
+    values = _in_one_zone([lower(each, scope) for each in (node.this, *node.expressions)])
     kind = _one_type(values)
     first, *rest = (value.sql for value in values)
     return Typed(exp.Coalesce(this=first, expressions=rest), kind)

@@ -33,9 +33,8 @@ from csobjectives.metrics.observations import (
     Sequels,
     Standing,
 )
+from csobjectives.metrics.reasons import IMPOSSIBLE, PENDING
 from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    PENDING,
     REGISTER,
     REGISTRY,
     Form,

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from csobjectives.estimators import Count, Proportion, Quantile, ShrunkMean
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.registry import (
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
-)
+from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
@@ -64,7 +57,7 @@ class issues_accepted:
     of_decided = Variant(
         "accepted, of the decided",
         Proportion("accepted"),
-        leaves_out={"pending": "not decided"},
+        leaves_out={PENDING: "not decided"},
     )
 
 
@@ -103,7 +96,7 @@ class time_to_decision:
     between_moments = Form(
         "from raising to decision",
         Quantile("decided - raised"),
-        leaves_out={"pending": "decided is null", "negative": "decided < raised"},
+        leaves_out={PENDING: "decided is null", "negative": "decided < raised"},
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Proportion, ProportionOfCounts
-from csobjectives.metrics.registry import IMPOSSIBLE, Form, Role, RoleKind, Variant, metric
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS
+from csobjectives.metrics.registry import Form, Role, RoleKind, Variant, metric
 from csobjectives.quantities import SHARE
 
 AWARE = Role(RoleKind.CONDITION, "whether the person knows the brand", "knows_brand")
@@ -28,7 +29,7 @@ class aided_awareness:
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 

@@ -11,17 +11,9 @@ from csobjectives.estimators import (
 )
 from csobjectives.metrics.deadlines import DONE, DUE, IN_TIME, NOT_YET_DUE
 from csobjectives.metrics.observations import Standing
-from csobjectives.metrics.registers import NEVER
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.registers import LISTED, NEVER
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import NUMBER, POINTS, SHARE
 
 
@@ -59,7 +51,7 @@ class sharing_rate:
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 
@@ -90,7 +82,7 @@ class review_coverage:
     within_time = Form(
         "reviewed in time, of those whose time has run out",
         Proportion("held - happened <= within"),
-        leaves_out={"pending": "as_of - happened <= within", "negative": "held < happened"},
+        leaves_out={PENDING: "as_of - happened <= within", "negative": "held < happened"},
     )
 
 
@@ -111,9 +103,7 @@ class actions_on_time:
 
     due = DUE
     done = DONE
-    of_due = Variant(
-        "in time, of the due", Proportion(IN_TIME), leaves_out={"pending": NOT_YET_DUE}
-    )
+    of_due = Variant("in time, of the due", Proportion(IN_TIME), leaves_out={PENDING: NOT_YET_DUE})
     of_done = Variant(
         "in time, of the done", Proportion(IN_TIME), leaves_out={"open": "done is null"}
     )
@@ -157,7 +147,6 @@ class enps:
 
 
 _AT_START = "(joined is null or joined < period_start) and (left is null or left >= period_start)"
-_AT_END = "(joined is null or joined < period_end) and (left is null or left >= period_end)"
 _LEAVER = "left is not null and left >= period_start and left < period_end"
 
 
@@ -194,9 +183,9 @@ class staff_turnover:
         RatioOfSums(
             f"case when {_LEAVER} then 1 else 0 end",
             f"case when {_AT_START} then 0.5 else 0.0 end"
-            f" + case when {_AT_END} then 0.5 else 0.0 end",
+            f" + case when {LISTED} then 0.5 else 0.0 end",
             census=True,
         ),
-        over=Standing(among=f"({_AT_START}) or ({_AT_END}) or ({_LEAVER})"),
+        over=Standing(among=f"({_AT_START}) or ({LISTED}) or ({_LEAVER})"),
     )
     of_counts = Form("leavers over head count", RatioOfSums("leavers", "heads", census=True))

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from csobjectives.metrics.registry import PENDING, Form, Metric, Option, OptionKind, Role, RoleKind
+from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.registry import Form, Metric, Option, OptionKind, Role, RoleKind
 from csobjectives.quantities import Unit
 
 KINDS_OF_ROLE: Mapping[RoleKind, str] = MappingProxyType(

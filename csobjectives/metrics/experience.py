@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from csobjectives.estimators import Mean, Proportion, ProportionOfCounts, Quantile
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 
@@ -77,12 +69,12 @@ class journey_completion:
     within_time = Form(
         "completed in time, of those whose time has run out",
         Proportion("finished - started <= within"),
-        leaves_out={"pending": "as_of - started <= within", "negative": "finished < started"},
+        leaves_out={PENDING: "as_of - started <= within", "negative": "finished < started"},
     )
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 

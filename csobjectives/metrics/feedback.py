@@ -7,17 +7,17 @@ from dataclasses import replace
 from csobjectives.estimators import Count, Coverage, Proportion, ProportionOfCounts, Quantile
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.registers import EXEMPT, GRACE, JOINED, LEFT, LISTED, NOT_COUNTED
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.registers import (
+    EXEMPT,
+    GRACE,
+    JOINED,
+    LEFT,
+    LISTED,
+    NOT_COUNTED,
+    entry_of,
 )
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 IMPLEMENTED = Role(
@@ -80,7 +80,7 @@ class implementation_rate:
     of_decided = Variant(
         "implemented, of the decided",
         Proportion("implemented"),
-        leaves_out={"pending": "not decided"},
+        leaves_out={PENDING: "not decided"},
     )
 
 
@@ -109,7 +109,7 @@ class closed_loop_rate:
     within_time = Form(
         "told in time, of those whose time has run out",
         Proportion("told - created <= within"),
-        leaves_out={"pending": "as_of - created <= within", "negative": "told < created"},
+        leaves_out={PENDING: "as_of - created <= within", "negative": "told < created"},
     )
 
 
@@ -130,7 +130,7 @@ class time_to_close_loop:
     between_moments = Form(
         "from feedback to answer",
         Quantile("told - created"),
-        leaves_out={"pending": "told is null", "negative": "told < created"},
+        leaves_out={PENDING: "told is null", "negative": "told < created"},
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
@@ -152,13 +152,7 @@ class participation_rate:
 
     customer = Role(RoleKind.IDENTITY, "who took part", "customer_id")
     register = Role(RoleKind.SOURCE, "the source that lists all customers", "customers")
-    entry = Role(
-        RoleKind.IDENTITY,
-        "the customer, in the register",
-        "id",
-        default="customer",
-        of_register=True,
-    )
+    entry = entry_of("customer", "customer")
     qualifying = Role(
         RoleKind.CONDITION, "whether the contribution counts", "kind = 'idea'", default="true"
     )
@@ -171,7 +165,7 @@ class participation_rate:
     of_register = Form(
         "customers who took part, of all on the register",
         Coverage("made > 0"),
-        NOT_COUNTED,
+        leaves_out=NOT_COUNTED,
         over=Entries(
             of="customer",
             entry="entry",
@@ -182,5 +176,5 @@ class participation_rate:
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
-        {IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from csobjectives.estimators import Count, Coverage, Mean, Proportion
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Reach
-from csobjectives.metrics.registers import EXEMPT, GRACE, JOINED, LEFT, LISTED, NEVER, NOT_COUNTED
+from csobjectives.metrics.registers import (
+    EXEMPT,
+    GRACE,
+    JOINED,
+    LEFT,
+    LISTED,
+    NEVER,
+    NOT_COUNTED,
+    entry_of,
+)
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import NUMBER, SHARE
 
@@ -65,9 +74,7 @@ class assessment_mean:
 
 PERSON = Role(RoleKind.IDENTITY, "whose certificate it is", "employee_id")
 REGISTER = Role(RoleKind.SOURCE, "the source that lists all staff", "staff")
-ENTRY = Role(
-    RoleKind.IDENTITY, "the employee, in the register", "id", default="person", of_register=True
-)
+ENTRY = entry_of("employee", "person")
 QUALIFYING = Role(
     RoleKind.CONDITION, "whether the certificate is the one", "course = 'refunds'", default="true"
 )
@@ -118,7 +125,7 @@ class certification_coverage:
     of_register = Form(
         "staff with a valid certificate, of all on the register",
         Coverage("valid"),
-        NOT_COUNTED,
+        leaves_out=NOT_COUNTED,
         over=_CERTIFIED,
     )
 
@@ -147,6 +154,6 @@ class certifications_expiring:
     of_register = Form(
         "staff whose certificate is about to expire",
         Count(when="valid and not forever and until - period_end <= within"),
-        NOT_COUNTED,
+        leaves_out=NOT_COUNTED,
         over=_CERTIFIED,
     )

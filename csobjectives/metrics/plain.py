@@ -17,15 +17,8 @@ from csobjectives.estimators import (
     Total,
 )
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Moments
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, IMPOSSIBLE_RATES
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import NUMBER, SHARE
 
 FIGURE = Role(
@@ -52,7 +45,7 @@ class share:
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 
@@ -164,7 +157,7 @@ class rate:
     of_sums = Form(
         "events per exposure",
         Rate("events", "exposure"),
-        leaves_out={IMPOSSIBLE: "events < 0 or exposure < 0"},
+        leaves_out=IMPOSSIBLE_RATES,
     )
 
 

@@ -11,16 +11,8 @@ from csobjectives.estimators import (
 )
 from csobjectives.metrics.deadlines import DUE, IN_TIME, NOT_YET_DUE
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, SHARE
 
 CREATED = Role(RoleKind.MOMENT, "when the customer asked", "created_at")
@@ -125,7 +117,7 @@ class abandonment_rate:
     of_counts = Form(
         "abandoned, of the contacts that each row counts",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 
@@ -164,7 +156,7 @@ class first_reply_time:
     between_moments = Form(
         "from question to reply",
         Quantile("replied - created"),
-        leaves_out={"pending": "replied is null", "negative": "replied < created"},
+        leaves_out={PENDING: "replied is null", "negative": "replied < created"},
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
@@ -189,7 +181,7 @@ class resolution_time:
     between_moments = Form(
         "from question to solution",
         Quantile("solved - created"),
-        leaves_out={"pending": "solved is null", "negative": "solved < created"},
+        leaves_out={PENDING: "solved is null", "negative": "solved < created"},
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
@@ -229,12 +221,12 @@ class sla_attainment:
     between_moments = Form(
         "done in time, of all whose time is over",
         Proportion("done - created <= within"),
-        leaves_out={"pending": "as_of - created <= within", "negative": "done < created"},
+        leaves_out={PENDING: "as_of - created <= within", "negative": "done < created"},
     )
     by_due = Form(
         "done when it was due, of all that were",
         Proportion(IN_TIME),
-        leaves_out={"pending": NOT_YET_DUE},
+        leaves_out={PENDING: NOT_YET_DUE},
     )
     as_given = Form(
         "took no longer, as the source gives it",

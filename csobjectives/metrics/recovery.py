@@ -10,22 +10,13 @@ from csobjectives.estimators import (
 )
 from csobjectives.metrics.observations import Sequels
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING, PENDING_SEQUELS
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, POINTS, SHARE
 
 CREATED = Role(RoleKind.MOMENT, "when the customer complained", "complained_at")
 TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
 
-_PENDING = {"pending": "as_of - moment <= within"}  # a moment of a day is known when it is over
 NOT_RECOVERED = {"not recovered": "complained and (recovered is null or not recovered)"}
 
 
@@ -59,14 +50,14 @@ class complaint_resolution_rate:
         "resolved in time, of those whose time has run out",
         Proportion("resolved - created <= within"),
         leaves_out={
-            "pending": "as_of - created <= within",
+            PENDING: "as_of - created <= within",
             "negative": "resolved < created",
         },
     )
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 
@@ -91,7 +82,7 @@ class time_to_acknowledge:
     between_moments = Form(
         "from complaint to acknowledgement",
         Quantile("acknowledged - created"),
-        leaves_out={"pending": "acknowledged is null", "negative": "acknowledged < created"},
+        leaves_out={PENDING: "acknowledged is null", "negative": "acknowledged < created"},
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
@@ -117,7 +108,7 @@ class time_to_resolve:
     between_moments = Form(
         "from complaint to solution",
         Quantile("resolved - created"),
-        leaves_out={"pending": "resolved is null", "negative": "resolved < created"},
+        leaves_out={PENDING: "resolved is null", "negative": "resolved < created"},
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
@@ -158,13 +149,13 @@ class reopen_rate:
     of_events = Form(
         "solutions that a reopening of the case follows in time",
         Proportion("until_next <= within"),
-        _PENDING,
+        leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("case",), again="reopened", among="solved"),
     )
     of_counts = Form(
         "the share of counts that each row brings",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 
@@ -246,17 +237,19 @@ class recovery_rate:
     )
     attempted = Role(RoleKind.CONDITION, "whether recovery was tried", "called_back")
     within = Option(OptionKind.DURATION, "how soon the next answer has to come", "60 days")
-    of_all = Variant("of all dissatisfied answers", _RECOVERED, _PENDING, over=_NEXT_ANSWER)
+    of_all = Variant(
+        "of all dissatisfied answers", _RECOVERED, leaves_out=PENDING_SEQUELS, over=_NEXT_ANSWER
+    )
     of_asked_again = Variant(
         "of dissatisfied answers that another one followed in time",
         _RECOVERED,
-        _PENDING | {"not asked again": _NOT_ASKED_AGAIN},
+        leaves_out=PENDING_SEQUELS | {"not asked again": _NOT_ASKED_AGAIN},
         over=_NEXT_ANSWER,
     )
     of_attempted = Variant(
         "of dissatisfied answers after which recovery was tried",
         _RECOVERED,
-        _PENDING | {"not attempted": "not attempted"},
+        leaves_out=PENDING_SEQUELS | {"not attempted": "not attempted"},
         over=_NEXT_ANSWER,
     )
 
@@ -279,7 +272,7 @@ class repeat_complaint_rate:
     of_complaints = Form(
         "complaints that another one follows in time",
         Proportion("until_next <= within"),
-        _PENDING,
+        leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("customer", "about")),
     )
 
@@ -317,14 +310,14 @@ class retention_after_failure:
     by_purchase = Form(
         "failures that a purchase of the customer follows in time",
         Proportion("until_next <= within"),
-        _PENDING,
+        leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("customer",), again="returned", among="failed"),
     )
     by_leaving = Form(
         "failures that the customer did not leave after",
         Proportion("lost is null or lost - failed_at > within"),
-        {
-            "pending": "as_of - failed_at <= within",
+        leaves_out={
+            PENDING: "as_of - failed_at <= within",
             "left before": "lost < failed_at",
         },
     )

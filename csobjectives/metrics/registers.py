@@ -6,6 +6,13 @@ from csobjectives.metrics.registry import Option, OptionKind, Role, RoleKind
 
 NEVER = "cast(null as date)"
 
+
+def entry_of(thing: str, role: str = "") -> Role:
+    """What the register knows a thing by; where it is not given, what plays `role` does there."""
+    description = f"the {thing}, in the register"
+    return Role(RoleKind.IDENTITY, description, "id", default=role, of_register=True)
+
+
 JOINED = Role(
     RoleKind.MOMENT,
     "since when it is on the register; empty for always",

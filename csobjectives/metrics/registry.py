@@ -21,8 +21,6 @@ from csobjectives.metrics.types import TYPES
 from csobjectives.quantities import Unit
 
 REGISTER = "register"  # the role that another source plays
-PENDING = "pending"  # the reason of rows whose time to be decided has not run out
-IMPOSSIBLE = "impossible"  # the reason of rows that contradict themselves: nothing is judged then
 
 
 Direction = Literal["up", "down", "band"]

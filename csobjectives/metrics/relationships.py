@@ -5,15 +5,21 @@ from __future__ import annotations
 from csobjectives.estimators import Count, Coverage, Quantile
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Reach, Sequels
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.registers import EXEMPT, GRACE, JOINED, LEFT, LISTED, NOT_COUNTED
+from csobjectives.metrics.registers import (
+    EXEMPT,
+    GRACE,
+    JOINED,
+    LEFT,
+    LISTED,
+    NOT_COUNTED,
+    entry_of,
+)
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 ACCOUNT = Role(RoleKind.IDENTITY, "which account was contacted", "account_id")
 REGISTER = Role(RoleKind.SOURCE, "the source that lists every account", "accounts")
-ENTRY = Role(
-    RoleKind.IDENTITY, "the account, in the register", "id", default="account", of_register=True
-)
+ENTRY = entry_of("account", "account")
 QUALIFYING = Role(
     RoleKind.CONDITION, "whether the contact qualifies", "outcome = 'reached'", default="true"
 )
@@ -60,7 +66,7 @@ class contact_coverage:
     of_register = Form(
         "accounts with enough contacts, of all on the register",
         Coverage("made >= contacts"),
-        NOT_COUNTED,
+        leaves_out=NOT_COUNTED,
         over=_IN_PERIOD,
     )
 
@@ -85,7 +91,10 @@ class untouched_accounts:
     exempt = EXEMPT
     grace = GRACE
     of_register = Form(
-        "accounts without a contact", Count(when="made = 0"), NOT_COUNTED, over=_IN_PERIOD
+        "accounts without a contact",
+        Count(when="made = 0"),
+        leaves_out=NOT_COUNTED,
+        over=_IN_PERIOD,
     )
 
 
@@ -113,7 +122,7 @@ class contact_cadence:
     of_register = Form(
         "accounts with a recent contact, of all on the register",
         Coverage("period_end - last <= within"),
-        NOT_COUNTED,
+        leaves_out=NOT_COUNTED,
         over=_LAST,
     )
 
@@ -138,7 +147,10 @@ class overdue_accounts:
     within = WITHIN
     grace = GRACE
     of_register = Form(
-        "accounts whose last contact is too long ago", Count(when=_OVERDUE), NOT_COUNTED, over=_LAST
+        "accounts whose last contact is too long ago",
+        Count(when=_OVERDUE),
+        leaves_out=NOT_COUNTED,
+        over=_LAST,
     )
 
 
@@ -160,6 +172,8 @@ class contact_gap:
     between_contacts = Form(
         "from the contact before to this one",
         Quantile("since_previous"),
-        {"first contact": "qualifying and account is not null and since_previous is null"},
+        leaves_out={
+            "first contact": "qualifying and account is not null and since_previous is null"
+        },
         over=Sequels(of=("account",), again="qualifying", among="qualifying"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csobjectives.estimators import Count, Mean, Proportion, Quantile, ShrunkMean
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
+from csobjectives.metrics.reasons import PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -154,7 +155,7 @@ class review_reply_rate:
         "replied within a time",
         Proportion("replied - published <= within"),
         leaves_out={
-            "pending": "as_of - published <= within",
+            PENDING: "as_of - published <= within",
             "negative": "replied < published",
         },
     )
@@ -179,7 +180,7 @@ class review_reply_time:
     between_moments = Form(
         "from review to reply",
         Quantile("replied - published"),
-        leaves_out={"pending": "replied is null", "negative": "replied < published"},
+        leaves_out={PENDING: "replied is null", "negative": "replied < published"},
     )
     as_given = Form(
         "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Proportion, ProportionOfCounts, RatioOfSums, Total
-from csobjectives.metrics.registry import IMPOSSIBLE, Form, Role, RoleKind, Variant, metric
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS
+from csobjectives.metrics.registry import Form, Role, RoleKind, Variant, metric
 from csobjectives.quantities import SHARE
 
-COUNTS = {IMPOSSIBLE: "part > whole or part < 0"}
 AMOUNT = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount", unit="EUR")
 UPSELL = Role(RoleKind.CONDITION, "whether the row is an upgrade", "is_upgrade")
 
@@ -106,7 +106,7 @@ class offer_rate:
     of_counts = Form(
         "the share of the contacts that each row counts",
         ProportionOfCounts("part", "whole"),
-        leaves_out=COUNTS,
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 
@@ -133,7 +133,7 @@ class offer_conversion:
     of_counts = Form(
         "the share of the offers that each row counts",
         ProportionOfCounts("part", "whole"),
-        leaves_out=COUNTS,
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 

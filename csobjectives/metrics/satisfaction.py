@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from csobjectives.estimators import Mean, Proportion, ProportionOfCounts, RatioOfSums
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import NUMBER, POINTS, SHARE
 
 SCORE = Role(RoleKind.SCORE, "the answer: a number of the scale, or a label", "score", answer=True)
@@ -132,5 +125,5 @@ class survey_response_rate:
     of_counts = Form(
         "the share of the invitations that each row counts",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from csobjectives.estimators import Count, Mean, Proportion, ProportionOfCounts, RatioOfSums
 from csobjectives.metrics import registers
 from csobjectives.metrics.deadlines import DONE, DUE, IN_TIME, NOT_YET_DUE
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Standing
-from csobjectives.metrics.registers import GRACE, JOINED, LEFT, LISTED, NOT_COUNTED
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE, PENDING
+from csobjectives.metrics.registers import GRACE, JOINED, LEFT, LISTED, NOT_COUNTED, entry_of
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 EXEMPT = Role(
@@ -85,7 +75,7 @@ class on_time_completion:
     of_due = Variant(
         "in time, of the due",
         Proportion(IN_TIME),
-        leaves_out={"exempt": "exempt", "pending": NOT_YET_DUE},
+        leaves_out={"exempt": "exempt", PENDING: NOT_YET_DUE},
     )
     of_completed = Variant(
         "in time, of the completed",
@@ -132,7 +122,7 @@ class overdue_training:
     """
 
     due = DUE
-    done = replace(DONE, may_be_empty=True)
+    done = DONE
     exempt = Role(
         RoleKind.CONDITION,
         "whether the employee is exempt",
@@ -143,7 +133,7 @@ class overdue_training:
     of_assignments = Form(
         "assignments that are overdue at the period's end",
         Count(),
-        {"exempt": "coalesce(exempt, false)"},
+        leaves_out={"exempt": "coalesce(exempt, false)"},
         over=Standing(among="due < period_end and (done is null or done >= period_end)"),
     )
 
@@ -163,9 +153,7 @@ class training_hours_per_head:
 
     person = Role(RoleKind.IDENTITY, "who was trained", "employee_id")
     register = Role(RoleKind.SOURCE, "the source that lists all staff", "staff")
-    entry = Role(
-        RoleKind.IDENTITY, "the employee, in the register", "id", default="person", of_register=True
-    )
+    entry = entry_of("employee", "person")
     hours = Role(RoleKind.DURATION, "how long the training took", "hours_trained")
     heads = Role(RoleKind.COUNT, "how many staff there are", "headcount")
     joined = JOINED
@@ -175,7 +163,7 @@ class training_hours_per_head:
     of_register = Form(
         "training time over the staff on the register",
         Mean("trained", census=True),
-        NOT_COUNTED,
+        leaves_out=NOT_COUNTED,
         over=Entries(
             of="person",
             entry="entry",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from csobjectives.estimators import Count, Rate, Total
 from csobjectives.metrics.observations import Entries, Fact, FactKind
-from csobjectives.metrics.registers import EXEMPT, GRACE, JOINED, LEFT, LISTED, NOT_COUNTED
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    metric,
+from csobjectives.metrics.reasons import IMPOSSIBLE, IMPOSSIBLE_RATES
+from csobjectives.metrics.registers import (
+    EXEMPT,
+    GRACE,
+    JOINED,
+    LEFT,
+    LISTED,
+    NOT_COUNTED,
+    entry_of,
 )
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import NUMBER
 
 
@@ -56,7 +57,7 @@ class mention_rate:
         RoleKind.CONDITION, "whether the row is a mention that counts", "is_public", default="true"
     )
     register = Role(RoleKind.SOURCE, "the source that lists all customers", "customers")
-    entry = Role(RoleKind.IDENTITY, "the customer, in the register", "id", of_register=True)
+    entry = entry_of("customer")
     events = Role(RoleKind.COUNT, "how many mentions", "mentions")
     exposure = Role(RoleKind.FIGURE, "how many customers", "customers")
     scale = Option(OptionKind.NUMBER, "for how many customers the rate is told", 1000, least=1)
@@ -67,7 +68,7 @@ class mention_rate:
     of_register = Form(
         "mentions for the customers on the register",
         Rate("made", "1", told=True),
-        NOT_COUNTED,
+        leaves_out=NOT_COUNTED,
         over=Entries(
             of="",
             entry="entry",
@@ -78,5 +79,5 @@ class mention_rate:
     of_counts = Form(
         "mentions over customers, as each row brings them",
         Rate("events", "exposure"),
-        {IMPOSSIBLE: "events < 0 or exposure < 0"},
+        leaves_out=IMPOSSIBLE_RATES,
     )

@@ -5,16 +5,8 @@ from __future__ import annotations
 from csobjectives.estimators import Proportion, ProportionOfCounts, Quantile, RatioOfSums
 from csobjectives.metrics.observations import Sequels, Standing
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.registry import (
-    IMPOSSIBLE,
-    Form,
-    Option,
-    OptionKind,
-    Role,
-    RoleKind,
-    Variant,
-    metric,
-)
+from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING_SEQUELS
+from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 HANDLED = Role(RoleKind.COUNT, "contacts that the row stands for", "handled", default="1")
@@ -95,7 +87,7 @@ class transfer_rate:
     of_counts = Form(
         "the share of the contacts that each row counts",
         ProportionOfCounts("part", "whole"),
-        leaves_out={IMPOSSIBLE: "part > whole or part < 0"},
+        leaves_out=IMPOSSIBLE_PARTS,
     )
 
 
@@ -141,13 +133,13 @@ class first_contact_resolution:
     gross = Variant(
         "of all contacts",
         Proportion("until_next is null or until_next > within"),
-        {"pending": "as_of - moment <= within"},
+        leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("customer", "about")),
     )
     net = Variant(
         "of the contacts that could be settled at once",
         Proportion("until_next is null or until_next > within"),
-        {"pending": "as_of - moment <= within", "not resolvable": "not resolvable"},
+        leaves_out=PENDING_SEQUELS | {"not resolvable": "not resolvable"},
         over=Sequels(of=("customer", "about")),
     )
 

@@ -10,7 +10,7 @@ from csobjectives.metrics import Entries, Reach
 from csobjectives.model import Estimate, Judgement, Measure, Result, Target, Verdict
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
-from csobjectives.renderers.dates import in_period, spelled_day
+from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
 from csobjectives.renderers.figures import count, exact, exact_gap, figure, gap, numbered, spoken
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.text import plain
@@ -171,7 +171,7 @@ def _why_nothing(result: Result) -> str:
     if not reading.source_rows:
         nothing = f"the source has no row for that {reading.period.window}"
         rows = left_out(reading.excluded)
-        return f"{nothing} that counts; left out: {rows}" if rows else nothing
+        return f"{nothing} that counts; left out: {rows}" if rows else nothing + _awaited(result)
     if not reading.rows and _has_base(measure):
         base = f"nothing is in the base of the {measure.metric.replace('_', ' ')}"
         return f"{base} and fits the `where`" if measure.where else base
@@ -209,6 +209,14 @@ def _why_not_reported(result: Result) -> str:
     if reading.estimate.denominator is not None:
         return "its denominator is 0"
     return "figures were reported for segments alone, and such values do not add up"
+
+
+def _awaited(result: Result) -> str:
+    """That there are rows of the next period, which is over and not judged yet."""
+    following = result.open
+    if following is None or not following.settling or not following.source_rows:
+        return ""
+    return f"; {spelled_period(following.period)} is over, and still settling"
 
 
 def _never_fits(result: Result) -> bool:

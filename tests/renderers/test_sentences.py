@@ -156,6 +156,17 @@ def test_no_row_in_the_source() -> None:
     )
 
 
+def test_a_period_that_settles_is_named() -> None:
+    """Where nothing is judged for the source begins with a period that waits, that is said."""
+    empty = result(COUNTED, [None], open_value="0")
+    assert empty.open is not None
+    settling = replace(having(empty.open, 5), settling=True)
+    assert sentence(replace(empty, open=settling), 0.95) == (
+        "No data in September 2026: the source has no row for that month; "
+        "October 2026 is over, and still settling."
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "opened", "says"),
     [
