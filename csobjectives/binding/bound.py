@@ -65,7 +65,7 @@ def bind(
     where = _where(measure, within)
     roles = roles_of(metric, form, measure, scope, within)
     thing = _thing(measure, roles, scope)
-    unit, roles = with_unit(metric, roles, measure)
+    unit, roles = with_unit(metric, form, roles, measure)
     names = dict(roles)
     for name, role in metric.roles.items():
         if name not in names and role.default and name in metric.names_in(form):

@@ -10,19 +10,19 @@ from sqlglot import exp
 from csobjectives.binding.errors import BindingError
 from csobjectives.expressions import ExpressionError, Kind, Type, Typed
 from csobjectives.expressions.literals import MICROSECONDS, cast, number_literal
-from csobjectives.metrics import Metric
+from csobjectives.metrics import Form, Metric
 from csobjectives.model import Measure
 from csobjectives.quantities import NUMBER, Dimension, QuantityError, Unit, parse_unit
 
 
 def with_unit(
-    metric: Metric, roles: Mapping[str, Typed], measure: Measure
+    metric: Metric, form: Form, roles: Mapping[str, Typed], measure: Measure
 ) -> tuple[Unit, dict[str, Typed]]:
-    """The metric's unit, and the roles with a `unit:` of the measure applied."""
-    found = dict(roles)
-    if isinstance(metric.unit, Unit):
-        return metric.unit, found
-    over, _, under = metric.unit.partition(" / ")
+    """The formula's unit, and the roles with a `unit:` of the measure applied."""
+    found, declared = dict(roles), metric.unit_of(form)
+    if isinstance(declared, Unit):
+        return declared, found
+    over, _, under = declared.partition(" / ")
     if measure.unit_word:
         found[over] = _in_unit(found[over], measure.unit_word, is_ratio=bool(under))
     unit = _unit_of(found[over])

@@ -31,6 +31,7 @@ from csobjectives.planning import (
     StandingRows,
 )
 
+_FIRST = "(first day)"
 _ORDER, _MARK, _ALONE = "(order)", "(mark)", "(alone)"
 
 
@@ -146,10 +147,16 @@ def _half(number: exp.Expression) -> exp.Expression:
 
 def _standing(standing: StandingRows, rows: exp.Select) -> exp.Select:
     """Each row once for every span; of a snapshot, for the one that it counts in."""
-    taken = standing.taken
+    taken, day = standing.taken, standing.day
+    of_span: exp.Expression
     of_span = exp.true() if taken is None else exp.EQ(this=taken.copy(), expression=named(TAKEN))
     known = exp.select("*").from_(inside(rows.copy(), "kept"))
     known = known.where(is_null(named(REJECTED)), standing.usable.copy())
+    if day is not None:
+        first = exp.Window(this=exp.Min(this=day.copy()))
+        known = known.select(shown_as(first, _FIRST))
+        begun = exp.LT(this=named(_FIRST), expression=named(END))
+        of_span = exp.And(this=of_span, expression=begun)
     return (
         exp.select("*")
         .from_(inside(known, "standing"))

@@ -72,6 +72,7 @@ def _read(
     if fit and not faults:
         fits = _clusters_fit(reader, measure)
         fits = check_observations(reader, measure, contract.source, register) and fits
+        fits = _scale_fits(reader, measure) and fits
         return _bound(reader, measure, contract, register) if fits else None
     # One fault hides no other.
     _bound(reader, replace(measure, per=""), contract, register, whole=not faults)
@@ -236,6 +237,18 @@ def _clusters_fit(reader: Reader, measure: Measure) -> bool:
     message = f"'cluster' goes with means and ratios of rows, and this is {form.summary}"
     hint = "Leave it out: the interval of this figure knows no clusters."
     reader.problem("conflicting-keys", message, "cluster", hint)
+    return False
+
+
+def _scale_fits(reader: Reader, measure: Measure) -> bool:
+    """Whether a scale whose ends are given has anything between them."""
+    low, high = (measure.options.get(name) for name in ("scale_min", "scale_max"))
+    if not (isinstance(low, Fraction) and isinstance(high, Fraction)) or low < high:
+        return True
+    shown = measure.shown
+    message = f"no score lies between {shown['scale_min']} and {shown['scale_max']}"
+    hint = "Write the lowest score of the scale as scale_min, the highest as scale_max."
+    reader.problem("empty-range", message, "scale_max", hint)
     return False
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Count, Proportion, Quantile, ShrunkMean
+from csobjectives.metrics.forms import AS_GIVEN, TOOK
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.reasons import PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
-
-TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
 
 
 @metric("customer-advocacy", unit=NUMBER, better="up")
@@ -98,9 +97,7 @@ class time_to_decision:
         Quantile("decided - raised"),
         leaves_out={PENDING: "decided is null", "negative": "decided < raised"},
     )
-    as_given = Form(
-        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
-    )
+    as_given = AS_GIVEN
 
 
 @metric("customer-advocacy", unit=NUMBER, better="up")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Proportion, ProportionOfCounts
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS
+from csobjectives.estimators import Proportion
+from csobjectives.metrics.forms import OF_COUNTS
 from csobjectives.metrics.registry import Form, Role, RoleKind, Variant, metric
 from csobjectives.quantities import SHARE
 
@@ -26,11 +26,7 @@ class aided_awareness:
     part = Role(RoleKind.COUNT, "people who know the brand", "aware")
     whole = Role(RoleKind.COUNT, "people who were asked", "asked")
     of_answers = Form("aware, of those who answered", Proportion("aware"))
-    of_counts = Form(
-        "the share of counts that each row brings",
-        ProportionOfCounts("part", "whole"),
-        leaves_out=IMPOSSIBLE_PARTS,
-    )
+    of_counts = OF_COUNTS
 
 
 @metric("brand", unit=SHARE, better="up")

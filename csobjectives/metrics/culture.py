@@ -6,12 +6,12 @@ from csobjectives.estimators import (
     Count,
     NetProportion,
     Proportion,
-    ProportionOfCounts,
     RatioOfSums,
 )
 from csobjectives.metrics.deadlines import DONE, DUE, IN_TIME, NOT_YET_DUE
+from csobjectives.metrics.forms import OF_COUNTS
 from csobjectives.metrics.observations import Standing
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.reasons import PENDING
 from csobjectives.metrics.registers import LISTED, NEVER
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import NUMBER, POINTS, SHARE
@@ -48,11 +48,7 @@ class sharing_rate:
     part = Role(RoleKind.COUNT, "failures that were shared", "failures_shared")
     whole = Role(RoleKind.COUNT, "known failures", "failures_known")
     of_known = Form("shared, of the known failures", Proportion("shared"))
-    of_counts = Form(
-        "the share of counts that each row brings",
-        ProportionOfCounts("part", "whole"),
-        leaves_out=IMPOSSIBLE_PARTS,
-    )
+    of_counts = OF_COUNTS
 
 
 @metric("service-culture", unit=SHARE, better="up", waits="within")

@@ -106,11 +106,15 @@ def _form(metric: Metric, form: Form) -> str:
 
 
 def _unit(metric: Metric) -> Part:
-    if isinstance(metric.unit, Unit):
-        return Part(metric.unit.describe())
-    if not metric.unit:
-        return Part("the one that `unit:` names, else none")
-    return Part(f"that of {metric.unit}, or the one that `unit:` names where they have none")
+    return _of_forms(metric, lambda form: _unit_in_words(metric.unit_of(form)))
+
+
+def _unit_in_words(unit: Unit | str) -> str:
+    if isinstance(unit, Unit):
+        return unit.describe()
+    if not unit:
+        return "the one that `unit:` names, else none"
+    return f"that of {unit}, or the one that `unit:` names where they have none"
 
 
 def _direction(metric: Metric) -> Part:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Mean, Proportion, ProportionOfCounts, Quantile
+from csobjectives.estimators import Mean, Proportion, Quantile
+from csobjectives.metrics.forms import OF_COUNTS
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.reasons import PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -71,11 +72,7 @@ class journey_completion:
         Proportion("finished - started <= within"),
         leaves_out={PENDING: "as_of - started <= within", "negative": "finished < started"},
     )
-    of_counts = Form(
-        "the share of counts that each row brings",
-        ProportionOfCounts("part", "whole"),
-        leaves_out=IMPOSSIBLE_PARTS,
-    )
+    of_counts = OF_COUNTS
 
 
 @metric("customer-experience", unit=DURATION, better="down")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from csobjectives.estimators import Count, Coverage, Proportion, ProportionOfCounts, Quantile
+from csobjectives.estimators import Count, Coverage, Proportion, Quantile
+from csobjectives.metrics.forms import AS_GIVEN, OF_COUNTS, TOOK
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.reasons import PENDING
 from csobjectives.metrics.registers import (
     EXEMPT,
     GRACE,
@@ -24,7 +25,6 @@ IMPLEMENTED = Role(
     RoleKind.CONDITION, "whether the idea was put into practice", "status = 'implemented'"
 )
 GIVEN = Role(RoleKind.MOMENT, "when the customer gave the feedback", "given_at")
-TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
 
 
 @metric("feedback", unit=NUMBER, better="up")
@@ -132,9 +132,7 @@ class time_to_close_loop:
         Quantile("told - created"),
         leaves_out={PENDING: "told is null", "negative": "told < created"},
     )
-    as_given = Form(
-        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
-    )
+    as_given = AS_GIVEN
 
 
 @metric("feedback", unit=SHARE, better="up")
@@ -173,8 +171,4 @@ class participation_rate:
             among=LISTED,
         ),
     )
-    of_counts = Form(
-        "the share of counts that each row brings",
-        ProportionOfCounts("part", "whole"),
-        leaves_out=IMPOSSIBLE_PARTS,
-    )
+    of_counts = OF_COUNTS

@@ -9,15 +9,14 @@ from csobjectives.estimators import (
     Level,
     Mean,
     Proportion,
-    ProportionOfCounts,
     Quantile,
     Rate,
     RatioOfSums,
     Reported,
     Total,
 )
+from csobjectives.metrics.forms import IMPOSSIBLE_RATES, OF_COUNTS
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Moments
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, IMPOSSIBLE_RATES
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import NUMBER, SHARE
 
@@ -42,11 +41,7 @@ class share:
     part = Role(RoleKind.COUNT, "a column of counts: the part", "completed")
     whole = Role(RoleKind.COUNT, "a column of counts: the whole", "assigned")
     of_rows = Form("the share of rows", Proportion("when"))
-    of_counts = Form(
-        "the share of counts that each row brings",
-        ProportionOfCounts("part", "whole"),
-        leaves_out=IMPOSSIBLE_PARTS,
-    )
+    of_counts = OF_COUNTS
 
 
 @metric(unit="value", better="band")

@@ -10,13 +10,14 @@ from csobjectives.estimators import (
     RatioOfSums,
 )
 from csobjectives.metrics.deadlines import DUE, IN_TIME, NOT_YET_DUE
+from csobjectives.metrics.forms import AS_GIVEN, IMPOSSIBLE_PARTS, TOOK
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING
+from csobjectives.metrics.reasons import PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, SHARE
 
 CREATED = Role(RoleKind.MOMENT, "when the customer asked", "created_at")
-TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
+NEGATIVE_HANDLING = "talk < '0 s' or hold < '0 s' or wrap < '0 s'"
 WAITED = Role(RoleKind.DURATION, "how long the customer waited", "queue_seconds")
 ANSWERED = Role(RoleKind.CONDITION, "whether the contact was answered", "outcome = 'answered'")
 
@@ -127,7 +128,8 @@ class handle_time:
 
     Formula: Σ(`talk` + `hold` + `wrap`) / Σ`handled`.
     Pitfalls: a mean of daily means is another figure. Lower is not always better: a target
-        is a band. A row without one of the given parts is left out as missing.
+        is a band. A row without one of the given parts is left out as missing, one with a
+        negative part as negative.
     Source: Cleveland (2012); Cochran (1977) for the interval.
     """
 
@@ -135,7 +137,11 @@ class handle_time:
     hold = Role(RoleKind.DURATION, "time on hold", "hold_seconds", default="'0 s'")
     wrap = Role(RoleKind.DURATION, "after-contact work", "wrap_seconds", default="'0 s'")
     handled = Role(RoleKind.COUNT, "contacts that the row stands for", "handled", default="1")
-    of_contacts = Form("time over contacts", RatioOfSums("talk + hold + wrap", "handled"))
+    of_contacts = Form(
+        "time over contacts",
+        RatioOfSums("talk + hold + wrap", "handled"),
+        leaves_out={"negative": f"{NEGATIVE_HANDLING} or handled < 0"},
+    )
 
 
 @metric("productivity", "customer-recovery", unit=DURATION, better="down")
@@ -158,9 +164,7 @@ class first_reply_time:
         Quantile("replied - created"),
         leaves_out={PENDING: "replied is null", "negative": "replied < created"},
     )
-    as_given = Form(
-        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
-    )
+    as_given = AS_GIVEN
 
 
 @metric("productivity", "customer-recovery", unit=DURATION, better="down")
@@ -183,9 +187,7 @@ class resolution_time:
         Quantile("solved - created"),
         leaves_out={PENDING: "solved is null", "negative": "solved < created"},
     )
-    as_given = Form(
-        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
-    )
+    as_given = AS_GIVEN
 
 
 @metric("productivity", "customer-recovery", unit=SHARE, better="up", waits="within")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from csobjectives.estimators import (
     DifferenceOfProportions,
     Proportion,
-    ProportionOfCounts,
     Quantile,
 )
+from csobjectives.metrics.forms import AS_GIVEN, OF_COUNTS, TOOK
 from csobjectives.metrics.observations import Sequels
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING, PENDING_SEQUELS
+from csobjectives.metrics.reasons import PENDING, PENDING_SEQUELS
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, POINTS, SHARE
 
 CREATED = Role(RoleKind.MOMENT, "when the customer complained", "complained_at")
-TOOK = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
 
 NOT_RECOVERED = {"not recovered": "complained and (recovered is null or not recovered)"}
 
@@ -54,11 +53,7 @@ class complaint_resolution_rate:
             "negative": "resolved < created",
         },
     )
-    of_counts = Form(
-        "the share of counts that each row brings",
-        ProportionOfCounts("part", "whole"),
-        leaves_out=IMPOSSIBLE_PARTS,
-    )
+    of_counts = OF_COUNTS
 
 
 @metric("customer-recovery", unit=DURATION, better="down")
@@ -84,9 +79,7 @@ class time_to_acknowledge:
         Quantile("acknowledged - created"),
         leaves_out={PENDING: "acknowledged is null", "negative": "acknowledged < created"},
     )
-    as_given = Form(
-        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
-    )
+    as_given = AS_GIVEN
 
 
 @metric("customer-recovery", unit=DURATION, better="down")
@@ -110,9 +103,7 @@ class time_to_resolve:
         Quantile("resolved - created"),
         leaves_out={PENDING: "resolved is null", "negative": "resolved < created"},
     )
-    as_given = Form(
-        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
-    )
+    as_given = AS_GIVEN
 
 
 @metric("customer-recovery", unit=SHARE, better="down", waits="within")
@@ -152,11 +143,7 @@ class reopen_rate:
         leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("case",), again="reopened", among="solved"),
     )
-    of_counts = Form(
-        "the share of counts that each row brings",
-        ProportionOfCounts("part", "whole"),
-        leaves_out=IMPOSSIBLE_PARTS,
-    )
+    of_counts = OF_COUNTS
 
 
 @metric("customer-recovery", unit=POINTS, better="up")

@@ -95,7 +95,7 @@ class Form:
     `leaves_out` names the rows that the formula is not about, `{reason: condition}`, in
     order: a row counts under the first reason that holds, and under `missing` where a role
     has no value. `over` says what the formula looks at, where it is not the rows themselves.
-    `better` is the form's own direction, where it is not the metric's.
+    `better` and `unit` are the form's own, where they are not the metric's.
     """
 
     summary: str
@@ -103,6 +103,7 @@ class Form:
     leaves_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     over: Observation | None = None
     better: Direction | None = None
+    unit: Unit | None = None
 
     @property
     def takes_cluster(self) -> bool:
@@ -142,6 +143,10 @@ class Metric:
     def summary(self) -> str:
         """What is measured, in one line."""
         return self.docstring.what
+
+    def unit_of(self, form: Form) -> Unit | str:
+        """The unit of one of the forms."""
+        return form.unit or self.unit
 
     @property
     def variants(self) -> tuple[str, ...]:

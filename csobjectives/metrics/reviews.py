@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Count, Mean, Proportion, Quantile, ShrunkMean
+from csobjectives.metrics.forms import AS_GIVEN, TOOK
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.reasons import PENDING
@@ -175,13 +176,11 @@ class review_reply_time:
 
     published = PUBLISHED
     replied = Role(RoleKind.MOMENT, "when the company replied", "replied_at", event=True)
-    took = Role(RoleKind.DURATION, "how long it took, where the source says so itself", "took")
+    took = TOOK
     at = AT
     between_moments = Form(
         "from review to reply",
         Quantile("replied - published"),
         leaves_out={PENDING: "replied is null", "negative": "replied < published"},
     )
-    as_given = Form(
-        "as the source gives it", Quantile("took"), leaves_out={"negative": "took < '0 s'"}
-    )
+    as_given = AS_GIVEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Proportion, ProportionOfCounts, RatioOfSums, Total
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS
+from csobjectives.metrics.forms import IMPOSSIBLE_PARTS
 from csobjectives.metrics.registry import Form, Role, RoleKind, Variant, metric
 from csobjectives.quantities import SHARE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from csobjectives.estimators import Mean, Proportion, ProportionOfCounts, RatioOfSums
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS
+from csobjectives.metrics.forms import IMPOSSIBLE_PARTS
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import NUMBER, POINTS, SHARE
 

@@ -107,6 +107,7 @@ class learning_gain:
         "the difference as a share of what was still to be gained",
         RatioOfSums("after - before", "scale_max - before"),
         leaves_out={"out of scale": "before > scale_max or after > scale_max"},
+        unit=SHARE,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Count, Rate, Total
+from csobjectives.metrics.forms import IMPOSSIBLE_RATES
 from csobjectives.metrics.observations import Entries, Fact, FactKind
-from csobjectives.metrics.reasons import IMPOSSIBLE, IMPOSSIBLE_RATES
+from csobjectives.metrics.reasons import IMPOSSIBLE
 from csobjectives.metrics.registers import (
     EXEMPT,
     GRACE,
@@ -49,7 +50,8 @@ class mention_rate:
         `scale` · Σ`events` / Σ`exposure`.
     Pitfalls: mentions come in waves after a single event: the interval takes them for independent
         of one another, and is too narrow then. A mention is not yet praise. From two sources it
-        has no segments, for mentions do not say which customers they are of.
+        has no segments, for mentions do not say which customers they are of; where `where`
+        keeps some of the customers, `qualifying` has to keep the mentions that are theirs.
     Source: Garwood (1936) for the interval.
     """
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Proportion, ProportionOfCounts, Quantile, RatioOfSums
+from csobjectives.metrics.forms import IMPOSSIBLE_PARTS
 from csobjectives.metrics.observations import Sequels, Standing
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import IMPOSSIBLE_PARTS, PENDING_SEQUELS
+from csobjectives.metrics.productivity import NEGATIVE_HANDLING
+from csobjectives.metrics.reasons import PENDING_SEQUELS
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -27,7 +29,11 @@ class contacts_per_hour:
 
     handled = HANDLED
     worked = Role(RoleKind.DURATION, "the time worked", "minutes_worked")
-    of_hours = Form("contacts over hours", RatioOfSums("handled", "worked", scale=3600))
+    of_hours = Form(
+        "contacts over hours",
+        RatioOfSums("handled", "worked", scale=3600),
+        leaves_out={"negative": "worked < '0 s' or handled < 0"},
+    )
 
 
 @metric("productivity", unit=SHARE, better="band")
@@ -51,9 +57,12 @@ class occupancy:
     of_handling_and_available = Variant(
         "handling, of handling and waiting for a contact",
         RatioOfSums("talk + hold + wrap", "talk + hold + wrap + available"),
+        leaves_out={"negative": f"{NEGATIVE_HANDLING} or available < '0 s'"},
     )
     of_logged_in = Variant(
-        "handling, of all the time logged in", RatioOfSums("talk + hold + wrap", "logged_in")
+        "handling, of all the time logged in",
+        RatioOfSums("talk + hold + wrap", "logged_in"),
+        leaves_out={"negative": f"{NEGATIVE_HANDLING} or logged_in < '0 s'"},
     )
 
 
@@ -106,7 +115,11 @@ class cost_per_contact:
 
     cost = Role(RoleKind.FIGURE, "what was spent", "cost", unit="EUR")
     contacts = Role(RoleKind.COUNT, "contacts that the row stands for", "contacts", default="1")
-    of_contacts = Form("cost over contacts", RatioOfSums("cost", "contacts"))
+    of_contacts = Form(
+        "cost over contacts",
+        RatioOfSums("cost", "contacts"),
+        leaves_out={"negative": "contacts < 0"},
+    )
 
 
 @metric("productivity", "customer-recovery", unit=SHARE, better="up", waits="within")

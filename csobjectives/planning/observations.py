@@ -100,20 +100,23 @@ class RegisterRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRows:
-    """Each row once for every span; of snapshots, in the span of which it was `taken`."""
+    """Each row once for every span; of snapshots, in the span of which it was `taken`.
+
+    `day` is the row's own, where it has one: nothing is known of spans that end before the first.
+    """
 
     usable: exp.Expression
     spans: tuple[SpanDays, ...]
     among: exp.Expression | None
     taken: exp.Expression | None = None
+    day: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentRows:
     """Rows beside the moments at which those were counted that have a value and fit `where`.
 
-    `holds` says whether a row does.
-    `span` is the number of the row's span: its first stretch.
+    `holds` says whether a row does; `span` is the number of its span, the first stretch of it.
     """
 
     span: exp.Expression

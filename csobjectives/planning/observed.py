@@ -178,6 +178,7 @@ def _make(
                 spans=ground.spans(times),
                 among=binding.among,
                 taken=taken,
+                day=ground.day if ground.timed.time else None,
             )
             return _Made(standing, scope, of_span)
         case _:

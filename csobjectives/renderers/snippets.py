@@ -98,7 +98,7 @@ def _objective(metric: Metric, name: str) -> Mapped:
 
 def _target(metric: Metric, form: Form) -> Mapped:
     """A target in the metric's unit and direction."""
-    unit = _unit(metric)
+    unit = _unit(metric, form)
     aim = _TARGETS[unit.dimension][form.better or metric.better]
     if form.estimator.additive and unit == NUMBER:
         aim = {key: [30, 50] if isinstance(value, list) else 40 for key, value in aim.items()}
@@ -111,13 +111,14 @@ def _in_currency(value: Any, currency: str) -> Any:
     return value.format(currency) if isinstance(value, str) else value
 
 
-def _unit(metric: Metric) -> Unit:
-    """The metric's unit, with the units that its examples' columns have."""
-    if isinstance(metric.unit, Unit):
-        return metric.unit
-    if not metric.unit:
+def _unit(metric: Metric, form: Form) -> Unit:
+    """The formula's unit, with the units that its examples' columns have."""
+    declared = metric.unit_of(form)
+    if isinstance(declared, Unit):
+        return declared
+    if not declared:
         return parse_unit("%")[0]
-    over, _, under = metric.unit.partition(" / ")
+    over, _, under = declared.partition(" / ")
     first = _unit_of(metric.roles[over])
     return NUMBER if under and _unit_of(metric.roles[under]) == first else first
 
