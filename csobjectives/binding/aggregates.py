@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import cast as cast_type
 
 from sqlglot import exp
 
@@ -12,6 +11,7 @@ from csobjectives.estimators import Sum
 from csobjectives.expressions import Kind, Scope, Typed, lower
 from csobjectives.expressions.literals import MICROSECONDS, cast
 from csobjectives.expressions.lowering import condition
+from csobjectives.expressions.trees import all_of
 
 # Decimal places of what is added up; the rest of 38 digits stands before the point.
 _PLACES = 14
@@ -24,13 +24,6 @@ class BoundSum:
 
     sql: exp.Expression
     divisor: int = 1
-
-
-def all_of(*conditions: exp.Expression) -> exp.Expression:
-    """The conditions joined by AND; TRUE where there is none."""
-    return (
-        cast_type(exp.Expression, exp.and_(*conditions, copy=False)) if conditions else exp.true()
-    )
 
 
 def divisor_of(typed: Typed) -> int:

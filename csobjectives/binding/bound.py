@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from csobjectives.binding.aggregates import BoundSum, all_of, bind_sum, divisor_of, how_many
+from csobjectives.binding.aggregates import BoundSum, bind_sum, divisor_of, how_many
 from csobjectives.binding.errors import BindingError
 from csobjectives.binding.forms import form_of
 from csobjectives.binding.options import options_of
@@ -16,6 +16,7 @@ from csobjectives.binding.units import with_unit
 from csobjectives.estimators import ROWS, Estimator
 from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, lower
 from csobjectives.expressions.lowering import condition
+from csobjectives.expressions.trees import all_of, holds, there
 from csobjectives.metrics import REGISTRY, Entries, Form, Metric, Observation
 from csobjectives.model import Measure
 from csobjectives.observing import fact_column, fact_of, facts_of
@@ -160,15 +161,12 @@ def _bind_form(
     reasons: dict[str, exp.Expression] = {}
     kept: list[exp.Expression] = []
     for reason, text in form.leaves_out.items():
-        left_out = exp.Coalesce(this=condition(text, names), expressions=[exp.false()])
+        left_out = holds(condition(text, names))
         reasons[reason] = all_of(*kept, left_out)
         kept.append(exp.Not(this=left_out))
-    present = [
-        exp.Not(this=exp.Is(this=exp.Paren(this=typed.sql), expression=exp.Null()))
-        for name, typed in roles.items()
-    ]
+    present = [there(exp.Paren(this=typed.sql)) for typed in roles.values()]
     if thing is not None:
-        kept.append(exp.Not(this=exp.Is(this=exp.Paren(this=thing), expression=exp.Null())))
+        kept.append(there(exp.Paren(this=thing)))
     eligible = all_of(*present, *kept)
     estimator = form.estimator
     ranked = lower(estimator.ranked, names) if estimator.ranked else None

@@ -28,11 +28,6 @@ def text(value: str) -> exp.Expression:
     return exp.Literal.string(value)
 
 
-def named(name: str) -> exp.Expression:
-    """A column by its name."""
-    return exp.column(name, quoted=True)
-
-
 def shown_as(sql: exp.Expression, name: str) -> exp.Expression:
     """An expression under a name."""
     return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
@@ -41,16 +36,6 @@ def shown_as(sql: exp.Expression, name: str) -> exp.Expression:
 def inside(query: exp.Expression, name: str) -> exp.Subquery:
     """A query to select from."""
     return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier(name)))
-
-
-def is_null(sql: exp.Expression) -> exp.Expression:
-    """Whether there is nothing."""
-    return exp.Is(this=sql.copy(), expression=exp.Null())
-
-
-def there(sql: exp.Expression) -> exp.Expression:
-    """Whether there is something."""
-    return exp.Not(this=is_null(sql))
 
 
 def _instant_micros(time: exp.Expression, zone: exp.Expression) -> exp.Expression:

@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from csobjectives.engines.connections import Settings, connect, run
 from csobjectives.engines.conversions import prepare
-from csobjectives.engines.dialect import function, inside, named, text
+from csobjectives.engines.dialect import function, inside, text
 from csobjectives.engines.entries import unlisted
 from csobjectives.engines.file_days import file_days
 from csobjectives.engines.files import MeasurementFile
@@ -40,6 +40,7 @@ from csobjectives.engines.rollups import (
 )
 from csobjectives.expressions import Scope
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import named
 from csobjectives.loading import all_sources, personal
 from csobjectives.model import FILE_DAY, Reject, Source
 from csobjectives.planning import (

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, is_null, named, shown_as, there
+from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.engines.keys import REJECTED
 from csobjectives.engines.spans import days_of, literals, or_none
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import is_null, named, there
 from csobjectives.planning import (
     DAY,
     SNAPSHOT,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, is_null, named, shown_as, there
+from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.expressions import Scope, Typed, beginning, happened
+from csobjectives.expressions.trees import is_null, named, there
 from csobjectives.expressions.typed import TIMES
 from csobjectives.planning import COPIES, TIED, VERSIONS
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, is_null, named, shown_as, there
+from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.engines.keys import REJECTED, until_as_of
 from csobjectives.engines.relations import Held, Relation
 from csobjectives.expressions import Typed
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import is_null, named, there
 from csobjectives.model import FILE_DAY, Join, Source
 from csobjectives.planning import COPIES, TIED, UNDATED, VERSIONS, unmatched
 

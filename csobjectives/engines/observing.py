@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, is_null, named, shown_as
+from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.engines.entries import of_register
 from csobjectives.engines.keys import REJECTED
 from csobjectives.engines.spans import END, START, days_of
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import is_null, named
 from csobjectives.metrics import Reach
 from csobjectives.observing import fact_column
 from csobjectives.planning import (

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from csobjectives.engines.cells import carries_zone, is_zoned, reads_iso
 from csobjectives.engines.connections import run
-from csobjectives.engines.dialect import inside, named
+from csobjectives.engines.dialect import inside
 from csobjectives.engines.files import MeasurementFile
 from csobjectives.engines.keys import reasons_of
 from csobjectives.engines.layouts import Layout, inspect
@@ -23,6 +23,7 @@ from csobjectives.engines.raw import raw_rows
 from csobjectives.engines.registers import OpenedRegister
 from csobjectives.engines.relations import HIDDEN, Held, Opened, relation
 from csobjectives.engines.rollups import create
+from csobjectives.expressions.trees import named
 from csobjectives.loading import personal
 from csobjectives.model import ColumnType, Join, Source
 from csobjectives.planning import UNDATED, Counts, Unmatched

@@ -13,13 +13,14 @@ from sqlglot import exp
 
 from csobjectives.engines.connections import Settings, connect, stream
 from csobjectives.engines.conversions import prepare
-from csobjectives.engines.dialect import inside, is_null, named, text, there
+from csobjectives.engines.dialect import inside, text
 from csobjectives.engines.files import MeasurementFile
 from csobjectives.engines.keys import REJECTED, reasons_of, until_as_of
 from csobjectives.engines.layouts import inspect
 from csobjectives.engines.raw import FILE, ROW
 from csobjectives.engines.relations import HIDDEN, Opened, branch
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import is_null, named, there
 from csobjectives.loading import personal
 from csobjectives.model import Reject
 from csobjectives.problems import Problems

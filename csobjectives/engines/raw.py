@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, named, shown_as, text
+from csobjectives.engines.dialect import inside, shown_as, text
 from csobjectives.engines.files import FileFormat
 from csobjectives.engines.layouts import Layout
 from csobjectives.engines.nested import value_at
 from csobjectives.engines.readers import table_function, typed_columns
 from csobjectives.expressions.literals import cast, day_literal
+from csobjectives.expressions.trees import named
 from csobjectives.file_names import day_of
 from csobjectives.model import FILE_DAY, Column, Source
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, is_null, named, shown_as, there
+from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.engines.keys import REJECTED, until_as_of
 from csobjectives.engines.places import Places
 from csobjectives.engines.relations import HIDDEN, Opened
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import is_null, named, there
 from csobjectives.loading import personal
 from csobjectives.model import FILE_DAY
 from csobjectives.planning import COPIES, TIED, UNDATED, VERSIONS, RegisterRows, unmatched

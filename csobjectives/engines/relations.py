@@ -21,13 +21,14 @@ from csobjectives.engines.cells import (
     rejections,
     suspicious,
 )
-from csobjectives.engines.dialect import function, inside, named, shown_as, text, there
+from csobjectives.engines.dialect import function, inside, shown_as, text
 from csobjectives.engines.files import FileFormat, MeasurementFile
 from csobjectives.engines.keys import REJECTED, one_per_key, seen
 from csobjectives.engines.layouts import Layout
 from csobjectives.engines.raw import FILE, ROW, raw_rows
 from csobjectives.expressions import Scope, Typed, happened
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import named, there
 from csobjectives.loading import matching, personal, typed_column, with_computed
 from csobjectives.model import FILE_DAY, Source
 from csobjectives.planning import unmatched

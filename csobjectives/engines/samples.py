@@ -10,10 +10,11 @@ import duckdb
 from sqlglot import exp
 
 from csobjectives.engines.connections import Settings, connect
-from csobjectives.engines.dialect import function, inside, named, shown_as, to_duckdb
+from csobjectives.engines.dialect import function, inside, shown_as, to_duckdb
 from csobjectives.engines.files import FileFormat, MeasurementFile
 from csobjectives.engines.readers import describe, table_function, typed_columns
 from csobjectives.expressions.literals import cast
+from csobjectives.expressions.trees import named
 from csobjectives.problems import CannotJudge, Location, Problem
 
 _NESTED = ("STRUCT", "MAP", "JSON", "UNION")

@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from csobjectives.engines.cells import Cell, attempted, converted
 from csobjectives.engines.connections import Settings, connect
-from csobjectives.engines.dialect import function, inside, is_null, named, shown_as, to_duckdb
+from csobjectives.engines.dialect import function, inside, shown_as, to_duckdb
+from csobjectives.expressions.trees import is_null, named
 from csobjectives.model import Column, Source
 from csobjectives.problems import Location
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlglot import exp
 
+from csobjectives.expressions.trees import named
 from csobjectives.quantities import Dimension, Unit
 
 
@@ -85,4 +86,4 @@ class Typed:
 
 def column(name: str, of: Type) -> Typed:
     """A column by its name."""
-    return Typed(exp.column(name, quoted=True), of)
+    return Typed(named(name), of)

@@ -29,6 +29,7 @@ KINDS_OF_ROLE: Mapping[RoleKind, str] = MappingProxyType(
 _KINDS_OF_OPTION: Mapping[OptionKind, str] = MappingProxyType(
     {
         OptionKind.NUMBER: "a number",
+        OptionKind.COUNT: "a whole number",
         OptionKind.DURATION: "a duration",
         OptionKind.QUANTILE: "a quantile",
         OptionKind.LABELS: "a list of labels",

@@ -9,7 +9,7 @@ from csobjectives.quantities import NUMBER, POINTS, SHARE
 
 CUSTOMER = Role(RoleKind.IDENTITY, "who the customer is", "customer_id")
 AMOUNT = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount", unit="EUR")
-PURCHASES = Option(OptionKind.NUMBER, "on how many days, at least", 3, least=1)
+PURCHASES = Option(OptionKind.COUNT, "on how many days, at least", 3, least=1)
 IN_EACH = Option(OptionKind.PART, "the part of the period: month or quarter", "month")
 
 _NOW = Fact(FactKind.ROWS)

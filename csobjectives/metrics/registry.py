@@ -43,6 +43,7 @@ class OptionKind(StrEnum):
     """What an option's value is."""
 
     NUMBER = "number"
+    COUNT = "count"
     DURATION = "duration"
     QUANTILE = "quantile"
     LABELS = "labels"

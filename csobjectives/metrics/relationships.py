@@ -23,7 +23,7 @@ ENTRY = entry_of("account", "account")
 QUALIFYING = Role(
     RoleKind.CONDITION, "whether the contact qualifies", "outcome = 'reached'", default="true"
 )
-CONTACTS = Option(OptionKind.NUMBER, "how many contacts in the period, at least", 1, least=1)
+CONTACTS = Option(OptionKind.COUNT, "how many contacts in the period, at least", 1, least=1)
 WITHIN = Option(OptionKind.DURATION, "how long ago the last contact may be", "90 days")
 
 _IN_PERIOD = Entries(

@@ -16,23 +16,11 @@ from sqlglot import exp
 from csobjectives.expressions import Kind, Scope, Typed, columns_of, conjuncts, parse
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.lowering import condition
+from csobjectives.expressions.trees import holds, named
 from csobjectives.planning.statistics import Statistics
 
 FEW_VALUES = 64  # a column with more than this many values is no key of its own
 REPEATS = 4  # keys are shared while each combination stands for this many sampled rows
-
-
-def holds(sql: exp.Expression) -> exp.Expression:
-    """True where a predicate is true, false where it is false or NULL."""
-    return exp.Coalesce(this=sql, expressions=[exp.false()])
-
-
-def all_of(*conditions: exp.Expression) -> exp.Expression:
-    """The conditions joined by AND; TRUE where there is none."""
-    joined: exp.Expression = conditions[0] if conditions else exp.true()
-    for each in conditions[1:]:
-        joined = exp.And(this=exp.Paren(this=joined), expression=exp.Paren(this=each))
-    return joined
 
 
 @dataclass(slots=True)
@@ -82,7 +70,7 @@ class Keys:
     def _conjuncts(self, where: str) -> list[exp.Expression]:
         """A predicate's parts; a text that is exactly a column's name is that column."""
         if where in self.scope.names:
-            return [exp.column(where, quoted=True)]
+            return [named(where)]
         return conjuncts(parse(where))
 
     def _part(self, part: exp.Expression) -> tuple[exp.Expression, frozenset[int]]:
@@ -107,7 +95,7 @@ class Keys:
 
 def key_column(key: int) -> exp.Expression:
     """A key by the name that it has once rows are grouped."""
-    return exp.column(f"k{key}", quoted=True)
+    return named(f"k{key}")
 
 
 def share_groups(

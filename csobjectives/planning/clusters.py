@@ -19,8 +19,8 @@ from csobjectives.estimators import Sum
 from csobjectives.expressions import Kind, Scope, Type, Typed, lower
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.lowering import condition
+from csobjectives.expressions.trees import holds, named, there
 from csobjectives.model import Expression, Measure, Objective, Source
-from csobjectives.planning.cells import holds
 from csobjectives.planning.folds import (
     HOLDS,
     STRETCH_OF_THING,
@@ -72,11 +72,11 @@ def clusters(
     }
     kept, rows = (name_beside(segments, each) for each in (HOLDS, _ROWS))
     names = {
-        kept: Typed(_column(HOLDS), Type(Kind.BOOLEAN)),
-        rows: Typed(_column(_ROWS), Type(Kind.INTEGER)),
+        kept: Typed(named(HOLDS), Type(Kind.BOOLEAN)),
+        rows: Typed(named(_ROWS), Type(Kind.INTEGER)),
     }
     names |= {
-        name: Typed(_column(column), scope.names[name].type) for name, column in segments.items()
+        name: Typed(named(column), scope.names[name].type) for name, column in segments.items()
     }
     weight = scope.name(source.rows).sql if source.rows else None
     totals = _Totals({_ROWS: number_of_rows(weight)} | _copies(source))
@@ -105,7 +105,7 @@ class _Totals:
         if text not in self._names:
             name = f"(sum {len(self._names)})"
             self._names[text], self.values[name] = name, sql
-        return _column(self._names[text])
+        return named(self._names[text])
 
     def binding(self, measure: Measure, scope: Scope, rows: str) -> Binding:
         """A measure's sums over the totals of clusters: theirs, and those of their products."""
@@ -131,7 +131,7 @@ def _copies(source: Source) -> dict[str, exp.Expression]:
         return {}
     one = exp.Literal.number(1)
     names = (COPIES, VERSIONS, *([TIED] if source.newest_by else []))
-    surplus = {name: exp.Sum(this=exp.Sub(this=_column(name), expression=one)) for name in names}
+    surplus = {name: exp.Sum(this=exp.Sub(this=named(name), expression=one)) for name in names}
     return {name: exp.Add(this=each, expression=one) for name, each in surplus.items()}
 
 
@@ -154,14 +154,10 @@ def _product(totals: Sequence[tuple[exp.Expression, int | None]]) -> exp.Express
 
 def _added(sql: exp.Expression, when: exp.Expression | None = None) -> exp.Expression:
     """The sum over those clusters that are one: rows without a cluster are none."""
-    is_one: exp.Expression = exp.Not(this=exp.Is(this=_column(_CLUSTER), expression=exp.Null()))
+    is_one: exp.Expression = there(named(_CLUSTER))
     rows = is_one if when is None else exp.And(this=is_one, expression=when)
     return exp.Sum(this=exp.Case(ifs=[exp.If(this=rows, true=sql)], default=exp.Literal.number(0)))
 
 
 def _some(count: exp.Expression) -> exp.Expression:
     return exp.GT(this=count, expression=exp.Literal.number(0))
-
-
-def _column(name: str) -> exp.Expression:
-    return exp.column(name, quoted=True)

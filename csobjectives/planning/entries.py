@@ -11,12 +11,11 @@ from csobjectives.binding import Binding
 from csobjectives.expressions import Scope, lower
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.lowering import condition
-from csobjectives.expressions.trees import named
+from csobjectives.expressions.trees import all_of, holds, named
 from csobjectives.metrics import Entries, FactKind, Reach
 from csobjectives.metrics.observations import MOMENT
 from csobjectives.model import Measure
 from csobjectives.observing import fact_column, facts_of_rows
-from csobjectives.planning.cells import all_of, holds
 from csobjectives.planning.facts import END, START, FactMaker, within
 from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, THING
 from csobjectives.planning.grounds import Ground, Register

@@ -9,11 +9,10 @@ from sqlglot import exp
 from csobjectives.expressions import Scope, Typed, lower
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.lowering import condition, micros
-from csobjectives.expressions.trees import is_null, named
+from csobjectives.expressions.trees import all_of, holds, is_null, named
 from csobjectives.metrics import Fact, FactKind, Reach
 from csobjectives.metrics.observations import MOMENT
 from csobjectives.observing import fact_column
-from csobjectives.planning.cells import all_of, holds
 from csobjectives.planning.folds import added_up
 from csobjectives.planning.moments import day_of
 from csobjectives.planning.observations import BEFORE, DAY, PARTS
@@ -87,8 +86,8 @@ class FactMaker:
             case FactKind.ROWS:
                 return self._how_many_rows()
             case FactKind.DAYS:
-                of = day_of(self._of(), self.rows) if self.fact.of else named(DAY)
-                return _how_many(self._where(of))
+                day = day_of(self._of(), self.rows) if self.fact.of else named(DAY)
+                return _how_many(self._where(day))
             case FactKind.MISSED:
                 return self._missed()
             case FactKind.SUM:

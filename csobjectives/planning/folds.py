@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from csobjectives.expressions import Kind, Scope, Type, Typed, lower
+from csobjectives.expressions import Kind, Scope, Type, Typed, column, lower
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.lowering import condition
+from csobjectives.expressions.trees import holds
 from csobjectives.model import Expression, Objective
-from csobjectives.planning.cells import holds
 from csobjectives.planning.timeline import Timeline
 
 # Columns of the folded rows, beside one for each segment and role. They do not have the names of
@@ -62,16 +62,13 @@ def folded(
         HOLDS: holds(exp.Paren(this=where)),
     }
     segments = {name: f"(by {place})" for place, name in enumerate(first.by)}
-    by |= {column: scope.names[name].sql for name, column in segments.items()}
+    by |= {new: scope.names[name].sql for name, new in segments.items()}
     thing, kept = (name_beside(segments, each) for each in (THING, HOLDS))
     names = {
-        thing: Typed(exp.column(THING, quoted=True), Type(Kind.TEXT)),
-        kept: Typed(exp.column(HOLDS, quoted=True), Type(Kind.BOOLEAN)),
+        thing: column(THING, Type(Kind.TEXT)),
+        kept: column(HOLDS, Type(Kind.BOOLEAN)),
     }
-    names |= {
-        name: Typed(exp.column(column, quoted=True), scope.names[name].type)
-        for name, column in segments.items()
-    }
+    names |= {name: column(new, scope.names[name].type) for name, new in segments.items()}
     values: dict[str, exp.Expression] = {}
     rewritten = []
     for objective in objectives:
@@ -80,7 +77,7 @@ def folded(
             typed = lower(expression.text, scope)
             name = name_beside(segments, f"(({expression.text}))")
             values[name], of = added_up(typed, weight)
-            names[name] = Typed(exp.column(name, quoted=True), of)
+            names[name] = column(name, of)
             roles[role] = replace(expression, text=name)
         where_kept = Expression(text=kept, location=objective.measure.location)
         measure = replace(objective.measure, roles=roles, where=where_kept, per=thing)

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from sqlglot import exp
 
 from csobjectives.expressions import Scope, Typed
+from csobjectives.expressions.trees import all_of
 from csobjectives.metrics import Reach
 from csobjectives.model import Source
 from csobjectives.periods import Window, period_of
-from csobjectives.planning.cells import all_of
 from csobjectives.planning.coverage import Coverage, coverage_of
 from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
 from csobjectives.planning.observations import SpanDays

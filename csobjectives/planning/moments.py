@@ -9,8 +9,8 @@ from sqlglot import exp
 from csobjectives.expressions import Kind, Scope, Type, Typed, beginning
 from csobjectives.expressions.literals import cast, day_literal
 from csobjectives.expressions.lowering import local
+from csobjectives.expressions.trees import all_of, holds
 from csobjectives.model import FILE_DAY, Source
-from csobjectives.planning.cells import all_of, holds
 from csobjectives.planning.coverage import Coverage
 from csobjectives.planning.scans import UNDATED
 from csobjectives.planning.timeline import Timeline

@@ -14,14 +14,14 @@ from datetime import date
 from sqlglot import exp
 
 from csobjectives.binding import Binding, bind, form_of
-from csobjectives.expressions import Kind, Scope, Type, Typed
+from csobjectives.expressions import Kind, Scope, Type, Typed, column
 from csobjectives.expressions.literals import day_literal, integer
 from csobjectives.expressions.lowering import condition, micros
+from csobjectives.expressions.trees import all_of, holds, named, there
 from csobjectives.metrics import Entries, Moments, Observation, Reach, Sequels, Standing
 from csobjectives.metrics.observations import MOMENT
 from csobjectives.model import Expression, Measure, Objective
 from csobjectives.observing import fact_column
-from csobjectives.planning.cells import all_of, holds
 from csobjectives.planning.entries import entry_rows, reach_of
 from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, first_of_span, name_beside
 from csobjectives.planning.grounds import Ground
@@ -119,8 +119,8 @@ def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
         fresh_within=None,
         rows="" if isinstance(over, Entries) else rows,
     )
-    among = Typed(exp.column(AMONG, quoted=True), Type(Kind.BOOLEAN))
-    kept = Typed(exp.column(HOLDS, quoted=True), Type(Kind.BOOLEAN))
+    among = column(AMONG, Type(Kind.BOOLEAN))
+    kept = column(HOLDS, Type(Kind.BOOLEAN))
     names = dict(made.scope.names)
     names_of = {key: name_beside(names, key) for key in (AMONG, HOLDS)}
     names |= {names_of[AMONG]: among, names_of[HOLDS]: kept}
@@ -137,7 +137,7 @@ def _inside(made: Observed) -> exp.Expression | None:
     """How many rows lie in the period, where entries may be there for those before it."""
     if not isinstance(made, EntryRows) or INSIDE not in made.facts:
         return None
-    return exp.Sum(this=exp.column(INSIDE, quoted=True))
+    return exp.Sum(this=named(INSIDE))
 
 
 def _rewritten(
@@ -158,14 +158,14 @@ def _rewritten(
 
 
 def _quoted(name: str) -> str:
-    return exp.column(name, quoted=True).sql(dialect="duckdb")
+    return named(name).sql(dialect="duckdb")
 
 
 def _make(
     over: Observation | None, measure: Measure, binding: Binding, ground: Ground, times: Timeline
 ) -> _Made:
     scope, of_rows = ground.scope, _stretch(ground, times)
-    of_span = exp.column(STRETCH_OF_THING, quoted=True)
+    of_span = named(STRETCH_OF_THING)
     match over:
         case Sequels():
             return _Made(_sequel_rows(over, binding, ground), scope, of_rows)
@@ -187,10 +187,7 @@ def _make(
             entries = entry_rows(over, measure, binding, ground, times, segments)
             if entries.register is not None:
                 return _Made(entries, ground.registers[measure.register].scope, of_span)
-            names = {
-                name: Typed(exp.column(new, quoted=True), scope.names[name].type)
-                for name, new in segments.items()
-            }
+            names = {name: column(new, scope.names[name].type) for name, new in segments.items()}
             return _Made(entries, replace(scope, names=names), of_span)
 
 
@@ -203,7 +200,7 @@ def _stretch(ground: Ground, times: Timeline) -> exp.Expression:
 def _sequel_rows(over: Sequels, binding: Binding, ground: Ground) -> SequelRows:
     names = replace(ground.scope, names=binding.names)
     of = tuple(binding.names[name].sql for name in over.of)
-    whole = [exp.Not(this=exp.Is(this=exp.Paren(this=each), expression=exp.Null())) for each in of]
+    whole = [there(exp.Paren(this=each)) for each in of]
     moment, usable = ground.moment, ground.is_usable
     # A day without end, of a row that is not known, is more microseconds than there are numbers.
     placed = exp.Case(ifs=[exp.If(this=usable, true=_ordered_by(moment, ground.scope))])
@@ -236,8 +233,7 @@ def _moment_rows(
 ) -> MomentRows:
     where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
     counted: list[exp.Expression] = [
-        exp.Not(this=exp.Is(this=exp.Paren(this=binding.names[name].sql), expression=exp.Null()))
-        for name in measure.roles
+        there(exp.Paren(this=binding.names[name].sql)) for name in measure.roles
     ]
     if ground.source.rows:
         weight = ground.scope.name(ground.source.rows).sql

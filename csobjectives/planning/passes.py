@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from csobjectives.binding import form_of
 from csobjectives.expressions import Scope, beginning
+from csobjectives.expressions.trees import named
 from csobjectives.model import Objective, Source
 from csobjectives.planning.clusters import Clusters, clusters
 from csobjectives.planning.coverage import coverage_of
@@ -147,4 +148,4 @@ def _folded_scan(
         placed = replace(placed, key=(), rows="")
         until = None if source.snapshots else known_until(source, scope)
         scan = plan(placed, found.objectives, found.scope, _Things(), times, until=until)
-    return replace(scan, stretch=exp.column(STRETCH_OF_THING, quoted=True), observed=found.fold)
+    return replace(scan, stretch=named(STRETCH_OF_THING), observed=found.fold)

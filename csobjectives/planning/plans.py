@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from csobjectives.binding import Binding, bind, number_of_rows, waiting_of
 from csobjectives.expressions import Scope, Typed
+from csobjectives.expressions.trees import named
 from csobjectives.model import Objective, Source
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.moments import newest_row, stretch_of
@@ -203,9 +204,7 @@ class _Draft:
         """The counts of rows that are left out: the metric's own, and the key's."""
         found = {name: self.sum(sql) for name, sql in binding.reasons.items()}
         if self.source.key:
-            copies, versions, as_new = (
-                exp.column(name, quoted=True) for name in (COPIES, VERSIONS, TIED)
-            )
+            copies, versions, as_new = (named(name) for name in (COPIES, VERSIONS, TIED))
             found["duplicate"] = self.sum(_surplus(copies, versions))
             if self.source.newest_by:
                 found["superseded"] = self.sum(_surplus(versions, as_new))

@@ -41,6 +41,7 @@ _REPORTED_UNIT: Schema = {
 }
 _OPTION_SCHEMAS: dict[OptionKind, Schema] = {
     OptionKind.NUMBER: {"type": "number"},
+    OptionKind.COUNT: {"type": "integer"},
     OptionKind.DURATION: {
         "type": "string",
         "pattern": r"^\d+(\.\d+)?\s*(ms|s|min|h|days?|weeks?)$",
@@ -51,7 +52,7 @@ _OPTION_SCHEMAS: dict[OptionKind, Schema] = {
         "items": {"type": "string", "minLength": 1},
         "minItems": 1,
     },
-    OptionKind.PART: {"enum": ["month", "quarter"]},
+    OptionKind.PART: {"x-called": "part of a period", "enum": ["month", "quarter"]},
     OptionKind.TAKE: {"enum": ["last", "mean"]},
 }
 _BETTER = {

@@ -289,7 +289,8 @@ def _of_enum(refusal: _Refusal) -> tuple[str, str, str]:
     if not isinstance(refusal.found, str):
         message = f"{refusal.subject} is {_kind(refusal.found)}, not one of the known names"
         return slug, message, _near_or_all("", known, refusal.schema)
-    message = f"'{_shown(refusal.found)}' is no {refusal.name.replace('_', ' ')}"
+    called = refusal.schema.get("x-called", refusal.name.replace("_", " "))
+    message = f"'{_shown(refusal.found)}' is no {called}"
     hints: Mapping[str, str] = refusal.schema.get("x-hints", {})
     hint = hints.get(refusal.found) or _near_or_all(refusal.found, known, refusal.schema)
     return slug, message, hint

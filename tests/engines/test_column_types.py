@@ -24,7 +24,8 @@ from csobjectives.engines.cells import (
     rejections,
     suspicious,
 )
-from csobjectives.engines.dialect import inside, named, shown_as, to_duckdb
+from csobjectives.engines.dialect import inside, shown_as, to_duckdb
+from csobjectives.expressions.trees import named
 from csobjectives.model import Column, ColumnType, Source
 from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, SHARE, money

@@ -21,7 +21,8 @@ from csobjectives.engines.cells.sql import (
     texts,
     tried,
 )
-from csobjectives.engines.dialect import function, is_null, text, there
+from csobjectives.engines.dialect import function, text
+from csobjectives.expressions.trees import is_null, there
 from csobjectives.model import Column
 
 _GROUP_SIGNS = {" ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}  # as spreadsheets write them
