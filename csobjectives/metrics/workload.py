@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Proportion, ProportionOfCounts, Quantile, RatioOfSums
-from csobjectives.metrics.forms import IMPOSSIBLE_PARTS
+from csobjectives.metrics.forms import IMPOSSIBLE_PARTS, OF_COUNTS
 from csobjectives.metrics.observations import Sequels, Standing
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.productivity import NEGATIVE_HANDLING
@@ -98,6 +98,24 @@ class transfer_rate:
         ProportionOfCounts("part", "whole"),
         leaves_out=IMPOSSIBLE_PARTS,
     )
+
+
+@metric("productivity", "customer-recovery", unit=SHARE, better="down")
+class escalation_rate:
+    """The share of cases that had to be passed up: to a second level, or to a manager.
+
+    Formula: cases that were `escalated` / cases for which it is known; or Σ`part` / Σ`whole`.
+    Pitfalls: a case can still be escalated while it is open: judge by the time of the solution,
+        or give the source `settles_after`. Passing a contact on at the same level is a transfer
+        (`transfer_rate`). A low share may say that nobody dares to escalate.
+    Source: ITIL on functional and hierarchic escalation; Wilson (1927) for the interval.
+    """
+
+    escalated = Role(RoleKind.CONDITION, "whether the case was escalated", "is_escalated")
+    part = Role(RoleKind.COUNT, "cases that were escalated", "escalations")
+    whole = Role(RoleKind.COUNT, "all cases", "cases")
+    of_cases = Form("the share of cases", Proportion("escalated"))
+    of_counts = OF_COUNTS
 
 
 @metric("productivity", unit="cost", better="down")
