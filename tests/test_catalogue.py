@@ -146,3 +146,14 @@ def test_a_variant_that_two_metrics_have_leads_to_both() -> None:
         names = owners[each]
         hint = f"{each} is a variant of {' and '.join(names)}: csobjectives catalog {names[0]}"
         assert suggestion(each) == hint
+
+
+_IN_A_NAME = {"hours": "h", "minutes": "min", "seconds": "s"}
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS)
+def test_a_column_that_says_its_unit_has_it(snippet: Snippet) -> None:
+    """A column whose name says hours, minutes or seconds is declared in these: it is copied."""
+    for name, declared in re.findall(r"(\w+): \{[^}]*unit: (\w+)\}", snippet.sources):
+        for word, unit in _IN_A_NAME.items():
+            assert word not in name.split("_") or declared == unit, name

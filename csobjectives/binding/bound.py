@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -67,27 +67,48 @@ def bind(
     roles = roles_of(metric, form, measure, scope, within)
     thing = _thing(measure, roles, scope)
     unit, roles = with_unit(metric, form, roles, measure)
-    names = dict(roles)
-    for name, role in metric.roles.items():
-        if name not in names and role.default and name in metric.names_in(form):
-            names[name] = lower(role.default, within if role.of_register else scope)
-    names |= options_of(metric, form, measure)
     try:
-        weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
-        present = {name: each for name, each in roles.items() if _is_needed(metric, form, name)}
+        names = (
+            roles
+            | _defaults(metric, form, roles, scope, within)
+            | options_of(metric, form, measure)
+        )
         if form.over is not None:
             placed = scope.names[time].type if time else Type(Kind.DATE)
             names |= facts_of(form.over, placed, names, scope)
-            present |= _things(form.over, roles, names, register)
         if until is not None:
             names["as_of"] = until
         formula = replace(within, names=names)
-        if form.over is not None:
-            present |= _values(form.estimator, formula)
-        return _bind_form(form, present, formula, unit, where, thing, weight)
+        present = _present(metric, form, roles, formula, is_listed=register is not None)
+        weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
+        return _bind_form(
+            form, formula, _eligible(form, formula, present, thing), weight, unit, where
+        )
     except ExpressionError as error:
         # The formula is the metric's own: what does not fit it is the role, where there is one.
         raise BindingError(next(iter(roles)) if len(roles) == 1 else "", error) from error
+
+
+def _defaults(
+    metric: Metric, form: Form, roles: Mapping[str, Typed], scope: Scope, within: Scope
+) -> dict[str, Typed]:
+    """What stands in for the roles that the form names and the measure does not give."""
+    return {
+        name: lower(role.default, within if role.of_register else scope)
+        for name, role in metric.roles.items()
+        if name not in roles and role.default and name in metric.names_in(form)
+    }
+
+
+def _present(
+    metric: Metric, form: Form, roles: Mapping[str, Typed], formula: Scope, *, is_listed: bool
+) -> dict[str, Typed]:
+    """What has to have a value, for an observation to be none that is missing."""
+    found = {name: each for name, each in roles.items() if _is_needed(metric, form, name)}
+    if form.over is None:
+        return found
+    things = {} if is_listed else _things(form.over, roles, formula.names)
+    return found | things | _values(form.estimator, formula)
 
 
 def _is_needed(metric: Metric, form: Form, name: str) -> bool:
@@ -98,13 +119,10 @@ def _is_needed(metric: Metric, form: Form, name: str) -> bool:
 
 
 def _things(
-    over: Observation,
-    roles: Mapping[str, Typed],
-    names: Mapping[str, Typed],
-    register: Scope | None,
+    over: Observation, roles: Mapping[str, Typed], names: Mapping[str, Typed]
 ) -> dict[str, Typed]:
     """What things need to count, where observations are no rows: the facts, and to be one."""
-    if not isinstance(over, Entries) or register is not None:
+    if not isinstance(over, Entries):
         return {}
     things = {"(thing)": fact_of("thing", roles[over.of].type)}
     return things | {
@@ -148,26 +166,44 @@ def _thing(measure: Measure, roles: Mapping[str, Typed], scope: Scope) -> exp.Ex
         raise BindingError("per", error) from error
 
 
-def _bind_form(
-    form: Form,
-    roles: Mapping[str, Typed],
-    names: Scope,
-    unit: Unit,
-    where: exp.Expression | None,
-    thing: exp.Expression | None,
-    weight: exp.Expression | None,
-) -> Binding:
-    """The form's sums over its eligible rows; a row counts under the first reason that holds."""
+@dataclass(frozen=True, slots=True)
+class _Eligible:
+    """Which rows a formula is about, and why others are not.
+
+    `present` are the roles whose values are all that makes a row eligible, if they are.
+    """
+
+    sql: exp.Expression
+    reasons: Mapping[str, exp.Expression]
+    present: Collection[Typed] | None
+
+
+def _eligible(
+    form: Form, names: Scope, present: Mapping[str, Typed], thing: exp.Expression | None
+) -> _Eligible:
+    """The rows that no reason leaves out; one counts under the first reason that holds."""
     reasons: dict[str, exp.Expression] = {}
     kept: list[exp.Expression] = []
     for reason, text in form.leaves_out.items():
         left_out = holds(condition(text, names))
         reasons[reason] = all_of(*kept, left_out)
         kept.append(exp.Not(this=left_out))
-    present = [there(exp.Paren(this=typed.sql)) for typed in roles.values()]
     if thing is not None:
         kept.append(there(exp.Paren(this=thing)))
-    eligible = all_of(*present, *kept)
+    have_values = (there(exp.Paren(this=each.sql)) for each in present.values())
+    alone = None if kept else tuple(present.values())
+    return _Eligible(all_of(*have_values, *kept), reasons, alone)
+
+
+def _bind_form(
+    form: Form,
+    names: Scope,
+    rows: _Eligible,
+    weight: exp.Expression | None,
+    unit: Unit,
+    where: exp.Expression | None,
+) -> Binding:
+    """The form's sums, and what it ranks, over the rows that it is about."""
     estimator = form.estimator
     ranked = lower(estimator.ranked, names) if estimator.ranked else None
     needed = {"eligible": ROWS, **estimator.sums()}
@@ -175,12 +211,12 @@ def _bind_form(
     return Binding(
         unit=unit,
         sums={
-            name: bind_sum(each, eligible, names, None if kept else roles.values(), weight)
+            name: bind_sum(each, rows.sql, names, rows.present, weight)
             for name, each in needed.items()
         },
-        reasons={name: how_many(each, weight) for name, each in reasons.items()},
+        reasons={name: how_many(each, weight) for name, each in rows.reasons.items()},
         where=where,
-        ranked=exp.Case(ifs=[exp.If(this=eligible, true=ranked.sql)]) if ranked else None,
+        ranked=exp.Case(ifs=[exp.If(this=rows.sql, true=ranked.sql)]) if ranked else None,
         divisor=divisor_of(ranked) if ranked else 1,
         names=names.names,
         among=condition(among, names) if among else None,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlglot import exp
+
 from csobjectives.binding.errors import BindingError
-from csobjectives.expressions import ExpressionError, Kind, Scope, Typed, happened, lower
+from csobjectives.expressions import ExpressionError, Kind, Scope, Typed, happened, lower, parse
 from csobjectives.metrics import REGISTRY, Entries, Form, Metric, Role, RoleKind
 from csobjectives.model import Measure
 from csobjectives.quantities import NUMBER, POINTS
@@ -43,20 +44,24 @@ def roles_of(
     if isinstance(over, Entries) and over.of and over.entry:
         if over.entry not in found:
             found[over.entry] = _entry(over, measure, within)
-        pair = {"ours": found[over.of], "theirs": found[over.entry]}
-        try:
-            lower("ours = theirs", replace(scope, names=pair))
-        except ExpressionError as error:
-            role = over.entry if over.entry in measure.roles else over.of
-            ours = measure.roles[over.of].text
-            theirs = measure.roles[role].text
-            message = (
-                f"'{ours}' is {found[over.of].type.describe()}, and '{theirs}' of the register "
-                f"'{measure.register}' is {found[over.entry].type.describe()}: they are never equal"
-            )
-            hint = "Declare the same type for both."
-            raise BindingError(role, ExpressionError(message, hint)) from error
+        _check_match(over, measure, found, scope)
     return found | _in_days(form, found, scope)
+
+
+def _check_match(over: Entries, measure: Measure, roles: Mapping[str, Typed], scope: Scope) -> None:
+    """Raise BindingError where what the rows name and the register's entries are never equal."""
+    ours, theirs = roles[over.of], roles[over.entry]
+    try:
+        lower("ours = theirs", replace(scope, names={"ours": ours, "theirs": theirs}))
+    except ExpressionError as error:
+        role = over.entry if over.entry in measure.roles else over.of
+        message = (
+            f"'{measure.roles[over.of].text}' is {ours.type.describe()}, and "
+            f"'{measure.roles[role].text}' of the register '{measure.register}' is "
+            f"{theirs.type.describe()}: they are never equal"
+        )
+        cause = ExpressionError(message, "Declare the same type for both.")
+        raise BindingError(role, cause) from error
 
 
 def _in_days(form: Form, roles: Mapping[str, Typed], scope: Scope) -> dict[str, Typed]:
@@ -67,13 +72,16 @@ def _in_days(form: Form, roles: Mapping[str, Typed], scope: Scope) -> dict[str, 
     """
     sums = form.estimator.sums().values()
     texts = [form.estimator.ranked, *(text for each in sums for text in (*each.of, each.when))]
-    pairs = (pair for text in texts for pair in re.findall(r"(\w+) - (\w+)", text))
+    names = replace(scope, names=dict(roles))
     found: dict[str, Typed] = {}
-    for later, earlier in pairs:
-        kinds = [roles[name].type.kind for name in (later, earlier) if name in roles]
-        if kinds == [Kind.DATE, Kind.TIMESTAMP]:
-            names = replace(scope, names=dict(roles))
-            found[earlier] = lower(f"cast({earlier} as date)", names)
+    for text in texts:
+        if not text or text in roles:  # a role may be called by a word of SQL's, such as `when`
+            continue
+        for difference in parse(text).find_all(exp.Sub):
+            later, earlier = difference.this.name, difference.expression.name
+            kinds = [roles[name].type.kind for name in (later, earlier) if name in roles]
+            if kinds == [Kind.DATE, Kind.TIMESTAMP]:
+                found[earlier] = lower(f"cast({earlier} as date)", names)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
@@ -31,6 +31,11 @@ def text(value: str) -> exp.Expression:
 def shown_as(sql: exp.Expression, name: str) -> exp.Expression:
     """An expression under a name."""
     return exp.Alias(this=sql, alias=exp.to_identifier(name, quoted=True))
+
+
+def shown(columns: Mapping[str, exp.Expression]) -> list[exp.Expression]:
+    """Expressions under their names."""
+    return [shown_as(sql.copy(), name) for name, sql in columns.items()]
 
 
 def inside(query: exp.Expression, name: str) -> exp.Subquery:

@@ -202,7 +202,10 @@ class OpenedSource:
         if not isinstance(scan.observed, EntryRows) or scan.observed.register is None:
             return None
         register = scan.observed.register
-        query = unlisted(register, self._registers[register.name].rows)
+        opened = self._registers[register.name]
+        if not opened.is_known:
+            return None
+        query = unlisted(register, opened.rows)
         ((rows, example),) = self._run(query)
         if not rows:
             return None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, shown_as
+from csobjectives.engines.dialect import inside, shown, shown_as
 from csobjectives.engines.keys import REJECTED
 from csobjectives.engines.spans import days_of, literals, or_none
 from csobjectives.expressions.literals import cast
@@ -39,16 +39,16 @@ def things(entries: EntryRows, register: RegisterRows, rows: exp.Select) -> exp.
     columns: dict[str, exp.Expression] = {}
     for span in spans:
         within = _in(span, register.within)
-        columns[_name(_HAS, span)] = exp.LogicalOr(this=within)
-        columns |= {_name(name, span): _in(span, fact) for name, fact in entries.facts.items()}
+        columns[_of_span(_HAS, span)] = exp.LogicalOr(this=within)
+        columns |= {_of_span(name, span): _in(span, fact) for name, fact in entries.facts.items()}
     looked_at = exp.And(
         this=exp.Paren(this=register.within.copy()), expression=register.relevant.copy()
     )
     relevant = exp.or_(*(_in(span, looked_at) for span in spans))
-    shown = {**entries.shown, THING: entries.by[THING]}
-    placed = exp.select("*", *_shown(shown)).from_(inside(rows.copy(), "kept"))
+    beside = {**entries.shown, THING: entries.by[THING]}
+    placed = exp.select("*", *shown(beside)).from_(inside(rows.copy(), "kept"))
     return (
-        exp.select(named(THING), shown_as(exp.CountIf(this=relevant), _ROWS), *_shown(columns))
+        exp.select(named(THING), shown_as(exp.CountIf(this=relevant), _ROWS), *shown(columns))
         .from_(inside(placed.where(is_null(named(REJECTED)), entries.usable.copy()), "placed"))
         .where(there(named(DAY)))
         .group_by(named(THING))
@@ -70,11 +70,11 @@ def of_register(entries: EntryRows, register: RegisterRows, listed: exp.Select) 
         every = every.where(exp.EQ(this=register.snapshot.copy(), expression=named(SNAPSHOT)))
     facts = {}
     for name in entries.facts:
-        of_span = {span: named(_name(name, span)) for span in spans}
+        of_span = {span: named(_of_span(name, span)) for span in spans}
         silent = entries.silent.get(name, exp.Null())
         found = exp.If(this=there(named(_THERE)), true=_by_span(of_span))
         facts[name] = exp.Case(ifs=[found], default=silent.copy())
-    return exp.select("*", *_shown(facts)).from_(inside(every, "every"))
+    return exp.select("*", *shown(facts)).from_(inside(every, "every"))
 
 
 def unlisted(register: RegisterRows, listed: exp.Select) -> exp.Select:
@@ -100,13 +100,13 @@ def _known(register: RegisterRows, listed: exp.Select) -> exp.Select:
 
 def _with_rows(spans: tuple[SpanDays, ...]) -> exp.Select:
     """The spans in whose reach there is any row: of the others, nothing is known."""
-    has = {_name(_HAS, span): exp.LogicalOr(this=named(_name(_HAS, span))) for span in spans}
-    found = exp.select(*_shown(has)).from_(exp.to_table(THINGS))
+    has = {_of_span(_HAS, span): exp.LogicalOr(this=named(_of_span(_HAS, span))) for span in spans}
+    found = exp.select(*shown(has)).from_(exp.to_table(THINGS))
     return (
         exp.select("*")
         .from_(inside(days_of(spans), "days"))
         .join(inside(found, "found"), join_type="cross")
-        .where(_by_span({span: named(_name(_HAS, span)) for span in spans}))
+        .where(_by_span({span: named(_of_span(_HAS, span)) for span in spans}))
     )
 
 
@@ -132,9 +132,6 @@ def _in(span: SpanDays, sql: exp.Expression) -> exp.Expression:
     return sql.copy().transform(with_days)
 
 
-def _name(name: str, span: SpanDays) -> str:
+def _of_span(name: str, span: SpanDays) -> str:
+    """The column that holds a fact in one span."""
     return f"{name} {span.stretch}"
-
-
-def _shown(columns: Mapping[str, exp.Expression]) -> list[exp.Expression]:
-    return [shown_as(sql.copy(), name) for name, sql in columns.items()]

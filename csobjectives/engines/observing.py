@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
-from csobjectives.engines.dialect import inside, shown_as
+from csobjectives.engines.dialect import inside, shown, shown_as
 from csobjectives.engines.entries import of_register
 from csobjectives.engines.keys import REJECTED
 from csobjectives.engines.spans import END, START, days_of
@@ -68,13 +68,11 @@ def observe(
 
 def _folded(fold: Fold, rows: exp.Select) -> exp.Select:
     """One row for each thing, period and segment; rows of no period are part of no thing."""
-    by = [shown_as(sql.copy(), name) for name, sql in fold.by.items()]
-    values = [shown_as(sql.copy(), name) for name, sql in fold.values.items()]
     groups = [named(name) for name in fold.by]
-    placed = exp.select("*", *by).from_(inside(rows.copy(), "kept"))
+    placed = exp.select("*", *shown(fold.by)).from_(inside(rows.copy(), "kept"))
     in_a_period = exp.GTE(this=named(STRETCH_OF_THING), expression=exp.Literal.number(0))
     return (
-        exp.select(_sound(), *(each.copy() for each in groups), *values)
+        exp.select(_sound(), *(each.copy() for each in groups), *shown(fold.values))
         .from_(inside(placed, "placed"))
         .where(is_null(named(REJECTED)), in_a_period)
         .group_by(*groups)
@@ -98,8 +96,8 @@ def _sequels(sequels: SequelRows, rows: exp.Select) -> exp.Select:
     alone = exp.Case(ifs=[exp.If(this=of_none, true=sequels.moment.copy())])
     marked = exp.select(
         "*",
-        *_shown(parts),
-        *_shown(sequels.shown),
+        *shown(parts),
+        *shown(sequels.shown),
         shown_as(alone, _ALONE),
         shown_as(sequels.moment.copy(), _ORDER),
         shown_as(exp.Case(ifs=[exp.If(this=is_one, true=both)]), _MARK),
@@ -170,7 +168,7 @@ def _moments(moments: MomentRows, rows: exp.Select) -> exp.Select:
     span, holds = named("(span)"), named("(holding)")
     placed = exp.select(
         "*",
-        *_shown(moments.shown),
+        *shown(moments.shown),
         shown_as(moments.span.copy(), "(span)"),
         shown_as(moments.holds.copy(), "(holding)"),
     ).from_(inside(rows.copy(), "kept"))
@@ -199,7 +197,7 @@ def _moments(moments: MomentRows, rows: exp.Select) -> exp.Select:
 
 def _entries(entries: EntryRows, rows: exp.Select) -> exp.Select:
     """Each thing once for every span: what its rows say, by group."""
-    placed = exp.select("*", *_shown(entries.shown)).from_(inside(rows.copy(), "kept"))
+    placed = exp.select("*", *shown(entries.shown)).from_(inside(rows.copy(), "kept"))
     placed = placed.where(is_null(named(REJECTED)), entries.usable.copy())
     within: list[exp.Expression] = [exp.LT(this=named(DAY), expression=named(END))]
     if entries.reach is not Reach.UNTIL_END:
@@ -213,16 +211,12 @@ def _entries(entries: EntryRows, rows: exp.Select) -> exp.Select:
     groups = exp.select("*", *grouped_by).from_(inside(joined, "joined"))
     made = (
         exp.select(
-            *(shown_as(named(group), name) for name, group in by.items()), *_shown(entries.facts)
+            *(shown_as(named(group), name) for name, group in by.items()), *shown(entries.facts)
         )
         .from_(inside(groups, "groups"))
         .group_by(*(named(group) for group in by.values()), named(START), named(END))
     )
     return exp.select("*", _sound()).from_(inside(made, "made"))
-
-
-def _shown(columns: Mapping[str, exp.Expression]) -> list[exp.Expression]:
-    return [shown_as(sql.copy(), name) for name, sql in columns.items()]
 
 
 def _sound() -> exp.Expression:

@@ -35,6 +35,12 @@ class OpenedRegister:
         """All rows, those that were rejected too."""
         return exp.select("*").from_(exp.to_table(self.table))
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known at as-of: one snapshot of a later day is not."""
+        day = self.opened.source.as_of
+        return day is None or day < self.opened.relation.scope.as_of
+
     def fates(self) -> exp.Select:
         """Rows and conflicts by reason of rejection and place, and what each lookup lacks."""
         source = self.opened.source
@@ -58,8 +64,7 @@ class OpenedRegister:
     def _place(self) -> exp.Expression:
         source, scope = self.opened.source, self.opened.relation.scope
         if source.time is None:
-            is_known = source.as_of is None or source.as_of < scope.as_of
-            return exp.Literal.number(_KNOWN) if is_known else cast(exp.Null(), "INTEGER")
+            return exp.Literal.number(_KNOWN) if self.is_known else cast(exp.Null(), "INTEGER")
         time = scope.names[source.time]
         undated = exp.If(this=is_null(time.sql), true=exp.Literal.number(UNDATED))
         known = exp.If(this=until_as_of(time, scope), true=exp.Literal.number(_KNOWN))

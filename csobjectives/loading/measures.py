@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -65,6 +65,9 @@ def _read(
         register = known.find(reader, measure.register, REGISTER)
         if register is None:
             return None
+    elif faults and REGISTER in (_known_roles(measure.metric) or raw):
+        # Of which source these name columns is not known.
+        measure = replace(measure, by=(), where=None)
     fit = True
     if faults or not isinstance(form_of(measure).over, Standing):
         fit = known.is_dated(reader, contract.source)
@@ -75,35 +78,49 @@ def _read(
         fits = _scale_fits(reader, measure) and fits
         return _bound(reader, measure, contract, register) if fits else None
     # One fault hides no other.
-    _bound(reader, replace(measure, per=""), contract, register, whole=not faults)
+    _bound(reader, replace(measure, per="", time=""), contract, register, whole=not faults)
     return None
 
 
 def _measure(reader: Reader, raw: Mapping[str, Any]) -> Measure:
-    """What is written, with options in base units; all may be absent where it is not sound."""
+    """What is written, with options in base units; all may be absent where it is not sound.
+
+    A key that the metric does not know may hold anything, and so may all keys of no metric.
+    """
     metric = REGISTRY.get(raw.get("metric", ""))
     roles, kinds = (metric.roles, metric.options) if metric is not None else ((), {})
+    texts = {key: each for key, each in raw.items() if isinstance(each, str)}
     return Measure(
         metric=raw.get("metric", ""),
-        source="" if metric is not None and metric.is_reported else raw.get("source", ""),
+        source="" if metric is not None and metric.is_reported else texts.get("source", ""),
         location=reader.at(),
         roles={
-            role: _expression(reader, role, raw[role])
+            role: _expression(reader, role, texts[role])
             for role in roles
-            if role in raw and role != REGISTER
+            if role in texts and role != REGISTER
         },
         options={k: _option(kinds[k].kind, raw[k]) for k in kinds if k in raw},
         shown={k: _shown(raw[k]) for k in ("variant", *kinds) if k in raw},
-        variant=raw.get("variant", ""),
-        where=_expression(reader, "where", raw["where"]) if "where" in raw else None,
-        by=as_tuple(raw.get("by", ())),
-        per=raw.get("per", ""),
-        time=raw.get("time", ""),
-        register=raw.get(REGISTER, "") if REGISTER in roles else "",
-        cluster=raw.get("cluster", ""),
-        unit_word=raw.get("unit", ""),
+        variant=texts.get("variant", "") if metric is not None and metric.variants else "",
+        where=_expression(reader, "where", texts["where"]) if "where" in texts else None,
+        by=_names(raw.get("by")),
+        per=texts.get("per", ""),
+        time=texts.get("time", ""),
+        register=texts.get(REGISTER, "") if REGISTER in roles else "",
+        cluster=texts.get("cluster", ""),
+        unit_word=texts.get("unit", ""),
         sample=raw.get("population") == "sample",
     )
+
+
+def _known_roles(metric: str) -> Collection[str]:
+    return REGISTRY[metric].roles if metric in REGISTRY else ()
+
+
+def _names(raw: object) -> tuple[str, ...]:
+    """One name or several."""
+    several: tuple[object, ...] = as_tuple(raw) if isinstance(raw, str | list) else ()
+    return tuple(each for each in several if isinstance(each, str))
 
 
 def _without_source(reader: Reader, measure: Measure) -> Measure | None:
@@ -204,7 +221,8 @@ def _columns_fit(
     for path, name in _columns(measure):
         about = register if register is not None and path[0] == "by" else contract
         if name not in about.scope.names:
-            message = f"source '{about.source.name}' has no column '{name}'"
+            called = "source" if about is contract else "the register"
+            message = f"{called} '{about.source.name}' has no column '{name}'"
             hint = did_you_mean(name, about.scope.names)
             reader.problem("unknown-column", message, path, hint)
         elif path[0] == "by" and name in about.personal:

@@ -155,7 +155,7 @@ class training_hours_per_head:
     person = Role(RoleKind.IDENTITY, "who was trained", "employee_id")
     register = Role(RoleKind.SOURCE, "the source that lists all staff", "staff")
     entry = entry_of("employee", "person")
-    hours = Role(RoleKind.DURATION, "how long the training took", "hours_trained")
+    hours = Role(RoleKind.DURATION, "how long the training took", "hours_trained", unit="h")
     heads = Role(RoleKind.COUNT, "how many staff there are", "headcount")
     joined = JOINED
     left = LEFT

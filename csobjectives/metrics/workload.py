@@ -28,7 +28,7 @@ class contacts_per_hour:
     """
 
     handled = HANDLED
-    worked = Role(RoleKind.DURATION, "the time worked", "minutes_worked")
+    worked = Role(RoleKind.DURATION, "the time worked", "minutes_worked", unit="min")
     of_hours = Form(
         "contacts over hours",
         RatioOfSums("handled", "worked", scale=3600),

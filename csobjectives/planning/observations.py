@@ -64,9 +64,8 @@ class EntryRows:
     """Rows grouped `by` things and more, within spans, with `facts` as aggregates.
 
     `shown` are the columns of rows that facts name, and `reach` how far back facts look. With a
-    `register`, its rows are held against
-    the spans, and get the facts of the thing that they `match`; `silent` are the facts of those
-    without any row.
+    `register`, its rows are held against the spans, and get the facts of the thing that they
+    `match`; `silent` are the facts of those without any row.
     """
 
     usable: exp.Expression

@@ -20,11 +20,11 @@ from csobjectives.expressions.lowering import condition, micros
 from csobjectives.expressions.trees import all_of, holds, named, there
 from csobjectives.metrics import Entries, Moments, Observation, Reach, Sequels, Standing
 from csobjectives.metrics.observations import MOMENT
-from csobjectives.model import Expression, Measure, Objective
+from csobjectives.model import Expression, Measure, Objective, Source
 from csobjectives.observing import fact_column
 from csobjectives.planning.entries import entry_rows, reach_of
 from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, first_of_span, name_beside
-from csobjectives.planning.grounds import Ground
+from csobjectives.planning.grounds import Ground, Register
 from csobjectives.planning.moments import stretch_of
 from csobjectives.planning.observations import (
     AMONG,
@@ -98,39 +98,51 @@ def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
     """The scan over the observations of objectives that are alike."""
     first = objectives[0]
     over, register = form_of(first.measure).over, ground.registers.get(first.measure.register)
-    rows, time = ground.source.rows, ground.timed.time or ""
-    by_sequels = isinstance(over, Sequels)
-    covered = day_literal(ground.coverage.covered_by(ground.scope.as_of))
-    until = Typed(covered, Type(Kind.DATE)) if by_sequels else None
-    bindings = [
-        bind(each.measure, ground.scope, rows, time, register.scope if register else None, until)
-        for each in objectives
-    ]
+    bindings = _bindings(ground, objectives, over, register)
     reach = reach_of(over) if isinstance(over, Entries) else Reach.PERIOD
-    times = ground.timeline(rhythm_of(first), reach, by_sequels=by_sequels)
+    times = ground.timeline(rhythm_of(first), reach, by_sequels=isinstance(over, Sequels))
     made = _make(over, first.measure, bindings[0], ground, times)
-    apart = isinstance(over, Entries) and register is None
-    placed = replace(
-        (register.source if register else ground.source),
-        time=None,
-        as_of=ground.scope.as_of,
-        key=ground.source.key if isinstance(over, Sequels | Moments) else (),
-        lookups={},
-        fresh_within=None,
-        rows="" if isinstance(over, Entries) else rows,
-    )
-    among = column(AMONG, Type(Kind.BOOLEAN))
-    kept = column(HOLDS, Type(Kind.BOOLEAN))
-    names = dict(made.scope.names)
-    names_of = {key: name_beside(names, key) for key in (AMONG, HOLDS)}
-    names |= {names_of[AMONG]: among, names_of[HOLDS]: kept}
-    scope = replace(made.scope, names=names)
+    among, kept = (name_beside(made.scope.names, each) for each in (AMONG, HOLDS))
+    told = {among: column(AMONG, Type(Kind.BOOLEAN)), kept: column(HOLDS, Type(Kind.BOOLEAN))}
+    scope = replace(made.scope, names={**made.scope.names, **told})
+    is_apart = isinstance(over, Entries) and register is None
     rewritten = [
-        _rewritten(each, scope, names_of[HOLDS] if apart else "", binding, names_of[AMONG])
+        _rewritten(each, scope, kept if is_apart else "", binding, among)
         for each, binding in zip(objectives, bindings, strict=True)
     ]
+    placed = _placed(ground, over, register)
     scan = plan(placed, rewritten, scope, _Unknown(), times, bindings, _inside(made.observed))
     return replace(scan, stretch=made.stretch, observed=made.observed)
+
+
+def _bindings(
+    ground: Ground,
+    objectives: Sequence[Objective],
+    over: Observation | None,
+    register: Register | None,
+) -> list[Binding]:
+    """The formulas; those over sequels know of these for as long as the source has any."""
+    covered = day_literal(ground.coverage.covered_by(ground.scope.as_of))
+    until = Typed(covered, Type(Kind.DATE)) if isinstance(over, Sequels) else None
+    listed, time = register.scope if register else None, ground.timed.time or ""
+    return [
+        bind(each.measure, ground.scope, ground.source.rows, time, listed, until)
+        for each in objectives
+    ]
+
+
+def _placed(ground: Ground, over: Observation | None, register: Register | None) -> Source:
+    """The source as its observations are one: in spans already, and known to be there."""
+    is_of_rows = isinstance(over, Sequels | Moments)
+    return replace(
+        register.source if register else ground.source,
+        time=None,
+        as_of=ground.scope.as_of,
+        key=ground.source.key if is_of_rows else (),
+        lookups={},
+        fresh_within=None,
+        rows="" if isinstance(over, Entries) else ground.source.rows,
+    )
 
 
 def _inside(made: Observed) -> exp.Expression | None:
@@ -172,15 +184,7 @@ def _make(
         case Moments():
             return _Made(_moment_rows(measure, binding, ground, times, of_rows), scope, of_rows)
         case Standing():
-            taken = ground.moment.sql if ground.source.snapshots else None
-            standing = StandingRows(
-                usable=ground.is_known,
-                spans=ground.spans(times),
-                among=binding.among,
-                taken=taken,
-                day=ground.day if ground.timed.time else None,
-            )
-            return _Made(standing, scope, of_span)
+            return _Made(_standing_rows(binding, ground, times), scope, of_span)
         case _:
             assert isinstance(over, Entries)
             segments = {name: f"(by {place})" for place, name in enumerate(measure.by)}
@@ -195,6 +199,16 @@ def _stretch(ground: Ground, times: Timeline) -> exp.Expression:
     """The stretch of a row that is known."""
     stretch = stretch_of(ground.timed, ground.scope, times)
     return exp.Case(ifs=[exp.If(this=ground.is_known, true=stretch)])
+
+
+def _standing_rows(binding: Binding, ground: Ground, times: Timeline) -> StandingRows:
+    return StandingRows(
+        usable=ground.is_known,
+        spans=ground.spans(times),
+        among=binding.among,
+        taken=ground.moment.sql if ground.source.snapshots else None,
+        day=ground.day if ground.timed.time else None,
+    )
 
 
 def _sequel_rows(over: Sequels, binding: Binding, ground: Ground) -> SequelRows:

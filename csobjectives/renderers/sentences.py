@@ -170,6 +170,8 @@ def _why_nothing(result: Result) -> str:
         return f"the {reading.period.window} is {plain(reading.gap, 160)}"
     if not reading.source_rows:
         nothing = f"the source has no row for that {reading.period.window}"
+        if measure.register:
+            nothing += f", or the register '{measure.register}' is of a later day"
         rows = left_out(reading.excluded)
         return f"{nothing} that counts; left out: {rows}" if rows else nothing + _awaited(result)
     if not reading.rows and _has_base(measure):

@@ -170,7 +170,7 @@ def _columns(roles: list[Role], *, labels: bool) -> Mapped:
 
 def _column(kind: Kind, unit: str) -> Mapped:
     if kind is Kind.DURATION:
-        return {"type": "integer", "unit": "s"}
+        return {"type": "integer", "unit": unit or "s"}
     return {"type": str(kind), "unit": unit} if unit else {"type": str(kind)}
 
 
