@@ -6,13 +6,14 @@ the subset that DuckDB and Spark share.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sqlglot import exp
 
 from csobjectives.engines.dialect import inside, shown, shown_as
 from csobjectives.engines.entries import of_register
 from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.sequels import of_sequels
 from csobjectives.engines.spans import END, START, days_of
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.trees import is_null, named
@@ -33,7 +34,6 @@ from csobjectives.planning import (
 )
 
 _FIRST = "(first day)"
-_ORDER, _MARK, _ALONE = "(order)", "(mark)", "(alone)"
 
 
 def observe(
@@ -49,7 +49,7 @@ def observe(
         case Fold():
             return _folded(observed, rows)
         case SequelRows():
-            made = _sequels(observed, rows)
+            made = of_sequels(observed, rows)
         case StandingRows():
             made = _standing(observed, rows)
         case MomentRows():
@@ -77,71 +77,6 @@ def _folded(fold: Fold, rows: exp.Select) -> exp.Select:
         .where(is_null(named(REJECTED)), in_a_period)
         .group_by(*groups)
     )
-
-
-def _sequels(sequels: SequelRows, rows: exp.Select) -> exp.Select:
-    """Each row with how long it is until the next sequel, and since the one before.
-
-    A sequel is one number: its moment doubled, and one more where `holds` is true of it; so the
-    least of those that are later tells both, and at one moment what does not hold comes first.
-    Rows without a thing are apart from one another, for all of them together would be one thing
-    that may be most of the source.
-    """
-    is_one = exp.and_(is_null(named(REJECTED)), sequels.usable.copy(), sequels.again.copy())
-    good = exp.If(this=sequels.holds.copy(), true=exp.Literal.number(1))
-    bit = exp.Case(ifs=[good], default=exp.Literal.number(0))
-    both = exp.Add(this=_twice(exp.Paren(this=sequels.moment.copy())), expression=bit)
-    parts = {f"(of {place})": sql.copy() for place, sql in enumerate(sequels.of)}
-    of_none = exp.or_(*(is_null(exp.Paren(this=each)) for each in sequels.of))
-    alone = exp.Case(ifs=[exp.If(this=of_none, true=sequels.moment.copy())])
-    marked = exp.select(
-        "*",
-        *shown(parts),
-        *shown(sequels.shown),
-        shown_as(alone, _ALONE),
-        shown_as(sequels.moment.copy(), _ORDER),
-        shown_as(exp.Case(ifs=[exp.If(this=is_one, true=both)]), _MARK),
-    ).from_(inside(rows.copy(), "kept"))
-    after = exp.WindowSpec(
-        kind="RANGE", start="1", start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING"
-    )
-    before = exp.WindowSpec(
-        kind="RANGE", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING"
-    )
-    things = (*parts, _ALONE)
-    here = _twice(named(_ORDER))
-    later = exp.Sub(this=_over(exp.Min(this=named(_MARK)), things, after), expression=here)
-    next_here = exp.Add(this=here.copy(), expression=exp.Literal.number(1))
-    earlier = exp.Sub(
-        this=exp.Paren(this=next_here),
-        expression=_over(exp.Max(this=named(_MARK)), things, before),
-    )
-    # Both are above zero, whatever the moments are, so that what is left of a half is cut off.
-    around = exp.select("*", shown_as(later, "(later)"), shown_as(earlier, "(earlier)"))
-    around = around.from_(inside(marked, "marked"))
-    odd = exp.Mod(this=named("(later)"), expression=exp.Literal.number(2))
-    return exp.select(
-        "*",
-        shown_as(_half(named("(later)")), fact_column("until_next")),
-        shown_as(_half(named("(earlier)")), fact_column("since_previous")),
-        shown_as(exp.EQ(this=odd, expression=exp.Literal.number(1)), fact_column("next_holds")),
-    ).from_(inside(around, "around"))
-
-
-def _twice(moment: exp.Expression) -> exp.Expression:
-    return exp.Mul(this=moment, expression=exp.Literal.number(2))
-
-
-def _over(call: exp.Expression, partition: Iterable[str], frame: exp.WindowSpec) -> exp.Expression:
-    order = exp.Order(expressions=[exp.Ordered(this=named(_ORDER))])
-    return exp.Window(
-        this=call, partition_by=[named(each) for each in partition], order=order, spec=frame
-    )
-
-
-def _half(number: exp.Expression) -> exp.Expression:
-    """Half of a whole number, without what is left over."""
-    return exp.IntDiv(this=number, expression=exp.Literal.number(2))
 
 
 def _standing(standing: StandingRows, rows: exp.Select) -> exp.Select:
