@@ -20,8 +20,17 @@ from csobjectives.engines import (
 from csobjectives.freshness import Freshness, freshness, stale_source
 from csobjectives.judging import judge, judge_last
 from csobjectives.loading import all_sources
-from csobjectives.metrics import IMPOSSIBLE
-from csobjectives.model import Input, Objective, Project, Reject, Result, Source, SourceCount
+from csobjectives.metrics import IMPOSSIBLE, NEGATIVE
+from csobjectives.model import (
+    Input,
+    Objective,
+    Project,
+    Reading,
+    Reject,
+    Result,
+    Source,
+    SourceCount,
+)
 from csobjectives.planning import (
     Counts,
     Scan,
@@ -168,7 +177,9 @@ def _scan(
             continue
         series = readings[objective.name]
         if not _contradicts_itself(objective, series[0], found.problems):
-            found.results[objective.name] = [_result(objective, each, fresh) for each in series]
+            results = [_result(objective, each, fresh) for each in series]
+            _warn_of_negatives(objective, results[0].judged.reading, found.problems)
+            found.results[objective.name] = results
 
 
 def _account_for_others(
@@ -257,3 +268,17 @@ def _contradicts_itself(
             "contradict themselves.",
         )
     return bool(rows)
+
+
+def _warn_of_negatives(objective: Objective, reading: Reading, problems: Problems) -> None:
+    """Where most rows end before they begin, two roles may have changed places."""
+    rows = reading.excluded.get(NEGATIVE, 0)
+    if rows > (reading.estimate.n or 0):
+        problems.add(
+            "mostly-negative",
+            f"for {objective.name}, {rows:,} rows of {reading.period.name} are left out as "
+            f"negative, and {reading.estimate.n or 0:,} are counted",
+            objective.measure.location,
+            "Something ends before it begins there: have two columns changed places?",
+            Severity.WARNING,
+        )

@@ -159,3 +159,17 @@ def test_stamps_with_and_without_a_zone_stand_in_for_one_another(
     workspace.file("events.csv", f"at,a,b\n{rows}")
     workspace.source({name: {"type": "timestamp"} for name in ("at", "a", "b")})
     assert value(workspace, metric="mean", value=f"({moment}) - at") == 2 * HOURS
+
+
+def test_columns_that_changed_places_are_told(tmp_path: Path) -> None:
+    """Where more rows end before they begin than not, there is a warning beside the figure."""
+    workspace = Workspace(tmp_path)
+    rows = "2026-09-01,2026-09-03\n2026-09-02,2026-09-09\n2026-09-05,2026-09-05\n"
+    workspace.file("events.csv", f"at,done\n{rows}")
+    workspace.source({"at": {"type": "date"}, "done": {"type": "date"}})
+    name = workspace.objective(metric="time_to_resolve", created="done", resolved="at", at="p50")
+    scorecard = workspace.evaluate()
+    (warning,) = (each for each in scorecard.problems if each.slug == "mostly-negative")
+    assert warning.message == (
+        f"for {name}, 2 rows of 2026-09 are left out as negative, and 1 are counted"
+    )

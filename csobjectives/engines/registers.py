@@ -113,5 +113,6 @@ class OpenedRegister:
             "whatever is counted from it must be there once",
             location=source.location,
             hint=f"Give '{source.name}' a `key` with `newest_by`, if its rows are versions of one "
-            "entry, or name the column that tells its entries apart.",
+            "entry, or name the column that tells its entries apart. If these are the events, "
+            "`source` and `register` have changed places.",
         )

@@ -29,7 +29,14 @@ def check_observations(
     if over is None:
         return True
     before = reader.problems.errors
-    forms = REGISTRY[measure.metric].forms.values()
+    metric = REGISTRY[measure.metric]
+    forms = metric.forms.values()
+    for name in measure.options:
+        role = metric.options[name].of
+        if role and role not in measure.roles:
+            message = f"'{name}' says nothing without '{role}'"
+            hint = f"Add {role}: with the column that says {metric.roles[role].description}."
+            reader.problem("missing-key", message, name, hint)
     if measure.per and all(each.over is not None for each in forms):
         return False  # the metric knows no `per` at all, which the schema has told
     if measure.per:
@@ -48,9 +55,9 @@ def check_observations(
     if isinstance(over, Entries) and not is_timed:
         _check_days(reader, measure, source, over)
     is_mean = measure.options.get("take") == "mean"
-    if isinstance(over, Moments) and source.snapshots and is_mean:
-        message = f"the files of '{source.name}' are snapshots, of which a period's last one counts"
-        hint = "Write take: last, or name the files' days with period_from instead of as_of_from."
+    if isinstance(over, Moments) and not is_timed and is_mean:
+        message = f"the rows of '{source.name}' are of one day in each period, its last snapshot's"
+        hint = "Write take: last, or name a source whose rows have a time of their own."
         reader.problem("conflicting-keys", message, "take", hint)
     if isinstance(over, Entries) and not over.of and measure.by:
         message = f"the rows of '{source.name}' tell no entry of the register apart"

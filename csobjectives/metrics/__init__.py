@@ -33,7 +33,7 @@ from csobjectives.metrics.observations import (
     Sequels,
     Standing,
 )
-from csobjectives.metrics.reasons import IMPOSSIBLE, PENDING
+from csobjectives.metrics.reasons import IMPOSSIBLE, NEGATIVE, PENDING
 from csobjectives.metrics.registry import (
     REGISTER,
     REGISTRY,
@@ -50,6 +50,7 @@ from csobjectives.metrics.types import TYPES, ObjectiveType
 __all__ = [
     "FAMILIES",
     "IMPOSSIBLE",
+    "NEGATIVE",
     "PENDING",
     "REGISTER",
     "REGISTRY",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csobjectives.estimators import Count, Proportion, Quantile, ShrunkMean
 from csobjectives.metrics.forms import AS_GIVEN, TOOK
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.reasons import NEGATIVE, PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -95,7 +95,7 @@ class time_to_decision:
     between_moments = Form(
         "from raising to decision",
         Quantile("decided - raised"),
-        leaves_out={PENDING: "decided is null", "negative": "decided < raised"},
+        leaves_out={PENDING: "decided is null", NEGATIVE: "decided < raised"},
     )
     as_given = AS_GIVEN
 

@@ -11,7 +11,7 @@ from csobjectives.estimators import (
 from csobjectives.metrics.deadlines import DONE, DUE, IN_TIME, NOT_YET_DUE
 from csobjectives.metrics.forms import OF_COUNTS
 from csobjectives.metrics.observations import Standing
-from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.reasons import NEGATIVE, PENDING
 from csobjectives.metrics.registers import LISTED, NEVER
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import NUMBER, POINTS, SHARE
@@ -78,7 +78,7 @@ class review_coverage:
     within_time = Form(
         "reviewed in time, of those whose time has run out",
         Proportion("held - happened <= within"),
-        leaves_out={PENDING: "as_of - happened <= within", "negative": "held < happened"},
+        leaves_out={PENDING: "as_of - happened <= within", NEGATIVE: "held < happened"},
     )
 
 

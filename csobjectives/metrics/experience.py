@@ -5,7 +5,7 @@ from __future__ import annotations
 from csobjectives.estimators import Mean, Proportion, Quantile
 from csobjectives.metrics.forms import OF_COUNTS
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.reasons import NEGATIVE, PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -70,7 +70,7 @@ class journey_completion:
     within_time = Form(
         "completed in time, of those whose time has run out",
         Proportion("finished - started <= within"),
-        leaves_out={PENDING: "as_of - started <= within", "negative": "finished < started"},
+        leaves_out={PENDING: "as_of - started <= within", NEGATIVE: "finished < started"},
     )
     of_counts = OF_COUNTS
 
@@ -96,8 +96,8 @@ class wait_time:
     between_moments = Form(
         "from coming to being served",
         Quantile("served - arrived"),
-        leaves_out={"unserved": "served is null", "negative": "served < arrived"},
+        leaves_out={"unserved": "served is null", NEGATIVE: "served < arrived"},
     )
     as_given = Form(
-        "as the source gives it", Quantile("waited"), leaves_out={"negative": "waited < '0 s'"}
+        "as the source gives it", Quantile("waited"), leaves_out={NEGATIVE: "waited < '0 s'"}
     )

@@ -8,7 +8,7 @@ from csobjectives.estimators import Count, Coverage, Proportion, Quantile
 from csobjectives.metrics.forms import AS_GIVEN, OF_COUNTS, TOOK
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.reasons import NEGATIVE, PENDING
 from csobjectives.metrics.registers import (
     EXEMPT,
     GRACE,
@@ -109,7 +109,7 @@ class closed_loop_rate:
     within_time = Form(
         "told in time, of those whose time has run out",
         Proportion("told - created <= within"),
-        leaves_out={PENDING: "as_of - created <= within", "negative": "told < created"},
+        leaves_out={PENDING: "as_of - created <= within", NEGATIVE: "told < created"},
     )
 
 
@@ -130,7 +130,7 @@ class time_to_close_loop:
     between_moments = Form(
         "from feedback to answer",
         Quantile("told - created"),
-        leaves_out={PENDING: "told is null", "negative": "told < created"},
+        leaves_out={PENDING: "told is null", NEGATIVE: "told < created"},
     )
     as_given = AS_GIVEN
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csobjectives.estimators import Count, NetProportion, Proportion, RatioOfSums
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Reach
+from csobjectives.metrics.reasons import NEGATIVE
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import NUMBER, POINTS, SHARE
 
@@ -171,7 +172,7 @@ class gross_revenue_retention:
         RatioOfSums(
             "case when now < 0 then 0 * now when now < before then now else before end", "before"
         ),
-        leaves_out={"negative": "before < 0"},
+        leaves_out={NEGATIVE: "before < 0"},
         over=_REVENUE,
     )
 
@@ -193,7 +194,7 @@ class net_revenue_retention:
     of_customers = Form(
         "revenue of the customers of the period before",
         RatioOfSums("now", "before"),
-        leaves_out={"negative": "before < 0"},
+        leaves_out={NEGATIVE: "before < 0"},
         over=_REVENUE,
     )
 

@@ -12,7 +12,7 @@ from csobjectives.estimators import (
 from csobjectives.metrics.deadlines import DUE, IN_TIME, NOT_YET_DUE
 from csobjectives.metrics.forms import AS_GIVEN, IMPOSSIBLE_PARTS, TOOK
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.reasons import NEGATIVE, PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, SHARE
 
@@ -80,12 +80,12 @@ class speed_of_answer:
     mean = Variant(
         "the mean over answered contacts",
         Mean("waited"),
-        leaves_out={"abandoned": "not answered", "negative": "waited < '0 s'"},
+        leaves_out={"abandoned": "not answered", NEGATIVE: "waited < '0 s'"},
     )
     quantile = Variant(
         "the quantile over answered contacts",
         Quantile("waited"),
-        leaves_out={"abandoned": "not answered", "negative": "waited < '0 s'"},
+        leaves_out={"abandoned": "not answered", NEGATIVE: "waited < '0 s'"},
     )
 
 
@@ -140,7 +140,7 @@ class handle_time:
     of_contacts = Form(
         "time over contacts",
         RatioOfSums("talk + hold + wrap", "handled"),
-        leaves_out={"negative": f"{NEGATIVE_HANDLING} or handled < 0"},
+        leaves_out={NEGATIVE: f"{NEGATIVE_HANDLING} or handled < 0"},
     )
 
 
@@ -162,7 +162,7 @@ class first_reply_time:
     between_moments = Form(
         "from question to reply",
         Quantile("replied - created"),
-        leaves_out={PENDING: "replied is null", "negative": "replied < created"},
+        leaves_out={PENDING: "replied is null", NEGATIVE: "replied < created"},
     )
     as_given = AS_GIVEN
 
@@ -185,7 +185,7 @@ class resolution_time:
     between_moments = Form(
         "from question to solution",
         Quantile("solved - created"),
-        leaves_out={PENDING: "solved is null", "negative": "solved < created"},
+        leaves_out={PENDING: "solved is null", NEGATIVE: "solved < created"},
     )
     as_given = AS_GIVEN
 
@@ -223,7 +223,7 @@ class sla_attainment:
     between_moments = Form(
         "done in time, of all whose time is over",
         Proportion("done - created <= within"),
-        leaves_out={PENDING: "as_of - created <= within", "negative": "done < created"},
+        leaves_out={PENDING: "as_of - created <= within", NEGATIVE: "done < created"},
     )
     by_due = Form(
         "done when it was due, of all that were",
@@ -233,6 +233,6 @@ class sla_attainment:
     as_given = Form(
         "took no longer, as the source gives it",
         Proportion("took <= within"),
-        leaves_out={"negative": "took < '0 s'"},
+        leaves_out={NEGATIVE: "took < '0 s'"},
     )
     flagged = Form("kept, as the source says", Proportion("kept"))

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 PENDING = "pending"  # the time that a row has to be decided has not run out
 IMPOSSIBLE = "impossible"  # the row contradicts itself: nothing is judged then
+NEGATIVE = "negative"  # something ends before it begins, or is less than nothing
 
 PENDING_SEQUELS = {PENDING: "as_of - moment <= within"}  # a moment of a day is known once it ends

@@ -10,7 +10,7 @@ from csobjectives.estimators import (
 from csobjectives.metrics.forms import AS_GIVEN, OF_COUNTS, TOOK
 from csobjectives.metrics.observations import Sequels
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import PENDING, PENDING_SEQUELS
+from csobjectives.metrics.reasons import NEGATIVE, PENDING, PENDING_SEQUELS
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, POINTS, SHARE
 
@@ -50,7 +50,7 @@ class complaint_resolution_rate:
         Proportion("resolved - created <= within"),
         leaves_out={
             PENDING: "as_of - created <= within",
-            "negative": "resolved < created",
+            NEGATIVE: "resolved < created",
         },
     )
     of_counts = OF_COUNTS
@@ -77,7 +77,7 @@ class time_to_acknowledge:
     between_moments = Form(
         "from complaint to acknowledgement",
         Quantile("acknowledged - created"),
-        leaves_out={PENDING: "acknowledged is null", "negative": "acknowledged < created"},
+        leaves_out={PENDING: "acknowledged is null", NEGATIVE: "acknowledged < created"},
     )
     as_given = AS_GIVEN
 
@@ -101,7 +101,7 @@ class time_to_resolve:
     between_moments = Form(
         "from complaint to solution",
         Quantile("resolved - created"),
-        leaves_out={PENDING: "resolved is null", "negative": "resolved < created"},
+        leaves_out={PENDING: "resolved is null", NEGATIVE: "resolved < created"},
     )
     as_given = AS_GIVEN
 

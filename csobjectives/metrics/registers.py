@@ -38,7 +38,11 @@ EXEMPT = Role(
     of_register=True,
 )
 GRACE = Option(
-    OptionKind.DURATION, "for how long after joining it does not count yet", "30 days", "0 days"
+    OptionKind.DURATION,
+    "for how long after joining it does not count yet",
+    "30 days",
+    "0 days",
+    of="joined",
 )
 
 LISTED = "(joined is null or joined < period_end) and (left is null or left >= period_end)"

@@ -79,7 +79,7 @@ class Option:
     """A cut-off or setting of a metric: it is printed, and has a default only where it may be none.
 
     `default` is written as in YAML, such as `0 days`; empty for an option that has to be given.
-    `least` is the smallest number that it can be.
+    `least` is the smallest number that it can be; `of` is the role without which it says nothing.
     """
 
     kind: OptionKind
@@ -87,6 +87,7 @@ class Option:
     example: str | int | tuple[str, ...]
     default: str = ""
     least: int | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

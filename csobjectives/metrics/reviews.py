@@ -6,7 +6,7 @@ from csobjectives.estimators import Count, Mean, Proportion, Quantile, ShrunkMea
 from csobjectives.metrics.forms import AS_GIVEN, TOOK
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
-from csobjectives.metrics.reasons import PENDING
+from csobjectives.metrics.reasons import NEGATIVE, PENDING
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -157,7 +157,7 @@ class review_reply_rate:
         Proportion("replied - published <= within"),
         leaves_out={
             PENDING: "as_of - published <= within",
-            "negative": "replied < published",
+            NEGATIVE: "replied < published",
         },
     )
     flagged = Form("replied at all", Proportion("answered"))
@@ -181,6 +181,6 @@ class review_reply_time:
     between_moments = Form(
         "from review to reply",
         Quantile("replied - published"),
-        leaves_out={PENDING: "replied is null", "negative": "replied < published"},
+        leaves_out={PENDING: "replied is null", NEGATIVE: "replied < published"},
     )
     as_given = AS_GIVEN

@@ -7,7 +7,7 @@ from csobjectives.metrics.forms import IMPOSSIBLE_PARTS, OF_COUNTS
 from csobjectives.metrics.observations import Sequels, Standing
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.productivity import NEGATIVE_HANDLING
-from csobjectives.metrics.reasons import PENDING_SEQUELS
+from csobjectives.metrics.reasons import NEGATIVE, PENDING_SEQUELS
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -32,7 +32,7 @@ class contacts_per_hour:
     of_hours = Form(
         "contacts over hours",
         RatioOfSums("handled", "worked", scale=3600),
-        leaves_out={"negative": "worked < '0 s' or handled < 0"},
+        leaves_out={NEGATIVE: "worked < '0 s' or handled < 0"},
     )
 
 
@@ -57,12 +57,12 @@ class occupancy:
     of_handling_and_available = Variant(
         "handling, of handling and waiting for a contact",
         RatioOfSums("talk + hold + wrap", "talk + hold + wrap + available"),
-        leaves_out={"negative": f"{NEGATIVE_HANDLING} or available < '0 s'"},
+        leaves_out={NEGATIVE: f"{NEGATIVE_HANDLING} or available < '0 s'"},
     )
     of_logged_in = Variant(
         "handling, of all the time logged in",
         RatioOfSums("talk + hold + wrap", "logged_in"),
-        leaves_out={"negative": f"{NEGATIVE_HANDLING} or logged_in < '0 s'"},
+        leaves_out={NEGATIVE: f"{NEGATIVE_HANDLING} or logged_in < '0 s'"},
     )
 
 
@@ -136,7 +136,7 @@ class cost_per_contact:
     of_contacts = Form(
         "cost over contacts",
         RatioOfSums("cost", "contacts"),
-        leaves_out={"negative": "contacts < 0"},
+        leaves_out={NEGATIVE: "contacts < 0"},
     )
 
 

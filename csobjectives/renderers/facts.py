@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from csobjectives.binding import form_of, waiting_of
-from csobjectives.metrics import REGISTRY
+from csobjectives.metrics import REGISTRY, Variant
 from csobjectives.model import Estimate, Measure, Result, SourceCount
 from csobjectives.quantities import NUMBER, Dimension
 from csobjectives.renderers.dates import spelled_day
@@ -40,13 +40,13 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
     reading = result.judged.reading
     rows = (
         Fact("Metric", _metric(measure)),
-        Fact("Formula", form_of(measure).summary),
+        Fact("Formula", _formula(measure)),
         Fact("Counted", _counted(reading.estimate, measure.unit.dimension)),
         Fact("Left out", left_out(reading.excluded) or "nothing"),
         *(
             Fact(_label(role), plain(expression.text), code=True)
             for role, expression in measure.roles.items()
-            if role != expression.text
+            if role != expression.text or REGISTRY[measure.metric].roles[role].default
         ),
         Fact("Where", plain(measure.where.text) if measure.where else "", code=True),
         Fact("Folded to one per", plain(measure.per), code=True),
@@ -73,6 +73,13 @@ def _metric(measure: Measure) -> str:
     parts = [measure.metric, measure.variant]
     parts += [f"{name} {text}" for name, text in measure.shown.items() if name != "variant"]
     return plain(", ".join(part.replace("_", " ") for part in parts if part))
+
+
+def _formula(measure: Measure) -> str:
+    """The form in words; a variant says what it is of, and not what the metric is."""
+    metric, form = REGISTRY[measure.metric], form_of(measure)
+    is_variant = isinstance(metric.forms.get(measure.variant), Variant)
+    return f"{metric.summary.rstrip('.')}: {form.summary}" if is_variant else form.summary
 
 
 def _waiting(measure: Measure) -> str:

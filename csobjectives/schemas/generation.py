@@ -275,6 +275,8 @@ def _option_schema(option: Option) -> Schema:
         **_OPTION_SCHEMAS[option.kind],
         "examples": [shown],
     }
+    if option.kind is OptionKind.DURATION and not option.default:  # nothing happens in no time
+        schema["pattern"] = f"^(?![0.]+ *[a-z]){schema['pattern'].removeprefix('^')}"
     if option.least is not None:
         schema["minimum"] = option.least
     if option.default:
