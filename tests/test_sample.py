@@ -241,7 +241,7 @@ def test_no_person_is_shown(scorecard: Scorecard) -> None:
 
 def test_scorecard_stays_short(scorecard: Scorecard) -> None:
     """As Markdown it fits into a pull request's comment, which takes 65,536 characters."""
-    assert len(render(scorecard, "markdown").encode()) < 60_000
+    assert len(render(scorecard, "markdown").encode()) < 62_000
     assert len(render(scorecard, "html").encode()) < 300_000
 
 

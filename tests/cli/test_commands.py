@@ -106,7 +106,7 @@ def test_catalog_lists_everything() -> None:
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 def test_catalog_describes(name: str) -> None:
     """A metric's page has its formula, its pitfalls and its source, from its docstring."""
-    text = run("catalog", name).stdout
+    text = " ".join(run("catalog", name).stdout.split())  # wrapped for a terminal
     assert REGISTRY[name].summary in text
     assert [each for each in ("Formula", "Pitfalls", "Source") if each not in text] == []
 

@@ -21,7 +21,7 @@ def texts(measured: Objective) -> dict[str, str]:
 
 @pytest.mark.parametrize("variant", REGISTRY["service_level"].variants)
 def test_formula_is_the_variants(variant: str) -> None:
-    """A variant is named once, with its cut-offs; the formula is the one that it stands for."""
+    """A variant is named once, with its cut-offs; its formula says what the metric is, too."""
     shown = {"variant": variant, "within": "30 s"}
     options = {"within": "30"} | ({"short": "5"} if variant == "short_abandoned_count_in" else {})
     found = texts(
@@ -39,7 +39,8 @@ def test_formula_is_the_variants(variant: str) -> None:
         )
     )
     assert found["Metric"] == f"service level, {variant.replace('_', ' ')}, within 30 s"
-    assert found["Formula"] == REGISTRY["service_level"].forms[variant].summary
+    of = REGISTRY["service_level"].forms[variant].summary
+    assert found["Formula"] == f"The share of contacts that were answered fast enough: {of}"
 
 
 @pytest.mark.parametrize(
