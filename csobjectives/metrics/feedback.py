@@ -10,12 +10,9 @@ from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.reasons import NEGATIVE, PENDING
 from csobjectives.metrics.registers import (
-    EXEMPT,
-    GRACE,
-    JOINED,
-    LEFT,
     LISTED,
     NOT_COUNTED,
+    OnRegister,
     entry_of,
 )
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
@@ -136,7 +133,7 @@ class time_to_close_loop:
 
 
 @metric("feedback", unit=SHARE, better="up")
-class participation_rate:
+class participation_rate(OnRegister):
     """The share of customers who took part: gave feedback, an idea, an answer.
 
     Formula: customers on the register with at least one contribution in the period / customers
@@ -156,10 +153,6 @@ class participation_rate:
     )
     part = Role(RoleKind.COUNT, "customers who took part", "participants")
     whole = Role(RoleKind.COUNT, "all customers who could", "members")
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
-    grace = GRACE
     of_register = Form(
         "customers who took part, of all on the register",
         Coverage("made > 0"),

@@ -5,13 +5,10 @@ from __future__ import annotations
 from csobjectives.estimators import Count, Coverage, Mean, Proportion
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Reach
 from csobjectives.metrics.registers import (
-    EXEMPT,
-    GRACE,
-    JOINED,
-    LEFT,
     LISTED,
     NEVER,
     NOT_COUNTED,
+    OnRegister,
     entry_of,
 )
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
@@ -72,20 +69,6 @@ class assessment_mean:
     of_results = Form("the mean over results", Mean("score"))
 
 
-PERSON = Role(RoleKind.IDENTITY, "whose certificate it is", "employee_id")
-REGISTER = Role(RoleKind.SOURCE, "the source that lists all staff", "staff")
-ENTRY = entry_of("employee", "person")
-QUALIFYING = Role(
-    RoleKind.CONDITION, "whether the certificate is the one", "course = 'refunds'", default="true"
-)
-EXPIRES = Role(
-    RoleKind.MOMENT,
-    "the last day on which it is valid; empty for one that never expires",
-    "expires_on",
-    default=NEVER,
-    may_be_empty=True,
-)
-
 _VALID = "(expires is null or period_end - expires <= '1 day')"
 _CERTIFIED = Entries(
     of="person",
@@ -99,8 +82,29 @@ _CERTIFIED = Entries(
 )
 
 
+class _Certified(OnRegister):
+    """Staff that a register lists, and the certificates that they hold."""
+
+    person = Role(RoleKind.IDENTITY, "whose certificate it is", "employee_id")
+    register = Role(RoleKind.SOURCE, "the source that lists all staff", "staff")
+    entry = entry_of("employee", "person")
+    qualifying = Role(
+        RoleKind.CONDITION,
+        "whether the certificate is the one",
+        "course = 'refunds'",
+        default="true",
+    )
+    expires = Role(
+        RoleKind.MOMENT,
+        "the last day on which it is valid; empty for one that never expires",
+        "expires_on",
+        default=NEVER,
+        may_be_empty=True,
+    )
+
+
 @metric("product-knowledge", "training-and-development", unit=SHARE, better="up")
-class certification_coverage:
+class certification_coverage(_Certified):
     """The share of staff who hold a valid certificate when the period ends.
 
     Formula: staff with a qualifying certificate that was obtained before the period's end and is
@@ -113,15 +117,6 @@ class certification_coverage:
     Source: a census of the register: nothing is inferred.
     """
 
-    person = PERSON
-    register = REGISTER
-    entry = ENTRY
-    qualifying = QUALIFYING
-    expires = EXPIRES
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
-    grace = GRACE
     of_register = Form(
         "staff with a valid certificate, of all on the register",
         Coverage("valid"),
@@ -131,7 +126,7 @@ class certification_coverage:
 
 
 @metric("product-knowledge", unit=NUMBER, better="down")
-class certifications_expiring:
+class certifications_expiring(_Certified):
     """How many of the staff hold a certificate that runs out soon, and have not renewed it.
 
     Formula: the number of staff on the register whose last valid certificate expires at most
@@ -141,16 +136,7 @@ class certifications_expiring:
     Source: a census of the register: nothing is inferred.
     """
 
-    person = PERSON
-    register = REGISTER
-    entry = ENTRY
-    qualifying = QUALIFYING
-    expires = EXPIRES
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
     within = Option(OptionKind.DURATION, "how soon after the period's end", "60 days")
-    grace = GRACE
     of_register = Form(
         "staff whose certificate is about to expire",
         Count(when="valid and not forever and until - period_end <= within"),

@@ -2,7 +2,8 @@
 
 A metric is declared as a class that is never instantiated: its docstring is its user
 documentation, its attributes are its roles, options and forms. `@metric` turns it into a
-`Metric` and registers it; the schema, the catalogue and the tests read the registry.
+`Metric` and registers it; the schema, the catalogue and the tests read the registry. What several
+metrics share stands in a class that they inherit from.
 """
 
 from __future__ import annotations
@@ -224,7 +225,9 @@ def metric(
         raise ValueError(f"unknown types: {', '.join(sorted(unknown))}")
 
     def register(declaration: type) -> Metric:
-        parts = vars(declaration)
+        parts: dict[str, object] = {}
+        for each in declaration.__mro__:  # its own come before those that it shares with others
+            parts |= {name: part for name, part in vars(each).items() if name not in parts}
         found = Metric(
             name=declaration.__name__,
             types=types,

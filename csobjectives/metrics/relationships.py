@@ -6,20 +6,15 @@ from csobjectives.estimators import Count, Coverage, Quantile
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Reach, Sequels
 from csobjectives.metrics.plain import AT
 from csobjectives.metrics.registers import (
-    EXEMPT,
-    GRACE,
-    JOINED,
-    LEFT,
     LISTED,
     NOT_COUNTED,
+    OnRegister,
     entry_of,
 )
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
 ACCOUNT = Role(RoleKind.IDENTITY, "which account was contacted", "account_id")
-REGISTER = Role(RoleKind.SOURCE, "the source that lists every account", "accounts")
-ENTRY = entry_of("account", "account")
 QUALIFYING = Role(
     RoleKind.CONDITION, "whether the contact qualifies", "outcome = 'reached'", default="true"
 )
@@ -41,8 +36,17 @@ _LAST = Entries(
 _OVERDUE = "last is null or period_end - last > within"
 
 
+class _Accounts(OnRegister):
+    """Accounts that a register lists, and the contacts with them."""
+
+    account = ACCOUNT
+    register = Role(RoleKind.SOURCE, "the source that lists every account", "accounts")
+    entry = entry_of("account", "account")
+    qualifying = QUALIFYING
+
+
 @metric("customer-relationships", unit=SHARE, better="up")
-class contact_coverage:
+class contact_coverage(_Accounts):
     """The share of accounts on the register that were contacted in the period.
 
     Formula: accounts with at least `contacts` qualifying contacts in the period / accounts that
@@ -54,15 +58,7 @@ class contact_coverage:
     Source: a census of the register: nothing is inferred.
     """
 
-    account = ACCOUNT
-    register = REGISTER
-    entry = ENTRY
-    qualifying = QUALIFYING
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
     contacts = CONTACTS
-    grace = GRACE
     of_register = Form(
         "accounts with enough contacts, of all on the register",
         Coverage("made >= contacts"),
@@ -72,7 +68,7 @@ class contact_coverage:
 
 
 @metric("customer-relationships", unit=NUMBER, better="down")
-class untouched_accounts:
+class untouched_accounts(_Accounts):
     """How many accounts on the register had no contact at all in the period.
 
     Formula: the number of accounts without a qualifying contact in the period, among those that
@@ -82,14 +78,6 @@ class untouched_accounts:
     Source: a census of the register: nothing is inferred.
     """
 
-    account = ACCOUNT
-    register = REGISTER
-    entry = ENTRY
-    qualifying = QUALIFYING
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
-    grace = GRACE
     of_register = Form(
         "accounts without a contact",
         Count(when="made = 0"),
@@ -99,7 +87,7 @@ class untouched_accounts:
 
 
 @metric("customer-relationships", unit=SHARE, better="up")
-class contact_cadence:
+class contact_cadence(_Accounts):
     """The share of accounts on the register whose last contact is recent when the period ends.
 
     Formula: accounts whose last qualifying contact is at most `within` before the period's end /
@@ -110,15 +98,7 @@ class contact_cadence:
     Source: a census of the register: nothing is inferred.
     """
 
-    account = ACCOUNT
-    register = REGISTER
-    entry = ENTRY
-    qualifying = QUALIFYING
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
     within = WITHIN
-    grace = GRACE
     of_register = Form(
         "accounts with a recent contact, of all on the register",
         Coverage("period_end - last <= within"),
@@ -128,7 +108,7 @@ class contact_cadence:
 
 
 @metric("customer-relationships", unit=NUMBER, better="down")
-class overdue_accounts:
+class overdue_accounts(_Accounts):
     """How many accounts on the register are overdue for a contact when the period ends.
 
     Formula: the number of accounts whose last qualifying contact is longer than `within` ago, or
@@ -137,15 +117,7 @@ class overdue_accounts:
     Source: a census of the register: nothing is inferred.
     """
 
-    account = ACCOUNT
-    register = REGISTER
-    entry = ENTRY
-    qualifying = QUALIFYING
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
     within = WITHIN
-    grace = GRACE
     of_register = Form(
         "accounts whose last contact is too long ago",
         Count(when=_OVERDUE),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from csobjectives.estimators import Count, Mean, Proportion, ProportionOfCounts, RatioOfSums
-from csobjectives.metrics import registers
 from csobjectives.metrics.deadlines import DONE, DUE, IN_TIME, NOT_YET_DUE
 from csobjectives.metrics.observations import Entries, Fact, FactKind, Standing
 from csobjectives.metrics.reasons import IMPOSSIBLE, PENDING
-from csobjectives.metrics.registers import GRACE, JOINED, LEFT, LISTED, NOT_COUNTED, entry_of
+from csobjectives.metrics.registers import LISTED, NOT_COUNTED, OnRegister, entry_of
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
 from csobjectives.quantities import DURATION, NUMBER, SHARE
 
@@ -140,7 +139,7 @@ class overdue_training:
 
 
 @metric("training-and-development", unit=DURATION, better="up")
-class training_hours_per_head:
+class training_hours_per_head(OnRegister):
     """How much training time each of the staff had in the period, on average.
 
     Formula: Σ`hours` of the period's trainings of staff on the register / staff that the register
@@ -157,10 +156,6 @@ class training_hours_per_head:
     entry = entry_of("employee", "person")
     hours = Role(RoleKind.DURATION, "how long the training took", "hours_trained", unit="h")
     heads = Role(RoleKind.COUNT, "how many staff there are", "headcount")
-    joined = JOINED
-    left = LEFT
-    exempt = registers.EXEMPT
-    grace = GRACE
     of_register = Form(
         "training time over the staff on the register",
         Mean("trained", census=True),

@@ -7,12 +7,9 @@ from csobjectives.metrics.forms import IMPOSSIBLE_RATES
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.reasons import IMPOSSIBLE
 from csobjectives.metrics.registers import (
-    EXEMPT,
-    GRACE,
-    JOINED,
-    LEFT,
     LISTED,
     NOT_COUNTED,
+    OnRegister,
     entry_of,
 )
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
@@ -43,7 +40,7 @@ class mentions:
 
 
 @metric("word-of-mouth", "brand", unit=NUMBER, better="up")
-class mention_rate:
+class mention_rate(OnRegister):
     """How often the company is mentioned for every so many customers.
 
     Formula: `scale` · mentions of the period / customers that the register lists when it ends; or
@@ -63,10 +60,6 @@ class mention_rate:
     events = Role(RoleKind.COUNT, "how many mentions", "mentions")
     exposure = Role(RoleKind.FIGURE, "how many customers", "customers")
     scale = Option(OptionKind.NUMBER, "for how many customers the rate is told", 1000, least=1)
-    joined = JOINED
-    left = LEFT
-    exempt = EXEMPT
-    grace = GRACE
     of_register = Form(
         "mentions for the customers on the register",
         Rate("made", "1", told=True),
