@@ -341,6 +341,14 @@ class Figure:
     places: Mapping[str, Location] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class StandardError:
+    """How far a mean may be off, in its own unit, with the degrees of freedom behind it."""
+
+    of: float
+    freedom: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """What an estimator makes of sums: a value, how it came about, how sure it is.
@@ -348,7 +356,8 @@ class Estimate:
     Values are in base units: shares as fractions, durations in seconds. An undefined value
     is None, never a number, and so is `n` where a value was reported without it; `low` and
     `high` are None where there is no interval. Of a `census` there is nothing to infer;
-    elsewhere no interval means too few rows for one.
+    elsewhere no interval means too few rows for one. A mean has its `error` as well, by which it
+    is compared with another one. Where the rows cannot carry a value, `refused` says why.
     """
 
     value: Fraction | None
@@ -358,6 +367,8 @@ class Estimate:
     low: float | None = None
     high: float | None = None
     census: bool = False
+    error: StandardError | None = None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

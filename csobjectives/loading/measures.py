@@ -25,6 +25,7 @@ from csobjectives.quantities import (
     DURATION,
     NUMBER,
     POINTS,
+    SHARE,
     QuantityError,
     Unit,
     parse_unit,
@@ -199,8 +200,10 @@ def _option(kind: OptionKind, raw: Any) -> Option:
             return Fraction(raw.removeprefix("p")) / 100
         case OptionKind.LABELS:
             return tuple(raw)
-        case OptionKind.PART | OptionKind.TAKE:
+        case OptionKind.CHOICE | OptionKind.DAY:
             return str(raw)
+        case OptionKind.SHARE:
+            return parse_value(raw, SHARE)
         case _:
             return Fraction(raw)
 

@@ -24,6 +24,8 @@ KINDS_OF_ROLE: Mapping[RoleKind, str] = MappingProxyType(
         RoleKind.COUNT: "whole numbers",
         RoleKind.IDENTITY: "whatever tells one from another",
         RoleKind.SOURCE: "the name of a source",
+        RoleKind.OBJECTIVE: "the name of an objective",
+        RoleKind.OBJECTIVES: "the names of objectives",
     }
 )
 _KINDS_OF_OPTION: Mapping[OptionKind, str] = MappingProxyType(
@@ -33,8 +35,8 @@ _KINDS_OF_OPTION: Mapping[OptionKind, str] = MappingProxyType(
         OptionKind.DURATION: "a duration",
         OptionKind.QUANTILE: "a quantile",
         OptionKind.LABELS: "a list of labels",
-        OptionKind.PART: "month or quarter",
-        OptionKind.TAKE: "last or mean",
+        OptionKind.DAY: "a day",
+        OptionKind.SHARE: "a share",
     }
 )
 _BETTER = {
@@ -84,7 +86,8 @@ def _option(option: Option) -> str:
     kind, example = option.kind, option.example
     shown = ", ".join(example) if isinstance(example, tuple) else str(example)
     default = f"; otherwise {option.default}" if option.default else ""
-    return f"{option.description} ({_KINDS_OF_OPTION[kind]}, such as {shown}{default})"
+    takes = " or ".join(option.choices) or _KINDS_OF_OPTION[kind]
+    return f"{option.description} ({takes}, such as {shown}{default})"
 
 
 def _variants(metric: Metric) -> Part:

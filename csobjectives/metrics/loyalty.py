@@ -11,7 +11,13 @@ from csobjectives.quantities import NUMBER, POINTS, SHARE
 CUSTOMER = Role(RoleKind.IDENTITY, "who the customer is", "customer_id")
 AMOUNT = Role(RoleKind.FIGURE, "what was paid, refunds negative", "net_amount", unit="EUR")
 PURCHASES = Option(OptionKind.COUNT, "on how many days, at least", 3, least=1)
-IN_EACH = Option(OptionKind.PART, "the part of the period: month or quarter", "month")
+IN_EACH = Option(
+    OptionKind.CHOICE,
+    "the part of the period: month or quarter",
+    "month",
+    choices=("month", "quarter"),
+    called="part of a period",
+)
 
 _NOW = Fact(FactKind.ROWS)
 _BEFORE = Fact(FactKind.ROWS, reach=Reach.BEFORE)

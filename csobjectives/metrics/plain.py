@@ -171,7 +171,12 @@ class level:
     """
 
     value = replace(FIGURE, example="open_cases", unit="")
-    take = Option(OptionKind.TAKE, "which moments count: the last one, or the mean of all", "last")
+    take = Option(
+        OptionKind.CHOICE,
+        "which moments count: the last one, or the mean of all",
+        "last",
+        choices=("last", "mean"),
+    )
     of_moments = Form("the stock at moments of the period", Level("value"), over=Moments())
 
 

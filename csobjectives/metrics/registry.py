@@ -38,6 +38,8 @@ class RoleKind(StrEnum):
     COUNT = "count"
     IDENTITY = "identity"
     SOURCE = "source"
+    OBJECTIVE = "objective"
+    OBJECTIVES = "objectives"
 
 
 class OptionKind(StrEnum):
@@ -48,8 +50,9 @@ class OptionKind(StrEnum):
     DURATION = "duration"
     QUANTILE = "quantile"
     LABELS = "labels"
-    PART = "part"
-    TAKE = "take"
+    CHOICE = "choice"
+    DAY = "day"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Option:
 
     `default` is written as in YAML, such as `0 days`; empty for an option that has to be given.
     `least` is the smallest number that it can be; `of` is the role without which it says nothing.
+    A choice is one of its `choices`, which messages call what it is `called`.
     """
 
     kind: OptionKind
@@ -89,6 +93,8 @@ class Option:
     default: str = ""
     least: int | None = None
     of: str = ""
+    choices: tuple[str, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,11 @@ class Form:
     `leaves_out` names the rows that the formula is not about, `{reason: condition}`, in
     order: a row counts under the first reason that holds, and under `missing` where a role
     has no value. `over` says what the formula looks at, where it is not the rows themselves.
-    `better` and `unit` are the form's own, where they are not the metric's.
+    `better`, `unit` and `statement` are the form's own, where they are not the metric's.
+
+    With `parts`, everything is added up apart for each combination of their values, and the
+    estimator makes one figure of all of them. `reads` are the roles and options that the
+    formula takes beside what its expressions name, as one made of other objectives' figures does.
     """
 
     summary: str
@@ -106,7 +116,10 @@ class Form:
     leaves_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     over: Observation | None = None
     better: Direction | None = None
-    unit: Unit | None = None
+    unit: Unit | str | None = None
+    statement: str = ""
+    parts: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def takes_cluster(self) -> bool:
@@ -123,7 +136,8 @@ class Metric:
     """A registered metric.
 
     `unit` is fixed, or the name of the role whose unit it has, or a quotient of two roles; it
-    is empty where the measure's own `unit:` says it.
+    is empty where the measure's own `unit:` says it. `statement` is the sentence that an objective
+    is stated by.
     `better` is the direction: up, down or band (neither is better without a target). `waits` names
     the option that a period waits for once it is over, for its last rows to be decided; with a
     form that leaves none out as pending, there is nothing to wait for.
@@ -138,6 +152,7 @@ class Metric:
     options: Mapping[str, Option]
     forms: Mapping[str, Form]
     waits: str = ""
+    statement: str = ""
     _found: dict[str, tuple[frozenset[str], frozenset[str]]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -182,7 +197,8 @@ class Metric:
     def names_in(self, form: Form) -> frozenset[str]:
         """All roles and options that a form's expressions name."""
         estimator = form.estimator
-        texts = [*form.leaves_out.values(), estimator.ranked, *estimator.settings]
+        texts = [*form.leaves_out.values(), *form.parts, *form.reads]
+        texts += [estimator.ranked, *estimator.settings]
         for each in estimator.sums().values():
             texts += [*each.of, each.when]
         if form.over is not None:
@@ -234,6 +250,7 @@ def metric(
             unit=unit,
             better=better,
             waits=waits,
+            statement=str(parts.get("statement", "")),
             docstring=_docstring(declaration),
             roles={k: v for k, v in parts.items() if isinstance(v, Role)},
             options={k: v for k, v in parts.items() if isinstance(v, Option)},

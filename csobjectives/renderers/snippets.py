@@ -84,7 +84,7 @@ def _objective(metric: Metric, name: str) -> Mapped:
     form = metric.forms[name]
     words = metric.name if len(metric.forms) == 1 else f"{metric.name}-{name}"
     options = [metric.options[each] for each in metric.needs(form) if each in metric.options]
-    of_parts = any(option.kind is OptionKind.PART for option in options)
+    of_parts = any("quarter" in option.choices for option in options)
     return {
         "id": words.replace("_", "-"),
         "type": metric.types[0] if metric.types else _TYPE,

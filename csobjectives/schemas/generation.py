@@ -52,8 +52,9 @@ _OPTION_SCHEMAS: dict[OptionKind, Schema] = {
         "items": {"type": "string", "minLength": 1},
         "minItems": 1,
     },
-    OptionKind.PART: {"x-called": "part of a period", "enum": ["month", "quarter"]},
-    OptionKind.TAKE: {"enum": ["last", "mean"]},
+    OptionKind.CHOICE: {},
+    OptionKind.DAY: {"type": "string", "format": "date"},
+    OptionKind.SHARE: {"type": "string", "pattern": r"^\d+(\.\d+)?\s*%$"},
 }
 _BETTER = {
     "up": "More is better.",
@@ -277,6 +278,9 @@ def _option_schema(option: Option) -> Schema:
     }
     if option.kind is OptionKind.DURATION and not option.default:  # nothing happens in no time
         schema["pattern"] = f"^(?![0.]+ *[a-z]){schema['pattern'].removeprefix('^')}"
+    if option.choices:
+        called = {"x-called": option.called} if option.called else {}
+        schema |= called | {"enum": list(option.choices)}
     if option.least is not None:
         schema["minimum"] = option.least
     if option.default:
