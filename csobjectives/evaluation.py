@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from csobjectives.binding import form_of
+from csobjectives.comparing import compare_windows, is_over, not_over, to_scan
 from csobjectives.engines import (
     OpenedSource,
     Settings,
@@ -16,6 +17,7 @@ from csobjectives.engines import (
     account,
     find_files,
     open_source,
+    without_library,
 )
 from csobjectives.freshness import Freshness, freshness, stale_source
 from csobjectives.judging import judge, judge_last
@@ -36,9 +38,11 @@ from csobjectives.planning import (
     Scan,
     SpanReading,
     Sums,
+    estimate_tallies,
     passes,
     read,
     wanted_ranks,
+    wanted_tallies,
 )
 from csobjectives.problems import CannotJudge, Problems, Severity
 
@@ -60,7 +64,8 @@ class Terms:
 class Evaluated:
     """What came of one source: results by objective, the files and rows that were read.
 
-    Objectives `without_register` have no result because of a register.
+    Objectives `without_register` have no result because of a register, and those `told_of` because
+    of what a problem says that is their own.
     """
 
     results: dict[str, list[Result]] = field(default_factory=dict)
@@ -70,6 +75,7 @@ class Evaluated:
     problems: Problems = field(default_factory=Problems)
     rejects: list[Reject] = field(default_factory=list)
     without_register: set[str] = field(default_factory=set)
+    told_of: set[str] = field(default_factory=set)
 
 
 def evaluate_source(
@@ -83,6 +89,12 @@ def evaluate_source(
     `sources` are all of them: metrics may count from another one.
     """
     found, files = Evaluated(), {}
+    found.results |= {
+        each.name: [not_over(each)] for each in objectives if not is_over(each, terms.as_of)
+    }
+    objectives = [each for each in objectives if each.name not in found.results]
+    if not objectives:
+        return found
     problems = found.problems
     names = dict.fromkeys(each.measure.register for each in objectives if each.measure.register)
     registers = {name: Problems() for name in names}
@@ -121,7 +133,7 @@ def _tell_absent(
     """Say which objectives have no result, and for want of which source."""
     absent: dict[str, list[str]] = {}
     for each in objectives:
-        if each.name not in found.results:
+        if each.name not in found.results and each.name not in found.told_of:
             without = each.measure.register if each.name in found.without_register else source.name
             absent.setdefault(without, []).append(each.name)
     for name, objectives_of in absent.items():
@@ -139,9 +151,8 @@ def _scan(
     found: Evaluated,
 ) -> None:
     """Plan, scan, account for every row, read, judge; without what has no register."""
-    first, *others = passes(
-        source, objectives, opened.scope, opened, opened.file_days, opened.registers
-    )
+    asked = [to_scan(each) for each in objectives]
+    first, *others = passes(source, asked, opened.scope, opened, opened.file_days, opened.registers)
     sums, counts = opened.sums(first), opened.counts(first)
     _account_for_others(source, opened, registers, terms, found)
     rejects = found.rejects if terms.rejects else None
@@ -153,7 +164,8 @@ def _scan(
         return
     if fresh.stale:
         found.problems.extend([stale_source(source, fresh, terms.as_of)])
-    readings = _readings(opened, first, sums, terms.project.level)
+    lacking = without_library(asked)
+    readings = _readings(opened, first, sums, terms.project.level, lacking)
     broken = {name for name, problems in registers.items() if problems.errors}
     refused = {each.name for each in objectives if each.measure.register in broken}
     unlisted = Unlisted(opened)
@@ -162,7 +174,7 @@ def _scan(
         if names & refused:
             continue
         try:
-            further = _readings(opened, scan, opened.sums(scan), terms.project.level)
+            further = _readings(opened, scan, opened.sums(scan), terms.project.level, lacking)
             unlisted.look_at(scan)
         except CannotJudge as error:
             found.problems.extend(error.problems)
@@ -175,7 +187,16 @@ def _scan(
         if objective.name in refused:
             found.without_register |= {objective.name} if objective.measure.register else set()
             continue
+        if objective.name in lacking:
+            found.problems.extend([lacking[objective.name]])
+            found.told_of.add(objective.name)
+            continue
         series = readings[objective.name]
+        if objective.measure.comparison is not None:
+            found.results[objective.name] = compare_windows(
+                objective, series, terms.project.level, fresh
+            )
+            continue
         if not _contradicts_itself(objective, series[0], found.problems):
             results = [_result(objective, each, fresh) for each in series]
             _warn_of_negatives(objective, results[0].judged.reading, found.problems)
@@ -205,12 +226,17 @@ def _account_for_others(
 
 
 def _readings(
-    opened: OpenedSource, scan: Scan, sums: Sums, level: float
+    opened: OpenedSource, scan: Scan, sums: Sums, level: float, lacking: Collection[str]
 ) -> dict[str, list[list[SpanReading]]]:
-    """The readings of a scan's objectives, order statistics included."""
+    """The readings of a scan's objectives, with order statistics and tallies.
+
+    Without the library that they take, no tallies are made for those that are `lacking`.
+    """
     wanted = wanted_ranks(scan, sums, level)
     ranks = opened.ranks(scan, wanted) if wanted else {}
-    return read(scan, sums, ranks, level)
+    asked = wanted_tallies(scan, lacking)
+    tallied = estimate_tallies(scan, opened.tallies(scan, asked), level) if asked else {}
+    return read(scan, sums, ranks, level, tallied)
 
 
 def _warn_of_snapshot(source: Source, as_of: date, problems: Problems) -> None:

@@ -45,6 +45,7 @@ class Verdict(StrEnum):
     STALE = "stale"
     AT_RISK = "at-risk"
     TOO_FEW = "too-few"
+    PENDING = "pending"
     MET = "met"
 
 
@@ -210,6 +211,17 @@ Option = str | Fraction | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two windows of days: what is measured `after` a day is held against what was `before`.
+
+    `before` need not be what comes just before: it may be the same days of the year before.
+    """
+
+    before: Period
+    after: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """What is measured: a metric, its roles bound to expressions, its variant and cut-offs.
 
@@ -220,6 +232,10 @@ class Measure:
     from, where it has one: then `where` and `by` are about its rows. `unit_word` is the `unit:`
     that the measure itself names; `sample` says that its rows are a sample of what the process
     brings, where they are a census by default.
+
+    A measure of other `objectives`, by the role that these play, is made of their figures; a
+    `comparison` of theirs in two windows of its own. A measure that is `paired` is one that is
+    compared thing by thing: its role `paired_by` tells the things.
     """
 
     metric: str
@@ -238,6 +254,9 @@ class Measure:
     cluster: str = ""
     register: str = ""
     sample: bool = False
+    objectives: Mapping[str, tuple[Objective, ...]] = field(default_factory=dict)
+    comparison: Comparison | None = None
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,7 +376,8 @@ class Estimate:
     is None, never a number, and so is `n` where a value was reported without it; `low` and
     `high` are None where there is no interval. Of a `census` there is nothing to infer;
     elsewhere no interval means too few rows for one. A mean has its `error` as well, by which it
-    is compared with another one. Where the rows cannot carry a value, `refused` says why.
+    is compared with another one. Where the rows cannot carry a value, `refused` says why. What
+    is made of other estimates names them in `made_of`.
     """
 
     value: Fraction | None
@@ -369,6 +389,7 @@ class Estimate:
     census: bool = False
     error: StandardError | None = None
     refused: str = ""
+    made_of: Mapping[str, Estimate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

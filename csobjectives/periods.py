@@ -1,7 +1,8 @@
 """Windows and the periods that they cut time into: pure values, no clock.
 
 A period is half-open, from its first day's midnight to its end's, in the objective's
-time zone. Its name is the ISO way: `2026-09-30`, `2026-W14`, `2026-09`, `2026-Q3`, `2026`.
+time zone. Its name is the ISO way: `2026-09-30`, `2026-W14`, `2026-09`, `2026-Q3`, `2026`, and
+`2026-05-01/2026-07-29` for days that are no calendar's.
 """
 
 from __future__ import annotations
@@ -18,13 +19,18 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 class Window(StrEnum):
-    """How long a period is. Weeks are ISO weeks: Monday to Sunday."""
+    """How long a period is. Weeks are ISO weeks: Monday to Sunday.
+
+    `DAYS` are as many as a measure itself asks for, from a day that it names; time as a whole is
+    not cut into these.
+    """
 
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,18 +56,38 @@ class Period:
                 return f"{self.start.year}-Q{self.start.month // 3 + 1}"
             case Window.YEAR:
                 return f"{self.start.year}"
+            case Window.DAYS:
+                return f"{self.start}/{self.end - timedelta(days=1)}"
 
     def previous(self) -> Period:
-        """The period just before."""
+        """The period just before; of days, as many."""
+        if self.window is Window.DAYS:
+            return days(self.start - (self.end - self.start), self.start)
         return period_of(self.start - timedelta(days=1), self.window)
 
     def next(self) -> Period:
-        """The period just after."""
+        """The period just after; of days, as many."""
+        if self.window is Window.DAYS:
+            return days(self.end, self.end + (self.end - self.start))
         return period_of(self.end, self.window)
+
+    def a_year_before(self) -> Period:
+        """The same days of the year before; what begins or ends on 29 February does on the 28th."""
+        return Period(_a_year_before(self.start), _a_year_before(self.end), self.window)
+
+
+def days(start: date, end: date) -> Period:
+    """The days from one up to, not including, another, as a period of its own."""
+    return Period(start, end, Window.DAYS)
+
+
+def _a_year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def period_of(day: date, window: Window) -> Period:
-    """The period of a window in which a day lies."""
+    """The period of a calendar's window in which a day lies."""
     if window is Window.DAY:
         return Period(day, day + timedelta(days=1), window)
     if window is Window.WEEK:

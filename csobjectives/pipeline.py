@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from csobjectives.comparing import evaluate_made
 from csobjectives.engines import Settings
 from csobjectives.evaluation import Terms, evaluate_source
 from csobjectives.judging import exit_code
@@ -90,12 +91,15 @@ def evaluate(request: Request) -> Scorecard:
     for objective in definitions.objectives:
         by_source[objective.measure.source].append(objective)
     without_source = by_source.pop("", [])
+    made = [each for each in without_source if each.measure.objectives]
+    reported = [each for each in without_source if not each.measure.objectives]
     evaluated = [
         evaluate_source(definitions.sources[name], objectives, terms, definitions.sources)
         for name, objectives in by_source.items()
     ]
     found = {name: results for each in evaluated for name, results in each.results.items()}
-    found |= evaluate_reported(definitions.figures, without_source, as_of, project.level, problems)
+    found |= evaluate_reported(definitions.figures, reported, as_of, project.level, problems)
+    found |= evaluate_made(made, found, project.level, problems)
     problems.extend(not_yet_known(definitions.figures, as_of))
     results = tuple(
         result for each in definitions.objectives for result in found.get(each.name, ())

@@ -5,8 +5,25 @@ columns, and a scan adds them up once, however many objectives ask. Sums arrive 
 (fractions, durations in seconds) and leave as an exact value with its interval.
 """
 
-from csobjectives.estimators.means import Clustered, Mean, RatioOfSums, ShrunkMean, clustered
+from csobjectives.estimators.clusters import Clustered, clustered
+from csobjectives.estimators.comparisons import (
+    Change,
+    Figures,
+    OfFigures,
+    PairedChange,
+    RelativeChange,
+)
+from csobjectives.estimators.differences import (
+    average,
+    difference,
+    product,
+    quotient,
+    relative_change,
+)
+from csobjectives.estimators.means import Mean, RatioOfSums, ShrunkMean
+from csobjectives.estimators.parts import PartEstimator, Parts
 from csobjectives.estimators.populations import as_sample
+from csobjectives.estimators.products import Product
 from csobjectives.estimators.quantiles import Quantile, estimate_ranked, needed_ranks
 from csobjectives.estimators.reports import Reported, estimate_quotient, estimate_reported
 from csobjectives.estimators.shares import (
@@ -17,32 +34,51 @@ from csobjectives.estimators.shares import (
     ProportionOfCounts,
 )
 from csobjectives.estimators.sums import ROWS, Estimator, Sum, Sums
+from csobjectives.estimators.tallies import Tally, TallyEstimator
 from csobjectives.estimators.totals import Count, Level, Rate, Total
+from csobjectives.estimators.weights import Weighted, weighted
 
 __all__ = [
     "ROWS",
+    "Change",
     "Clustered",
     "Count",
     "Coverage",
     "DifferenceOfProportions",
     "Estimator",
+    "Figures",
     "Level",
     "Mean",
     "NetProportion",
+    "OfFigures",
+    "PairedChange",
+    "PartEstimator",
+    "Parts",
+    "Product",
     "Proportion",
     "ProportionOfCounts",
     "Quantile",
     "Rate",
     "RatioOfSums",
+    "RelativeChange",
     "Reported",
     "ShrunkMean",
     "Sum",
     "Sums",
+    "Tally",
+    "TallyEstimator",
     "Total",
+    "Weighted",
     "as_sample",
+    "average",
     "clustered",
+    "difference",
     "estimate_quotient",
     "estimate_ranked",
     "estimate_reported",
     "needed_ranks",
+    "product",
+    "quotient",
+    "relative_change",
+    "weighted",
 ]

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import ClassVar
 
 from csobjectives import intervals
-from csobjectives.estimators.sums import ROWS, Sum, Sums
+from csobjectives.estimators.sums import ROWS, Estimator, Sum, Sums
 from csobjectives.model import Estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Quantile:
+class Quantile(Estimator):
     """The value below which a share `at` of the rows lies, exact, by linear interpolation.
 
     Hyndman and Fan's type 7, as pandas and numpy do it: h = (n-1)·at, between the order
@@ -23,7 +23,6 @@ class Quantile:
 
     value: str
     census: bool = False
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "order statistics (binomial ranks)"
     least: ClassVar[str] = (
         "1 row for a value; for an interval at 95%, 6 rows for p50, 14 for p80, 29 for p90, "

@@ -9,24 +9,20 @@ from typing import ClassVar
 
 from csobjectives import intervals
 from csobjectives.estimators.shares import estimate_share
-from csobjectives.estimators.sums import Sum, Sums
+from csobjectives.estimators.sums import Estimator, Sum, Sums
 from csobjectives.model import Estimate
 from csobjectives.quantities import Dimension
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Estimator):
     """A figure that was worked out elsewhere: no rows, so that there is nothing to add up.
 
     `estimate_reported` and `estimate_quotient` read it.
     """
 
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Wilson score for a share of n; else none"
     least: ClassVar[str] = "none: a figure stands as it was reported"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
-    census: ClassVar[bool] = False
 
     def sums(self) -> Mapping[str, Sum]:
         """None."""

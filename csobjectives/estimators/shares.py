@@ -9,21 +9,18 @@ from fractions import Fraction
 from typing import ClassVar
 
 from csobjectives import intervals
-from csobjectives.estimators.sums import ROWS, Sum, Sums
+from csobjectives.estimators.differences import difference
+from csobjectives.estimators.sums import ROWS, Estimator, Sum, Sums
 from csobjectives.model import Estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Proportion:
+class Proportion(Estimator):
     """k of n rows, with the Wilson score interval (Wilson 1927; Newcombe 1998)."""
 
     hit: str
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Wilson score"
     least: ClassVar[str] = "none: 1 row has an interval"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
-    census: ClassVar[bool] = False
 
     def sums(self) -> Mapping[str, Sum]:
         """k counts the rows for which `hit` holds."""
@@ -35,17 +32,13 @@ class Proportion:
 
 
 @dataclass(frozen=True, slots=True)
-class ProportionOfCounts:
+class ProportionOfCounts(Estimator):
     """Σpart of Σwhole, where each row brings counts; the interval is Wilson's on the totals."""
 
     part: str
     whole: str
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Wilson score, on the total counts"
     least: ClassVar[str] = "none: a whole of 1 has an interval"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
-    census: ClassVar[bool] = False
 
     def sums(self) -> Mapping[str, Sum]:
         """The totals."""
@@ -57,7 +50,7 @@ class ProportionOfCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Estimator):
     """k of the n entries of a register.
 
     By default a census: every entry is known, so that there is nothing to infer. As a sample,
@@ -66,11 +59,8 @@ class Coverage:
 
     hit: str
     census: bool = True
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "none, for a register is a census; with population: sample, Wilson"
     least: ClassVar[str] = "none: a register of 1 has a figure"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """k counts the entries for which `hit` holds."""
@@ -86,7 +76,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class NetProportion:
+class NetProportion(Estimator):
     """Positives minus negatives of n, in points from -100 to 100.
 
     The interval is the adjusted Wald of Rocks (2016, arXiv 1601.07235), within ±100. Where the
@@ -98,12 +88,8 @@ class NetProportion:
     positive: str
     negative: str
     answered: str = ""
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "adjusted Wald (Rocks 2016)"
     least: ClassVar[str] = "none: 1 row has an interval"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
-    census: ClassVar[bool] = False
 
     def sums(self) -> Mapping[str, Sum]:
         """Both counts, all rows that count, and those asked."""
@@ -119,30 +105,16 @@ class NetProportion:
     def estimate(self, sums: Sums, level: float) -> Estimate:
         """100·(plus-minus)/n; no value where n is 0. The numerator is the net count."""
         plus, minus, n = int(sums["plus"]), int(sums["minus"]), int(sums["n"])
-        net, total = Fraction(plus - minus), Fraction(n)
-        if n == 0:
-            return Estimate(value=None, n=0, numerator=net, denominator=total)
-        value, asked = 100 * net / n, int(sums.get("asked", 0))
-        found = Estimate(value=value, n=n, numerator=net, denominator=total)
+        found, asked = estimate_net(plus, minus, n, level), int(sums.get("asked", 0))
+        if found.value is None or not asked:
+            return found
         if asked == n:
-            return replace(found, census=True)
-        low, high = (100 * end for end in intervals.net_adjusted_wald(plus, minus, n, level))
-        if asked:
-            low, high = _in_a_finite_population((low, high), float(value), n, asked)
-        return replace(found, low=low, high=high)
-
-
-def _in_a_finite_population(
-    interval: intervals.Interval, value: float, n: int, asked: int
-) -> intervals.Interval:
-    """The interval for the mean of all that were asked, of whom n have answered."""
-    narrower = math.sqrt((asked - n) / (asked - 1))
-    low, high = (value + narrower * (end - value) for end in interval)
-    return low, high
+            return replace(found, low=None, high=None, census=True)
+        return _in_a_finite_population(found, asked)
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceOfProportions:
+class DifferenceOfProportions(Estimator):
     """The share of `hit` among the rows of `first`, minus that among those of `second`, in points.
 
     The two groups must have no row in common. The interval is Newcombe's hybrid score
@@ -152,12 +124,8 @@ class DifferenceOfProportions:
     hit: str
     first: str
     second: str
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "Newcombe hybrid score"
     least: ClassVar[str] = "1 row in each of the two groups"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
-    census: ClassVar[bool] = False
 
     def sums(self) -> Mapping[str, Sum]:
         """Hits and rows of either group."""
@@ -170,24 +138,42 @@ class DifferenceOfProportions:
 
     def estimate(self, sums: Sums, level: float) -> Estimate:
         """100·(k1/n1 - k2/n2); no value where a group has no rows. n counts the rows of both."""
-        k1, n1, k2, n2 = (int(sums[name]) for name in ("k1", "n1", "k2", "n2"))
-        if not n1 or not n2:
-            return Estimate(value=None, n=n1 + n2)
-        low, high = intervals.difference_newcombe((k1, n1), (k2, n2), level)
-        value = 100 * (Fraction(k1, n1) - Fraction(k2, n2))
-        return Estimate(value=value, n=n1 + n2, low=100 * low, high=100 * high)
+        first, second = (
+            estimate_share(int(sums[f"k{name}"]), int(sums[f"n{name}"]), level) for name in "12"
+        )
+        return difference(first, second, level, scale=100)
 
 
-def estimate_share(k: int, n: int, level: float) -> Estimate:
-    """k/n with Wilson's interval; no value where n is 0."""
+def estimate_share(k: int | Fraction, n: int | Fraction, level: float) -> Estimate:
+    """k/n with Wilson's interval; no value where n is 0. Counts of weighted rows are not whole."""
+    over, under = Fraction(k), Fraction(n)
     if n == 0:
-        return Estimate(value=None, n=0, numerator=Fraction(k), denominator=Fraction(0))
+        return Estimate(value=None, n=0, numerator=over, denominator=under)
     low, high = intervals.wilson(k, n, level)
     return Estimate(
-        value=Fraction(k, n),
-        n=n,
-        numerator=Fraction(k),
-        denominator=Fraction(n),
-        low=low,
-        high=high,
+        value=over / under, n=int(n), numerator=over, denominator=under, low=low, high=high
     )
+
+
+def estimate_net(
+    plus: int | Fraction, minus: int | Fraction, n: int | Fraction, level: float
+) -> Estimate:
+    """100·(plus-minus)/n with the adjusted Wald interval; no value where n is 0."""
+    net, under = Fraction(plus - minus), Fraction(n)
+    if n == 0:
+        return Estimate(value=None, n=0, numerator=net, denominator=under)
+    low, high = (100 * end for end in intervals.net_adjusted_wald(plus, minus, n, level))
+    return Estimate(
+        value=100 * net / under, n=int(n), numerator=net, denominator=under, low=low, high=high
+    )
+
+
+def _in_a_finite_population(found: Estimate, asked: int) -> Estimate:
+    """The estimate with the interval of the mean of all that were asked, of whom n answered."""
+    assert found.value is not None
+    assert found.n is not None
+    value, narrower = float(found.value), math.sqrt((asked - found.n) / (asked - 1))
+    low, high = (
+        value + narrower * (end - value) for end in (found.low, found.high) if end is not None
+    )
+    return replace(found, low=low, high=high)

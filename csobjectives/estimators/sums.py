@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from csobjectives.model import Estimate
 
@@ -27,8 +28,8 @@ class Sum:
 ROWS = Sum()
 
 
-class Estimator(Protocol):
-    """How sums become an estimate.
+class Estimator(ABC):
+    """How sums become an estimate. What is common stands here; an estimator says where it differs.
 
     `additive`: the figure of the whole is the sum of its segments' figures, so that its
     target is the whole's alone. `interval` and `least` say, for the documentation, where the
@@ -38,28 +39,39 @@ class Estimator(Protocol):
     by their names. Of a `census` there is nothing to infer, and no interval.
     """
 
-    additive: ClassVar[bool]
+    __slots__ = ()
+
+    additive: ClassVar[bool] = False
     interval: ClassVar[str]
     least: ClassVar[str]
-    settings: ClassVar[tuple[str, ...]]
 
     @property
     def ranked(self) -> str:
         """The expression that has to be ranked, or nothing."""
-        ...
+        return ""
+
+    @property
+    def tallied(self) -> Mapping[str, str]:
+        """The expressions whose combinations have to be counted, by name; mostly none."""
+        return {}
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The options that the estimate depends on."""
+        return ()
 
     @property
     def census(self) -> bool:
         """Whether the rows are all that there is, and no sample of a process."""
-        ...
+        return False
 
+    @abstractmethod
     def sums(self) -> Mapping[str, Sum]:
         """The sums that `estimate` needs, by name; `n` counts the eligible rows."""
-        ...
 
+    @abstractmethod
     def estimate(self, sums: Sums, level: float) -> Estimate:
         """Value and interval at a confidence level (0.95)."""
-        ...
 
 
 def spread(

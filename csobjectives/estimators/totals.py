@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from csobjectives import intervals
-from csobjectives.estimators.sums import ROWS, Sum, Sums
+from csobjectives.estimators.sums import ROWS, Estimator, Sum, Sums
 from csobjectives.model import Estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(Estimator):
     """How many rows, of those for which `when` holds.
 
     By default a census: there is nothing to infer, so there is no interval. As a sample of
@@ -24,8 +24,6 @@ class Count:
     additive: ClassVar[bool] = True
     interval: ClassVar[str] = "none, for it is a census; with population: sample, exact Poisson"
     least: ClassVar[str] = "none: 0 is a figure"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """The rows."""
@@ -41,7 +39,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class Total(Estimator):
     """Σx over the rows for which `when` holds.
 
     By default a census, without an interval. As a sample of what the process brings, it is
@@ -54,8 +52,6 @@ class Total:
     additive: ClassVar[bool] = True
     interval: ClassVar[str] = "none, for it is a census; with population: sample, ±z·√Σx²"
     least: ClassVar[str] = "none: 0 is a figure"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
 
     def sums(self) -> Mapping[str, Sum]:
         """Σx, and the rows that it is made of."""
@@ -73,7 +69,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Estimator):
     """Events per exposure, times the option `scale`: per 1,000 customers, per 100 orders.
 
     The events are a count that the process brings: their exact Poisson interval (Garwood 1936)
@@ -84,12 +80,9 @@ class Rate:
     events: str
     exposure: str
     told: bool = False
-    additive: ClassVar[bool] = False
     interval: ClassVar[str] = "exact Poisson (Garwood), over the exposure"
     least: ClassVar[str] = "none: 0 events have an interval, where there is exposure"
-    ranked: ClassVar[str] = ""
     settings: ClassVar[tuple[str, ...]] = ("scale",)
-    census: ClassVar[bool] = False
 
     def sums(self) -> Mapping[str, Sum]:
         """Σevents, Σexposure and the rows that bring them."""
@@ -115,7 +108,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Level(Estimator):
     """A stock, as it was counted at moments of the period: added up over rows, never over time.
 
     The option `take` says which moments count: `last` is the stock at the last one, `mean` the
@@ -127,8 +120,6 @@ class Level:
     additive: ClassVar[bool] = True
     interval: ClassVar[str] = "none, for it is a census"
     least: ClassVar[str] = "none: 1 row is a figure"
-    ranked: ClassVar[str] = ""
-    settings: ClassVar[tuple[str, ...]] = ()
     census: ClassVar[bool] = True
 
     def sums(self) -> Mapping[str, Sum]:

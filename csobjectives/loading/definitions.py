@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from csobjectives.documents import Document
@@ -17,14 +18,15 @@ from csobjectives.loading.files import (
     yaml_files,
 )
 from csobjectives.loading.known import KnownSources
-from csobjectives.loading.measurements import KnownObjectives, names_of, read_measurements
+from csobjectives.loading.known_objectives import KnownObjectives, names_of
+from csobjectives.loading.measurements import read_measurements
 from csobjectives.loading.measures import check_named
 from csobjectives.loading.named import named_measures
-from csobjectives.loading.objectives import read_set
+from csobjectives.loading.objectives import Draft, draft_set
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.resolved import resolve_sources
 from csobjectives.loading.unread import warn_of_unread
-from csobjectives.model import Definitions, ObjectiveSet, Project
+from csobjectives.model import Definitions, Project
 from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
 
@@ -69,15 +71,25 @@ def load(
         measures=named_measures(found.documents, found.unfit, problems),
     )
     check_named(known, problems)
-    sets = _sets(documents, unfit, known, problems)
+    names = names_of([*documents, *others])
+    read_all = len(documents) == len(chosen) + len(piped)
+    drafts = _drafts(documents, unfit, known, problems)
+    plain = {each.name: each for draft in drafts for each in draft.found.values()}
+    objectives = KnownObjectives(
+        objectives=plain,
+        names=names,
+        complete=read_all,
+        elsewhere=names - names_of(documents),
+        made=frozenset(name for draft in drafts for name in draft.names_made),
+    )
+    sets = [draft.finish(known, objectives) for draft in drafts]
     if not problems.errors and not sets and not (are_chosen and documents):
         nothing_to_judge(problems, "`csobjectives init` writes a project to start from.")
     reported = read_measurements(
         [(each, unfit[each.path]) for each in (*documents, *shared) if _is(each, "Measurements")],
-        KnownObjectives(
+        replace(
+            objectives,
             objectives={each.name: each for of_set in sets for each in of_set.objectives},
-            names=names_of([*documents, *others]),
-            complete=len(documents) == len(chosen) + len(piped),
         ),
         root,
         problems,
@@ -195,21 +207,22 @@ def _report_other_ending(root: Path, problems: Problems) -> None:
         problems.add("misplaced-project", message, Location(str(other)), "Rename it.")
 
 
-def _sets(
+def _drafts(
     documents: Iterable[Document],
     unfit: Mapping[str, Unfit],
     known: KnownSources,
     problems: Problems,
-) -> list[ObjectiveSet]:
+) -> list[Draft]:
     """The sets of all documents that hold a list of objectives."""
-    sets: dict[str, ObjectiveSet] = {}
+    drafts: dict[str, Draft] = {}
     for document in documents:
         is_set = _is(document, "Objectives") and isinstance(document.data.get("objectives"), list)
         if not is_set:
             continue
-        found = read_set(document, unfit[document.path], known, problems)
-        first = sets.setdefault(found.name, found)
-        if first is not found and found.name:
-            message = f"there are two sets '{found.name}'; the other is at {first.location}"
-            problems.add("duplicate-set", message, found.location, "Give each its own name.")
-    return list(sets.values())
+        found = draft_set(document, unfit[document.path], known, problems)
+        name, place = found.set.name, found.set.location
+        first = drafts.setdefault(name, found)
+        if first is not found and name:
+            message = f"there are two sets '{name}'; the other is at {first.set.location}"
+            problems.add("duplicate-set", message, place, "Give each its own name.")
+    return list(drafts.values())

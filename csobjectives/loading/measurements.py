@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,29 +10,16 @@ from csobjectives.documents import Document
 from csobjectives.loading.faults import SOUND, faults_of, without
 from csobjectives.loading.figures import read_figure
 from csobjectives.loading.files import read_document, shown
+from csobjectives.loading.known_objectives import KnownObjectives
 from csobjectives.loading.matching_files import matching_files
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.tables import SUFFIXES
-from csobjectives.model import Figure, Input, Objective
+from csobjectives.model import Figure, Input
 from csobjectives.periods import Period
-from csobjectives.problems import Location, Problems, did_you_mean
+from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
 
 KIND = "Measurements"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownObjectives:
-    """The objectives that figures may name.
-
-    `names` are those of all objectives of the project, also of those that could not be read or
-    are not judged now; unless all documents could be read, they are not `complete`, and no name
-    is unknown.
-    """
-
-    objectives: Mapping[str, Objective]
-    names: frozenset[str]
-    complete: bool
 
 
 @dataclass(slots=True)
@@ -41,17 +28,6 @@ class Reported:
 
     figures: dict[str, list[Figure]] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
-
-
-def names_of(documents: Iterable[Document]) -> frozenset[str]:
-    """The names of all objectives that documents speak of, whatever else is wrong with them."""
-    return frozenset(
-        f"{document.data.get('name')}/{each['id']}"
-        for document in documents
-        if isinstance(document.data.get("objectives"), list)
-        for each in document.data["objectives"]
-        if isinstance(each, dict) and "id" in each
-    )
 
 
 def read_measurements(
@@ -153,10 +129,8 @@ def _figures(
             raw = {key: each for key, each in raw.items() if key != "answers"}
         reader = Reader(document, ("measurements", index), problems)
         name = raw.get("objective", "")
-        if name and name not in known.names and known.complete:
-            message = f"there is no objective '{name}'"
-            hint = did_you_mean(name, known.names)
-            reader.problem("unknown-objective", message, "objective", hint)
+        if name:
+            known.is_named(reader, name, "objective")
         if name in known.objectives:
             figure = read_figure(reader, raw, known.objectives[name])
             if figure is not None and not own:

@@ -17,6 +17,7 @@ from csobjectives.loading.faults import SOUND, Faults, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.observations import check_observations
 from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.settings import settings_fit
 from csobjectives.loading.texts import place_within
 from csobjectives.metrics import REGISTER, REGISTRY, OptionKind, Standing
 from csobjectives.model import Expression, Measure, Option
@@ -55,7 +56,7 @@ def _read(
     reader: Reader, raw: Mapping[str, Any], known: KnownSources, faults: Faults
 ) -> Measure | None:
     """A measure that uses no other, from what is sound of it."""
-    measure = _measure(reader, raw)
+    measure = as_written(reader, raw)
     if not measure.source:
         return None if faults else _without_source(reader, measure)
     contract = known.find(reader, measure.source)
@@ -76,29 +77,30 @@ def _read(
     if fit and not faults:
         fits = _clusters_fit(reader, measure)
         fits = check_observations(reader, measure, contract.source, register) and fits
-        fits = _scale_fits(reader, measure) and fits
+        fits = settings_fit(reader, measure) and fits
         return _bound(reader, measure, contract, register) if fits else None
     # One fault hides no other.
     _bound(reader, replace(measure, per="", time=""), contract, register, whole=not faults)
     return None
 
 
-def _measure(reader: Reader, raw: Mapping[str, Any]) -> Measure:
+def as_written(reader: Reader, raw: Mapping[str, Any]) -> Measure:
     """What is written, with options in base units; all may be absent where it is not sound.
 
     A key that the metric does not know may hold anything, and so may all keys of no metric.
     """
     metric = REGISTRY.get(raw.get("metric", ""))
     roles, kinds = (metric.roles, metric.options) if metric is not None else ((), {})
+    of_objectives = metric.objective_roles if metric is not None else ()
     texts = {key: each for key, each in raw.items() if isinstance(each, str)}
     return Measure(
         metric=raw.get("metric", ""),
-        source="" if metric is not None and metric.is_reported else texts.get("source", ""),
+        source="" if metric is not None and not metric.has_source else texts.get("source", ""),
         location=reader.at(),
         roles={
             role: _expression(reader, role, texts[role])
             for role in roles
-            if role in texts and role != REGISTER
+            if role in texts and role != REGISTER and role not in of_objectives
         },
         options={k: _option(kinds[k].kind, raw[k]) for k in kinds if k in raw},
         shown={k: _shown(raw[k]) for k in ("variant", *kinds) if k in raw},
@@ -198,7 +200,7 @@ def _option(kind: OptionKind, raw: Any) -> Option:
             return parse_value(raw, DURATION)
         case OptionKind.QUANTILE:
             return Fraction(raw.removeprefix("p")) / 100
-        case OptionKind.LABELS:
+        case OptionKind.LABELS | OptionKind.SPELLINGS:
             return tuple(raw)
         case OptionKind.CHOICE | OptionKind.DAY:
             return str(raw)
@@ -255,21 +257,9 @@ def _clusters_fit(reader: Reader, measure: Measure) -> bool:
     is_known = measure.cluster and any(each.takes_cluster for each in forms)
     if not is_known or isinstance(form.estimator, Clustered):
         return True
-    message = f"'cluster' goes with means and ratios of rows, and this is {form.summary}"
+    message = f"'cluster' goes with shares, means and ratios of rows, and this is {form.summary}"
     hint = "Leave it out: the interval of this figure knows no clusters."
     reader.problem("conflicting-keys", message, "cluster", hint)
-    return False
-
-
-def _scale_fits(reader: Reader, measure: Measure) -> bool:
-    """Whether a scale whose ends are given has anything between them."""
-    low, high = (measure.options.get(name) for name in ("scale_min", "scale_max"))
-    if not (isinstance(low, Fraction) and isinstance(high, Fraction)) or low < high:
-        return True
-    shown = measure.shown
-    message = f"no score lies between {shown['scale_min']} and {shown['scale_max']}"
-    hint = "Write the lowest score of the scale as scale_min, the highest as scale_max."
-    reader.problem("empty-range", message, "scale_max", hint)
     return False
 
 

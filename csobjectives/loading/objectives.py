@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csobjectives.documents import Document
 from csobjectives.loading.faults import SOUND, Faults, faults_of, lost, within, without
 from csobjectives.loading.known import KnownSources
+from csobjectives.loading.known_objectives import KnownObjectives
 from csobjectives.loading.measures import read_measure
 from csobjectives.loading.observations import check_parts
 from csobjectives.loading.reader import Reader, Step
+from csobjectives.loading.references import read_reference, refers
 from csobjectives.loading.shapes import too_coarse
 from csobjectives.loading.targets import read_target
+from csobjectives.metrics import Metric
 from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Source, Target
 from csobjectives.periods import Window
 from csobjectives.problems import Location, Problems
@@ -22,10 +26,50 @@ from csobjectives.schemas import Unfit
 _DEFAULTS: Faults = frozenset({("window",), ("enforcement",)})  # what defaults may say
 
 
-def read_set(
-    document: Document, unfit: Unfit, known: KnownSources, problems: Problems
-) -> ObjectiveSet:
-    """The set, with the objectives that can be read; the others have a problem each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An objective as it stands in its document, with the defaults; `faults` are what is unfit.
+
+    `own_keys` are those that no default has brought.
+    """
+
+    reader: Reader
+    raw: Mapping[str, Any]
+    own_keys: frozenset[str]
+    set_name: str
+    faults: Faults
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A set in the making: its objectives by their place, and those that are made of others.
+
+    These wait until all sets have been read, for they may name an objective of any of them.
+    """
+
+    set: ObjectiveSet
+    found: dict[int, Objective]
+    made: dict[int, Written]
+
+    @property
+    def names_made(self) -> Iterator[str]:
+        """The names of the objectives that are made of others."""
+        for each in self.made.values():
+            if isinstance(each.raw.get("id"), str):
+                yield f"{self.set.name}/{each.raw['id']}"
+
+    def finish(self, known: KnownSources, objectives: KnownObjectives) -> ObjectiveSet:
+        """The set with all objectives that can be read, in their order."""
+        found = dict(self.found)
+        for index, written in self.made.items():
+            objective = _objective(written, known, objectives)
+            if objective is not None:
+                found[index] = objective
+        return replace(self.set, objectives=tuple(found[index] for index in sorted(found)))
+
+
+def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: Problems) -> Draft:
+    """The set, with the objectives that can be read by themselves; others have a problem each."""
     data = document.data
     name = str(data.get("name", ""))
     owner = data.get("owner", "")
@@ -34,23 +78,44 @@ def read_set(
     faulty = _DEFAULTS if () in faulty else faulty
     faults = faults_of(unfit, "objectives")
     seen: dict[str, Location] = {}
-    objectives = []
+    found: dict[int, Objective] = {}
+    made: dict[int, Written] = {}
     for index, raw in enumerate(data["objectives"]):
         reader = Reader(document, ("objectives", index), problems)
         is_new = _is_new(reader, raw, seen)
         if is_new and isinstance(raw, dict):
-            written = {"owner": owner, **defaults, **raw}
             own = faults.get(index, SOUND) | {path for path in faulty if path[0] not in raw}
-            objectives.append(_objective(reader, written, name, known, own))
-    return ObjectiveSet(
+            whole = {"owner": owner, **defaults, **raw}
+            written = Written(
+                reader=reader, raw=whole, own_keys=frozenset(raw), set_name=name, faults=own
+            )
+            if refers(*_formula(written, known)):
+                made[index] = written
+                continue
+            objective = _objective(written, known)
+            if objective is not None:
+                found[index] = objective
+    of_document = ObjectiveSet(
         name=name,
         title=data.get("title", name),
         owner=owner,
         version=data.get("version", ""),
         description=data.get("description", ""),
         location=document.locate(["name"]),
-        objectives=tuple(each for each in objectives if each is not None),
+        objectives=(),
     )
+    return Draft(set=of_document, found=found, made=made)
+
+
+def _formula(written: Written, known: KnownSources) -> tuple[Metric | None, Mapping[str, Any]]:
+    """The metric of an objective, and what is sound of its measure."""
+    formula = without(written.raw.get("measure"), _measure_faults(written))
+    return known.metric_of(formula), formula
+
+
+def _measure_faults(written: Written) -> Faults:
+    is_there = "measure" in written.raw
+    return within(written.faults, "measure") if is_there else written.faults
 
 
 def _is_new(reader: Reader, raw: Any, seen: dict[str, Location]) -> bool:
@@ -67,30 +132,45 @@ def _is_new(reader: Reader, raw: Any, seen: dict[str, Location]) -> bool:
 
 
 def _objective(
-    reader: Reader, written: Mapping[str, Any], set_name: str, known: KnownSources, faults: Faults
+    written: Written, known: KnownSources, objectives: KnownObjectives | None = None
 ) -> Objective | None:
-    """An objective, or None and its problems. `written` is what stands there, with the defaults.
+    """An objective, or None and its problems; `objectives` are those that it may be made of.
 
-    Of one with `faults`, whatever does not need the faulty parts is checked.
+    Of one with faults, whatever does not need the faulty parts is checked.
     """
+    reader, faults = written.reader, written.faults
     before = reader.problems.errors
-    raw = without(written, faults)
+    raw = without(written.raw, faults)
     enforcement = Enforcement(raw.get("enforcement", "blocking"))
-    _check_presence(reader, raw, enforcement, lost(faults))
-    measure_faults = within(faults, "measure") if "measure" in written else faults
-    formula = without(written.get("measure"), measure_faults)
-    measure = read_measure(reader.below("measure"), formula, known, measure_faults)
+    metric, formula = _formula(written, known)
+    has_days = metric is not None and metric.has_own_days
+    window = Window.DAYS if has_days else _window(raw)
+    _check_presence(reader, raw, enforcement, lost(faults), has_window=window is not None)
+    if has_days and "window" in written.own_keys:
+        message = f"{formula['metric']} says itself which days it looks at"
+        hint = "Leave it out: `since`, `before` and `after` say it."
+        reader.problem("conflicting-keys", message, "window", hint)
+    of_measure = _measure_faults(written)
+    below = reader.below("measure")
+    if objectives is not None:
+        name = written.set_name
+        measure = read_reference(below, formula, name, window, objectives, known, of_measure)
+    else:
+        measure = read_measure(below, formula, known, of_measure)
     target = _target(
-        reader, without(written.get("target"), within(faults, "target")), formula, measure, known
+        reader,
+        without(written.raw.get("target"), within(faults, "target")),
+        formula,
+        measure,
+        known,
     )
-    if measure is not None and measure.source and "window" in raw:
-        window = Window(raw["window"])
+    if measure is not None and measure.source and window and not has_days:
         _check_window(reader, window, measure, known.sources[measure.source])
-        check_parts(reader.below("measure"), measure, window)
-    if measure is None or faults or reader.problems.errors > before:
+        check_parts(below, measure, window)
+    if measure is None or window is None or faults or reader.problems.errors > before:
         return None
     return Objective(
-        set_name=set_name,
+        set_name=written.set_name,
         id=raw["id"],
         type=raw["type"],
         title=raw["title"],
@@ -98,16 +178,25 @@ def _objective(
         owner=raw["owner"],
         location=reader.at(),
         measure=measure,
-        window=Window(raw["window"]),
+        window=window,
         enforcement=enforcement,
         target=target,
     )
 
 
+def _window(raw: Mapping[str, Any]) -> Window | None:
+    return Window(raw["window"]) if "window" in raw else None
+
+
 def _check_presence(
-    reader: Reader, raw: Mapping[str, Any], enforcement: Enforcement, faulty: frozenset[Step]
+    reader: Reader,
+    raw: Mapping[str, Any],
+    enforcement: Enforcement,
+    faulty: frozenset[Step],
+    *,
+    has_window: bool,
 ) -> None:
-    if "window" not in {*raw, *faulty}:
+    if not has_window and "window" not in faulty:
         reader.problem(
             "missing-key",
             "'window' is missing, here and in the document's defaults",

@@ -18,6 +18,7 @@ from typing import Literal
 from csobjectives.estimators import Estimator, clustered
 from csobjectives.metrics.docstrings import Docstring, DocstringError, read_docstring
 from csobjectives.metrics.observations import Entries, Observation
+from csobjectives.metrics.statements import StatementError, check_statement
 from csobjectives.metrics.types import TYPES
 from csobjectives.quantities import Unit
 
@@ -36,6 +37,7 @@ class RoleKind(StrEnum):
     MOMENT = "moment"
     SCORE = "score"
     COUNT = "count"
+    TEXT = "text"
     IDENTITY = "identity"
     SOURCE = "source"
     OBJECTIVE = "objective"
@@ -50,6 +52,7 @@ class OptionKind(StrEnum):
     DURATION = "duration"
     QUANTILE = "quantile"
     LABELS = "labels"
+    SPELLINGS = "spellings"
     CHOICE = "choice"
     DAY = "day"
     SHARE = "share"
@@ -166,6 +169,10 @@ class Metric:
         """The unit of one of the forms."""
         return form.unit or self.unit
 
+    def statement_of(self, form: Form) -> str:
+        """The sentence that an objective with one of the forms is stated by."""
+        return form.statement or self.statement
+
     @property
     def variants(self) -> tuple[str, ...]:
         """The names that `variant:` may have; none where the roles tell the form."""
@@ -189,6 +196,27 @@ class Metric:
             if not (self.options[name] if name in self.options else self.roles[name]).default
         )
 
+    def is_of_objectives(self, form: Form) -> bool:
+        """Whether a form is made of the figures of other objectives."""
+        return bool(self.names_in(form) & self.objective_roles)
+
+    @property
+    def objective_roles(self) -> frozenset[str]:
+        """The roles that other objectives play."""
+        kinds = (RoleKind.OBJECTIVE, RoleKind.OBJECTIVES)
+        return frozenset(name for name, role in self.roles.items() if role.kind in kinds)
+
+    @property
+    def has_source(self) -> bool:
+        """Whether any of its forms is about the rows of a source."""
+        forms = self.forms.values()
+        return not self.is_reported and not all(self.is_of_objectives(form) for form in forms)
+
+    @property
+    def has_own_days(self) -> bool:
+        """Whether it says itself which days it looks at, so that no window does."""
+        return not self.has_source and "since" in self.options
+
     @property
     def has_register(self) -> bool:
         """Whether another source may play a role."""
@@ -198,7 +226,7 @@ class Metric:
         """All roles and options that a form's expressions name."""
         estimator = form.estimator
         texts = [*form.leaves_out.values(), *form.parts, *form.reads]
-        texts += [estimator.ranked, *estimator.settings]
+        texts += [estimator.ranked, *estimator.tallied.values(), *estimator.settings]
         for each in estimator.sums().values():
             texts += [*each.of, each.when]
         if form.over is not None:
@@ -258,6 +286,7 @@ def metric(
         )
         if not found.forms or found.name in REGISTRY:
             raise ValueError(f"{found.name}: needs a form and a name of its own")
+        _check_statements(found)
         REGISTRY[found.name] = found
         return found
 
@@ -270,3 +299,14 @@ def _docstring(declaration: type) -> Docstring:
         return read_docstring(declaration.__doc__)
     except DocstringError as error:
         raise ValueError(f"{declaration.__name__}: {error}") from None
+
+
+def _check_statements(metric: Metric) -> None:
+    """Hold each form's sentence to what the form names. Raises ValueError with their names."""
+    for name, form in metric.forms.items():
+        if not metric.statement_of(form):
+            continue  # S: until all have one
+        try:
+            check_statement(metric.statement_of(form), metric.needs(form), metric.names_in(form))
+        except StatementError as error:
+            raise ValueError(f"{metric.name}.{name}: {error}") from None

@@ -12,23 +12,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from csobjectives.periods import Period, Window, last_complete, with_history
+from csobjectives.periods import Period, Window, last_complete, period_of, with_history
 from csobjectives.planning.coverage import Coverage
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rhythm:
-    """How time is cut for an objective, and how long a period waits until it can be judged."""
+    """How time is cut for an objective, and how long a period waits until it can be judged.
+
+    Time is cut by a calendar's window, or nothing but certain `periods` are looked at, which are
+    over at as-of.
+    """
 
     window: Window
     waiting: timedelta = timedelta(0)
+    periods: tuple[Period, ...] = ()
+
+    def period_of(self, day: date) -> Period | None:
+        """The period in which a day lies; None where none that is looked at has it."""
+        if not self.periods:
+            return period_of(day, self.window)
+        return next((each for each in self.periods if each.start <= day < each.end), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """One period as stretches, in order, without those that are left out of it.
 
-    `waiting` is that of the rhythm that asks for it. The open period ends at as-of, or is over and
+    `rhythm` is the one that asks for it. The open period ends at as-of, or is over and
     `settling`. A `partial` one is not covered by the source as a whole. A period without a
     stretch has a `gap`: why no row of it can count. A span with a `reason` holds the stretches of
     the period that are left out for it: its rows are only counted.
@@ -36,17 +47,12 @@ class Span:
 
     period: Period
     stretches: tuple[int, ...]
+    rhythm: Rhythm
     open: bool = False
     settling: bool = False
     partial: bool = False
     gap: str = ""
     reason: str = ""
-    waiting: timedelta = timedelta(0)
-
-    @property
-    def rhythm(self) -> Rhythm:
-        """The rhythm whose period it is."""
-        return Rhythm(self.period.window, self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Timeline:
     left_out: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, window: Window, waiting: timedelta = timedelta(0)) -> tuple[Span, ...]:
-        """The periods of one rhythm: history, the judged period, then the open one if any."""
+        """The periods of a window: history, the judged period, then the open one if any."""
         rhythm = Rhythm(window, waiting)
         return tuple(span for span in self.spans if span.rhythm == rhythm and not span.reason)
 
@@ -78,7 +84,7 @@ class _Asked:
     period: Period
     end: date
     open: bool
-    waiting: timedelta
+    rhythm: Rhythm
 
 
 def timeline(rhythms: Iterable[Rhythm], as_of: date, coverage: Coverage | None = None) -> Timeline:
@@ -103,20 +109,24 @@ def timeline(rhythms: Iterable[Rhythm], as_of: date, coverage: Coverage | None =
 def _periods(rhythm: Rhythm, as_of: date, terms: Coverage) -> Iterator[_Asked]:
     """History, the judged period, and the one after it, if any of it is known.
 
-    Judged is the last period that is settled and covered as a whole; where no period is, the
+    Certain periods, which have to be over, come as they are; what has not settled is open. Judged is the last period that is settled and covered as a whole; where no period is, the
     last that is settled.
     """
-    window, waiting = rhythm.window, rhythm.waiting
-    settled = terms.settled_by(as_of, waiting)
+    window = rhythm.window
+    settled = terms.settled_by(as_of, rhythm.waiting)
+    if rhythm.periods:
+        for period in rhythm.periods:
+            yield _Asked(period, period.end, period.end > settled, rhythm)
+        return
     judged = last_complete(window, terms.covered_by(settled))
     if not terms.covers(judged.start, judged.end):
         judged = last_complete(window, settled)
     for period in with_history(judged):
-        yield _Asked(period, period.end, open=False, waiting=waiting)
+        yield _Asked(period, period.end, open=False, rhythm=rhythm)
     following = judged.next()
     end = min(following.end, as_of)
     if following.start < end and terms.reaches(following.start, end):
-        yield _Asked(following, end, open=True, waiting=waiting)
+        yield _Asked(following, end, open=True, rhythm=rhythm)
 
 
 def _snapshots(asked: _Asked, terms: Coverage) -> tuple[date, ...]:
@@ -157,11 +167,11 @@ def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], par
     return Span(
         asked.period,
         kept,
+        asked.rhythm,
         open=asked.open,
         settling=settling,
         partial=partial,
         gap=gap,
-        waiting=asked.waiting,
     )
 
 
@@ -169,4 +179,4 @@ def _apart(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str]) ->
     """What is left out of a period, by reason."""
     for reason in dict.fromkeys(left_out[each] for each in inside if each in left_out):
         stretches = tuple(each for each in inside if left_out.get(each) == reason)
-        yield Span(asked.period, stretches, open=asked.open, reason=reason, waiting=asked.waiting)
+        yield Span(asked.period, stretches, asked.rhythm, open=asked.open, reason=reason)

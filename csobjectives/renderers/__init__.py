@@ -11,18 +11,31 @@ from typing import TYPE_CHECKING
 from csobjectives.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from csobjectives.model import Scorecard
+    from csobjectives.model import Definitions, Scorecard
 
-__all__ = ["OUTPUTS", "Output", "output_for_path", "output_named", "render", "render_terminal"]
+__all__ = [
+    "OUTPUTS",
+    "Output",
+    "output_for_path",
+    "output_named",
+    "render",
+    "render_definitions",
+    "render_terminal",
+    "unmeasured",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A format: its name, the endings of its files, and the pure function that writes it."""
+    """A format: its name, the endings of its files, and the pure function that writes it.
+
+    One that tells nothing of what was measured can be written of `definitions` alone.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     render: Callable[[Scorecard], str]
+    of_definitions: Callable[[Definitions], str] | None = None
 
 
 def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: bool = False) -> str:
@@ -59,6 +72,18 @@ def _rejects(scorecard: Scorecard) -> str:
     return render_rejects(scorecard)
 
 
+def _statements(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.statements import render_statements
+
+    return render_statements(scorecard.title, scorecard.sets)
+
+
+def _statements_of(definitions: Definitions) -> str:
+    from csobjectives.renderers.statements import render_statements
+
+    return render_statements(definitions.project.title, definitions.sets)
+
+
 OUTPUTS: Mapping[str, Output] = MappingProxyType(
     {
         output.name: output
@@ -67,6 +92,7 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
             Output("json", (".json",), _json),
             Output("markdown", (".md", ".markdown"), _markdown),
             Output("html", (".html", ".htm"), _html),
+            Output("statements", (), _statements, _statements_of),
             Output("rejects", (), _rejects),
         )
     }
@@ -93,3 +119,19 @@ def output_for_path(path: str | PurePath) -> Output:
 def render(scorecard: Scorecard, name: str) -> str:
     """The scorecard in the named format. Raises ValueError for a name that is none."""
     return output_named(name).render(scorecard)
+
+
+def render_definitions(definitions: Definitions, name: str) -> str:
+    """The definitions in the named format. Raises ValueError where it tells what was measured."""
+    return unmeasured(name)(definitions)
+
+
+def unmeasured(name: str) -> Callable[[Definitions], str]:
+    """What writes the named format of definitions alone.
+
+    Raises ValueError for a name that is none, or where the format tells what was measured.
+    """
+    write = output_named(name).of_definitions
+    if write is None:
+        raise ValueError(f"'{name}' tells what was measured: csobjectives check -o {name}")
+    return write

@@ -88,11 +88,11 @@ class Chart:
 
 
 def chart(result: Result, level: float) -> Chart | None:
-    """The chart of an objective's periods; None where none of them has a figure."""
+    """The chart of an objective's periods; None where none has a figure, or there is one alone."""
     measure, target = result.objective.measure, result.objective.target
     places = _with_open(result)
     scale = scale_of(_estimates(places), target, measure.unit)
-    if scale is None:
+    if scale is None or measure.comparison is not None:
         return None
     ticks = [Level(_down(scale, tick), exact(tick, measure.unit)) for tick in _ticks(scale, result)]
     stretch = target.stretch if target else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from csobjectives.periods import Period, Window
 
@@ -29,7 +29,10 @@ def spelled_day(day: date) -> str:
 
 
 def spelled_period(period: Period) -> str:
-    """`September 2026`, `Q3 2026`, `week 40 of 2026`, `2026`, `30 September 2026`."""
+    """`September 2026`, `Q3 2026`, `week 40 of 2026`, `2026`, `30 September 2026`.
+
+    Days of their own are `1 May to 29 July 2026`.
+    """
     match period.window:
         case Window.DAY:
             return spelled_day(period.start)
@@ -42,6 +45,10 @@ def spelled_period(period: Period) -> str:
             return f"Q{_quarter(period)} {period.start.year}"
         case Window.YEAR:
             return str(period.start.year)
+        case Window.DAYS:
+            first, last = spelled_day(period.start), spelled_day(_last_day(period))
+            of_year = f" {period.start.year}"
+            return f"{first.removesuffix(of_year) if last.endswith(of_year) else first} to {last}"
 
 
 def in_period(period: Period) -> str:
@@ -51,6 +58,8 @@ def in_period(period: Period) -> str:
             return f"on {spelled_day(period.start)}"
         case Window.QUARTER:
             return f"in the {_ORDINALS[_quarter(period)]} quarter of {period.start.year}"
+        case Window.DAYS:
+            return f"from {spelled_period(period)}"
         case _:
             return f"in {spelled_period(period)}"
 
@@ -59,7 +68,7 @@ def axis_label(period: Period) -> tuple[str, str]:
     """A period on an axis, short, and what stands below it where that changes."""
     year = str(period.start.year)
     match period.window:
-        case Window.DAY:
+        case Window.DAY | Window.DAYS:
             return str(period.start.day), _MONTHS[period.start.month - 1][:3]
         case Window.WEEK:
             iso_year, week, _ = period.start.isocalendar()
@@ -70,6 +79,10 @@ def axis_label(period: Period) -> tuple[str, str]:
             return f"Q{_quarter(period)}", year
         case Window.YEAR:
             return year, ""
+
+
+def _last_day(period: Period) -> date:
+    return period.end - timedelta(days=1)
 
 
 def _quarter(period: Period) -> int:

@@ -41,6 +41,8 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
     rows = (
         Fact("Metric", _metric(measure)),
         Fact("Formula", _formula(measure)),
+        Fact("Objective", _objectives(measure)),
+        Fact("Figures", _made_of(result)),
         Fact("Counted", _counted(reading.estimate, measure.unit.dimension)),
         Fact("Left out", left_out(reading.excluded) or "nothing"),
         *(
@@ -52,7 +54,7 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         Fact("Folded to one per", plain(measure.per), code=True),
         Fact("Clustered by", plain(measure.cluster), code=True),
         Fact("In the period by", plain(measure.time), code=True),
-        Fact("Source", _source(measure.source, counts.get(measure.source)) or _REPORTED),
+        Fact("Source", _origin(measure, counts)),
         Fact("Register", _source(measure.register, counts.get(measure.register))),
         Fact("Judged", _waiting(measure)),
         Fact("Target", _target(result)),
@@ -82,6 +84,24 @@ def _formula(measure: Measure) -> str:
     return f"{metric.summary.rstrip('.')}: {form.summary}" if is_variant else form.summary
 
 
+def _objectives(measure: Measure) -> str:
+    """The objectives that a figure is made of, by their names."""
+    names = [each.name for of in measure.objectives.values() for each in of]
+    return plain(", ".join(names), 600)
+
+
+def _made_of(result: Result) -> str:
+    """The figures that a figure is made of, each with how many were counted."""
+    measure, made_of = result.objective.measure, result.judged.reading.estimate.made_of
+    of = next(iter(measure.objectives.values()))[0].measure if measure.objectives else measure
+    parts = []
+    for name, each in made_of.items():
+        found = "no figure" if each.value is None else figure(each.value, of.unit)
+        counted = f" ({count(each.n)} counted)" if each.n else ""
+        parts.append(f"{plain(name, 120)} {found}{counted}")
+    return "; ".join(parts)
+
+
 def _waiting(measure: Measure) -> str:
     """How long after its end a period is judged, where its last rows take time to be decided."""
     if not waiting_of(measure):
@@ -100,6 +120,13 @@ def _counted(estimate: Estimate, dimension: Dimension) -> str:
 
 def _number(value: Fraction) -> str:
     return count(value.numerator) if value.denominator == 1 else figure(value, NUMBER)
+
+
+def _origin(measure: Measure, counts: Mapping[str, SourceCount]) -> str:
+    """Where the figures come from; of one that is made of other objectives' they have theirs."""
+    if not measure.source:
+        return "" if measure.objectives else _REPORTED
+    return _source(measure.source, counts.get(measure.source))
 
 
 def _source(name: str, counted: SourceCount | None) -> str:

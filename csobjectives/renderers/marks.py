@@ -29,6 +29,7 @@ MARKS: dict[Verdict | None, Mark] = {
     Verdict.STALE: Mark("stale", "Stale", "□"),
     Verdict.AT_RISK: Mark("at-risk", "At risk", "▲"),
     Verdict.TOO_FEW: Mark("too-few", "Too few", "◇"),
+    Verdict.PENDING: Mark("pending", "Pending", "◔"),
     Verdict.MET: Mark("met", "Met", "●"),
     None: Mark("tracked", "Tracked", "–"),
 }

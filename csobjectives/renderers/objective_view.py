@@ -29,6 +29,7 @@ from csobjectives.renderers.sentences import (
     in_a_row,
     interval_figures,
     sentence,
+    signed,
     target_in_signs,
 )
 from csobjectives.renderers.text import plain
@@ -84,7 +85,7 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         enforcement=objective.enforcement,
         mark=MARKS[judged.verdict],
         period=spelled_period(judged.reading.period),
-        found=NOTHING if value is None else found_figure(value, unit, target),
+        found=NOTHING if value is None else signed(result, found_figure(value, unit, target)),
         target=target_in_signs(target, unit) if target else NOTHING,
         difference=_difference(result, judged),
         sentence=sentence(result, index.level),
@@ -163,9 +164,10 @@ def _row(
     if judged is None:
         return Row(label=label, found=NOTHING, interval="", n="", mark=mark)
     estimate = judged.reading.estimate
+    value = estimate.value
     return Row(
         label=label,
-        found=NOTHING if estimate.value is None else found_figure(estimate.value, unit, target),
+        found=NOTHING if value is None else signed(result, found_figure(value, unit, target)),
         interval=interval_figures(estimate, unit, target),
         n=NOTHING if estimate.n is None else count(estimate.n),
         mark=mark,

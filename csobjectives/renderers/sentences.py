@@ -26,13 +26,15 @@ def sentence(result: Result, level: float) -> str:
     """
     objective, judged = result.objective, result.judged
     unit, target = objective.measure.unit, objective.target
-    estimate, when = judged.reading.estimate, in_period(judged.reading.period)
+    estimate, when = judged.reading.estimate, _when(result)
     expected = f", target {target_in_words(target, unit)}" if target else ""
     if judged.verdict is Verdict.STALE:
         return _stale(judged, unit, target, f"{when}{expected}")
+    if judged.verdict is Verdict.PENDING:
+        return f"Pending{expected}: {_awaiting(result)}."
     if estimate.value is None:
         return f"No data {when}{expected}: {_why_nothing(result)}."
-    found = spoken(found_figure(estimate.value, unit, target), unit)
+    found = spoken(signed(result, found_figure(estimate.value, unit, target)), unit)
     if target is None or judged.verdict is None:
         standing = "tracked, without a target" if target is None else "shown, not judged"
         standing += ", covered by the source in part" if judged.reading.partial else ""
@@ -43,6 +45,25 @@ def sentence(result: Result, level: float) -> str:
         return f"{found} {when}{expected}: {_too_few(estimate, target)}."
     chance = _chance(judged, unit, target, level)
     return f"{found} {when}{expected}: {_standing(judged, unit, target)}{chance}."
+
+
+def signed(result: Result, figure: str) -> str:
+    """A figure as it is shown: one that says by how much something rose has a plus sign."""
+    value = result.judged.reading.estimate.value
+    is_rise = result.objective.measure.comparison is not None and value is not None and value > 0
+    return f"+{figure}" if is_rise else figure
+
+
+def _when(result: Result) -> str:
+    """The period; of a comparison, what it is held against as well."""
+    comparison, when = result.objective.measure.comparison, in_period(result.judged.reading.period)
+    return f"{when} against {spelled_period(comparison.before)}" if comparison else when
+
+
+def _awaiting(result: Result) -> str:
+    """Until when a comparison has to wait."""
+    period = result.judged.reading.period
+    return f"the days after are {spelled_period(period)}, and not over or not settled yet"
 
 
 def _stale(judged: Judgement, unit: Unit, target: Target | None, when: str) -> str:
@@ -95,7 +116,7 @@ def interval_figures(estimate: Estimate, unit: Unit, target: Target | None) -> s
 def in_a_row(result: Result) -> str:
     """`missed 3 months in a row`: where the periods just before had the same bad verdict."""
     judged = result.judged
-    if judged.verdict in (None, Verdict.MET):
+    if judged.verdict in (None, Verdict.MET, Verdict.PENDING):
         return ""
     length, expected = 1, judged.reading.period.previous()
     for earlier in reversed(result.history):

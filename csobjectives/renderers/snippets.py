@@ -10,13 +10,25 @@ from operator import itemgetter
 from typing import Any
 
 from csobjectives.expressions import Kind, implied_kinds
-from csobjectives.metrics import REGISTER, Entries, Form, Metric, OptionKind, Role, RoleKind
-from csobjectives.quantities import NUMBER, Dimension, Unit, parse_unit
+from csobjectives.metrics import (
+    REGISTER,
+    REGISTRY,
+    Entries,
+    Form,
+    Metric,
+    OptionKind,
+    Role,
+    RoleKind,
+)
+from csobjectives.quantities import NUMBER, POINTS, Dimension, Unit, parse_unit
 from csobjectives.schemas import example
 
 Mapped = dict[str, Any]
 
 _TYPE = "productivity"  # of a metric that stands under any
+_OTHER = REGISTRY["csat"]  # what objectives measure that others are made of
+_OTHER_FORM = "by_score"
+_OF_OTHERS = "-satisfaction"
 _KINDS = {
     RoleKind.CONDITION: Kind.BOOLEAN,
     RoleKind.FIGURE: Kind.DECIMAL,
@@ -24,6 +36,7 @@ _KINDS = {
     RoleKind.MOMENT: Kind.TIMESTAMP,
     RoleKind.SCORE: Kind.INTEGER,
     RoleKind.COUNT: Kind.INTEGER,
+    RoleKind.TEXT: Kind.TEXT,
     RoleKind.IDENTITY: Kind.TEXT,
 }
 _TARGETS: Mapping[Dimension, Mapping[str, Mapped]] = {
@@ -68,15 +81,54 @@ class Snippet:
 
 
 def snippets(metric: Metric) -> list[Snippet]:
-    """One objective per form of a metric; those that need the same sources stand together."""
-    made = [(_sources(metric, name), _objective(metric, name)) for name in metric.forms]
+    """One objective per form of a metric; those that need the same sources stand together.
+
+    The objectives that one is made of stand before it.
+    """
+    made = []
+    for name in metric.forms:
+        others = _others(metric, name)
+        sources = _sources_of_others(metric, name) if others else _sources(metric, name)
+        made.append(((sources, others), _objective(metric, name)))
     return [
         Snippet(
-            objectives="\n".join(line for _, each in group for line in _item(each)),
+            objectives="\n".join(
+                line for each in (*others, *(own for _, own in group)) for line in _item(each)
+            ),
             sources="\n".join(_block(sources)),
         )
-        for sources, group in groupby(made, key=itemgetter(0))
+        for (sources, others), group in groupby(made, key=itemgetter(0))
     ]
+
+
+def _others(metric: Metric, name: str) -> list[Mapped]:
+    """The objectives that a form's examples name, each of which is tracked."""
+    needed = metric.needs(metric.forms[name]) & metric.objective_roles
+    named = [each for role in metric.roles if role in needed for each in _names(metric.roles[role])]
+    found = []
+    for place, each in enumerate(named):
+        measure = example(_OTHER, _OTHER_FORM)
+        if place:  # not the same figure twice
+            measure["where"] = f"brand = '{each.removesuffix(_OF_OTHERS)}'"
+        objective = {**_objective(_OTHER, _OTHER_FORM), "id": each, "measure": measure}
+        objective["enforcement"] = "tracked"
+        del objective["target"]
+        found.append(objective)
+    return found
+
+
+def _sources_of_others(metric: Metric, name: str) -> Mapped:
+    """The source of the objectives that a form is made of, with what it needs of it itself."""
+    found = _sources(_OTHER, _OTHER_FORM)
+    (source,) = found.values()
+    needed = metric.needs(metric.forms[name]) - metric.objective_roles
+    roles = [role for each, role in metric.roles.items() if each in needed]
+    source["columns"] |= _columns(roles, labels=False)
+    return found
+
+
+def _names(role: Role) -> list[str]:
+    return role.example.split(", ")
 
 
 def _objective(metric: Metric, name: str) -> Mapped:
@@ -90,7 +142,7 @@ def _objective(metric: Metric, name: str) -> Mapped:
         "type": metric.types[0] if metric.types else _TYPE,
         "title": re.split(r"[:;,.]", metric.summary)[0],
         "measure": example(metric, name),
-        "window": "year" if of_parts else "month",
+        **({} if metric.has_own_days else {"window": "year" if of_parts else "month"}),
         "target": _target(metric, form),
         "enforcement": "blocking",
     }
@@ -119,6 +171,8 @@ def _unit(metric: Metric, form: Form) -> Unit:
     if not declared:
         return parse_unit("%")[0]
     over, _, under = declared.partition(" / ")
+    if over in metric.objective_roles:
+        return POINTS  # the difference of two shares
     first = _unit_of(metric.roles[over])
     return NUMBER if under and _unit_of(metric.roles[under]) == first else first
 

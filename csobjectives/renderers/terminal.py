@@ -17,6 +17,7 @@ _STYLES = {
     "stale": "bold magenta",
     "at-risk": "yellow",
     "too-few": "cyan",
+    "pending": "blue",
     "met": "green",
     "tracked": "dim",
     "head": "bold",

@@ -23,7 +23,7 @@ from csobjectives.renderers.page import ObjectiveView, Page, ProblemView, SetVie
 from csobjectives.renderers.sentences import percent_of
 from csobjectives.renderers.text import plain
 
-_FINE = (Verdict.MET, None)
+_FINE = (Verdict.MET, Verdict.PENDING, None)
 
 
 def page_of(scorecard: Scorecard) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from csobjectives.metrics import Metric
+from csobjectives.metrics import Metric, Role, RoleKind
 
 
 def example(metric: Metric, form: str = "") -> dict[str, Any]:
@@ -13,13 +13,19 @@ def example(metric: Metric, form: str = "") -> dict[str, Any]:
     measure: dict[str, Any] = {"metric": metric.name}
     if metric.is_reported:
         return {**measure, "unit": "%"}
-    measure["source"] = "contacts"
+    if not metric.is_of_objectives(metric.forms[name]):
+        measure["source"] = "contacts"
     if name in metric.variants:
         measure["variant"] = name
     needed = metric.needs(metric.forms[name])
-    measure |= {role: each.example for role, each in metric.roles.items() if role in needed}
+    measure |= {role: _shown(each) for role, each in metric.roles.items() if role in needed}
     for option, each in metric.options.items():
         if option in needed:
             shown = each.example
             measure[option] = list(shown) if isinstance(shown, tuple) else shown
     return measure
+
+
+def _shown(role: Role) -> str | list[str]:
+    """What plays a role in an example; objectives are a list of names."""
+    return role.example.split(", ") if role.kind is RoleKind.OBJECTIVES else role.example

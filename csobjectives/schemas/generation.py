@@ -23,12 +23,12 @@ from csobjectives.metrics import (
 from csobjectives.metrics.documentation import KINDS_OF_ROLE
 from csobjectives.resources import schema_folder
 from csobjectives.schemas.examples import example
-from csobjectives.schemas.requirements import Schema, origins, requirements
+from csobjectives.schemas.requirements import Schema, of_rows, origins, requirements
 
 KINDS = ("Project", "Sources", "Objectives", "Measurements")
 COMMON = ("source", "where", "by", "time", "per")
 SHARED = (*COMMON, "unit", "population", "cluster")  # definitions that are written by hand
-NAMEABLE = {name: metric for name, metric in REGISTRY.items() if not metric.is_reported}
+NAMEABLE = {name: of_rows(metric) for name, metric in REGISTRY.items() if metric.has_source}
 
 OF_ROWS = ("where", "per", "time", "cluster")  # what a measure without rows has no use for
 
@@ -52,8 +52,13 @@ _OPTION_SCHEMAS: dict[OptionKind, Schema] = {
         "items": {"type": "string", "minLength": 1},
         "minItems": 1,
     },
+    OptionKind.SPELLINGS: {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1},
+        "minItems": 1,
+    },
     OptionKind.CHOICE: {},
-    OptionKind.DAY: {"type": "string", "format": "date"},
+    OptionKind.DAY: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     OptionKind.SHARE: {"type": "string", "pattern": r"^\d+(\.\d+)?\s*%$"},
 }
 _BETTER = {
@@ -200,7 +205,7 @@ def _any_of(choices: list[Schema]) -> Schema:
 def measure_schema(metric: Metric) -> Schema:
     """The schema of a measure with one metric: its roles and options, and nothing else."""
     properties: Schema = {"metric": {"const": metric.name, "description": metric.summary}}
-    if not metric.is_reported:
+    if metric.has_source:
         properties["source"] = {"$ref": "#/$defs/measure.source"}
     if metric.variants:
         lines = [f"{name}: {metric.forms[name].summary}." for name in metric.variants]
@@ -233,8 +238,8 @@ def _described(metric: Metric) -> str:
 
 def _shared(metric: Metric) -> list[str]:
     """The keys that a metric knows beside its own, with definitions that are written by hand."""
-    if metric.is_reported:
-        return ["by"]
+    if not metric.has_source:
+        return ["by"] if metric.is_reported else []
     forms = metric.forms.values()
     of_rows = any(form.over is None for form in forms)
     is_known = {
@@ -248,6 +253,11 @@ def _shared(metric: Metric) -> list[str]:
 
 def _role_schema(role: Role) -> Schema:
     words = f"{role.description[0].upper()}{role.description[1:]}"
+    if role.kind is RoleKind.OBJECTIVES:
+        name = {"type": "string", "minLength": 1}
+        described = f"{words}: {_stands_there(role)}."
+        shown: Schema = {"description": described, "examples": [role.example.split(", ")]}
+        return {**shown, "type": "array", "items": name, "minItems": 1, "uniqueItems": True}
     schema: Schema = {
         "description": f"{words}: {_stands_there(role)}.",
         "type": "string",
@@ -262,7 +272,7 @@ def _role_schema(role: Role) -> Schema:
 def _stands_there(role: Role) -> str:
     """What may stand in a role."""
     kind = KINDS_OF_ROLE[role.kind]
-    if role.kind is RoleKind.SOURCE:
+    if role.kind in (RoleKind.SOURCE, RoleKind.OBJECTIVE, RoleKind.OBJECTIVES):
         return kind
     if role.of_register:
         return f"a column of the register, or an expression over its columns ({kind})"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from csobjectives.metrics import Metric
 
 Schema = dict[str, Any]
 
+_OF_SOURCES = ("where", "by", "time", "per", "unit", "cluster", "weight")  # keys about rows
+
 
 def requirements(metric: Metric) -> Schema:
     """What every form needs; then, what comes with a variant, and what with the other forms."""
     always = frozenset.intersection(*(metric.needs(form) for form in metric.forms.values()))
     others = [name for name in metric.forms if name not in metric.variants]
-    has_rows = not metric.is_reported and not metric.answer
+    has_rows = metric.has_source and not metric.answer and not _is_mixed(metric)
     required = ["metric", *(["source"] if has_rows else [])]
     required += [] if others else ["variant"]
     required += [name for name in _order(metric) if name in always and name != metric.answer]
@@ -66,10 +69,29 @@ def _of_others(metric: Metric, names: list[str], always: frozenset[str]) -> Sche
     return {"anyOf": choices} if all(choices) and choices else {}
 
 
+def of_rows(metric: Metric) -> Metric:
+    """The metric with the forms alone that are about the rows of a source."""
+    forms = {k: form for k, form in metric.forms.items() if not metric.is_of_objectives(form)}
+    if len(forms) == len(metric.forms):
+        return metric
+    known = frozenset[str]().union(*(metric.names_in(form) for form in forms.values()))
+    roles = {name: role for name, role in metric.roles.items() if name in known}
+    return replace(metric, forms=forms, roles=roles, _found={})
+
+
+def _is_mixed(metric: Metric) -> bool:
+    """Whether some of its forms are about rows, and some about other objectives."""
+    return of_rows(metric) is not metric and metric.has_source
+
+
 def _only(metric: Metric, name: str, always: frozenset[str]) -> Schema:
     form = metric.forms[name]
-    order = _order(metric)
-    needed = [key for key in order if key in metric.needs(form) - always]
-    unknown = [{"required": [key]} for key in order if key not in metric.names_in(form)]
+    order, needs, knows = _order(metric), metric.needs(form), metric.names_in(form)
+    if _is_mixed(metric):
+        order = ["source", *_OF_SOURCES, *order]
+        if not metric.is_of_objectives(form):
+            needs, knows = needs | {"source"}, knows | {"source", *_OF_SOURCES}
+    needed = [key for key in order if key in needs - always]
+    unknown = [{"required": [key]} for key in order if key not in knows]
     found: Schema = {"required": needed} if needed else {}
     return found | ({"not": {"anyOf": unknown}} if unknown else {})

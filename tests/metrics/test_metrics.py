@@ -1,8 +1,8 @@
 """Each metric's cases, as data: the rows, what is measured, and what the figures have to be.
 
 `NAME.yaml` holds the cases of the metric NAME, and names the oracle that the figures were taken
-from. A case is its project on disk: one objective over the file's sources. Of a reading only what
-is given is compared: whole numbers, and figures written as text ("4.25", "13/3"), exactly;
+from. A case is its project on disk: one objective over the file's sources, beside the `objectives`
+that the file has for others to be made of. Of a reading only what is given is compared: whole numbers, and figures written as text ("4.25", "13/3"), exactly;
 decimals within 0.000001.
 """
 
@@ -25,6 +25,7 @@ from csobjectives.problems import CannotJudge, Problem, Severity
 
 HERE = Path(__file__).parent
 NEARLY = 1e-6
+CASE = "case"  # the objective that a case is about
 EXACT = {"value", "numerator", "denominator"}
 
 Case = Mapping[str, Any]
@@ -47,21 +48,29 @@ def write(root: Path, document: Case, case: Case) -> None:
     sources = {name: {"files": f"{name}.csv", **each} for name, each in document["sources"].items()}
     for name in sources:
         (root / f"{name}.csv").write_text(document[name], encoding="utf-8")
-    objective = {
-        "id": "case",
-        "type": (*REGISTRY[case["measure"]["metric"]].types, "productivity")[0],
-        "title": "A case",
-        "measure": case["measure"],
-        "window": case.get("window", "month"),
-        "enforcement": "tracked",
-    }
+    measures = {**document.get("objectives", {}), CASE: case["measure"]}
+    objectives = [objective(name, each, case) for name, each in measures.items()]
     for name, body in {
         "csobjectives": {"kind": "Project", **document.get("project", {})},
         "sources": {"kind": "Sources", "sources": sources},
-        "team": {"kind": "Objectives", "name": "team", "objectives": [objective]},
+        "team": {"kind": "Objectives", "name": "team", "objectives": objectives},
     }.items():
         text = json.dumps({"apiVersion": "csobjectives/v1", **body}, default=str)
         (root / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def objective(name: str, measure: Case, case: Case) -> dict[str, Any]:
+    """An objective without a target; a window is left out where the metric has its own days."""
+    metric = REGISTRY[measure["metric"]]
+    window = {} if metric.has_own_days else {"window": case.get("window", "month")}
+    return {
+        "id": name,
+        "type": (*metric.types, "productivity")[0],
+        "title": "A case",
+        "measure": measure,
+        "enforcement": "tracked",
+        **window,
+    }
 
 
 def judged(root: Path, as_of: date) -> tuple[tuple[Result, ...], list[Problem]]:
@@ -70,9 +79,8 @@ def judged(root: Path, as_of: date) -> tuple[tuple[Result, ...], list[Problem]]:
         scorecard = pipeline.check(root, as_of=as_of, cwd=root)
     except CannotJudge as refused:
         return (), list(refused.problems)
-    return scorecard.results, [
-        each for each in scorecard.problems if each.severity is Severity.ERROR
-    ]
+    errors = [each for each in scorecard.problems if each.severity is Severity.ERROR]
+    return tuple(each for each in scorecard.results if each.objective.id == CASE), errors
 
 
 def figures(reading: Reading) -> dict[str, Any]:
@@ -166,7 +174,7 @@ def test_a_case_promises_something(name: str) -> None:
         assert promises(case) or case["problems"]
     tables = document["sources"].keys()
     assert document.keys() == {"metric", "oracle", "as_of", "sources", "cases", *tables} | (
-        document.keys() & {"project"}
+        document.keys() & {"project", "objectives"}
     )
     assert document["metric"] == name
 

@@ -1,0 +1,190 @@
+"""Figures that are made of other objectives' figures: of two windows, or of the same period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from csobjectives.binding import PAIRED_BY, form_of, scanned
+from csobjectives.estimators import Figures, OfFigures
+from csobjectives.freshness import Freshness
+from csobjectives.judging import judge, judge_last
+from csobjectives.model import (
+    Comparison,
+    Estimate,
+    Judgement,
+    Objective,
+    Reading,
+    Result,
+    Verdict,
+)
+from csobjectives.periods import Period
+from csobjectives.planning import SpanReading
+from csobjectives.problems import Problems, Severity
+from csobjectives.quantities import POINTS, SHARE
+
+_NOTHING = Estimate(value=None, n=0)
+
+
+def to_scan(objective: Objective) -> Objective:
+    """What has to be measured for an objective: its own measure, or the one that it compares."""
+    if objective.measure.comparison is None:
+        return objective
+    return replace(objective, measure=scanned(objective.measure))
+
+
+def is_over(objective: Objective, as_of: date) -> bool:
+    """Whether the windows of a comparison are over; other objectives have none to wait for."""
+    comparison = objective.measure.comparison
+    return comparison is None or comparison.after.end <= as_of
+
+
+def not_over(objective: Objective) -> Result:
+    """The result of a comparison whose days have not passed yet, or not settled."""
+    assert objective.measure.comparison is not None
+    after = objective.measure.comparison.after
+    reading = Reading(period=after, segment=(), estimate=_NOTHING, excluded={})
+    verdict = Verdict.PENDING if objective.target is not None else None
+    judged = Judgement(reading=reading, verdict=verdict)
+    return Result(objective=objective, segment=(), judged=judged, history=())
+
+
+def compare_windows(
+    objective: Objective,
+    series: Sequence[Sequence[SpanReading]],
+    level: float,
+    fresh: Freshness,
+) -> list[Result]:
+    """The results of a comparison, the whole first, from the readings of its two windows.
+
+    That a source has nothing recent is no matter where it has rows from after the windows.
+    """
+    comparison = objective.measure.comparison
+    assert comparison is not None
+    if any(each.span.open for each in series[0]):
+        return [not_over(objective)]
+    stale = fresh.stale and (fresh.day is None or fresh.day < comparison.after.end)
+    adds_up = form_of(scanned(objective.measure)).estimator.additive
+    results = []
+    for of_segment in series:
+        by_period = {each.span.period: each.reading for each in of_segment}
+        reading = _compared(objective, comparison, by_period, level)
+        target = None if reading.segment and adds_up else objective.target
+        judged = judge_last(reading, target, stale=stale, newest=fresh.day)
+        results.append(
+            Result(objective=objective, segment=reading.segment, judged=judged, history=())
+        )
+    return results
+
+
+def _compared(
+    objective: Objective, comparison: Comparison, readings: Mapping[Period, Reading], level: float
+) -> Reading:
+    """The reading of what came after, held against what was before."""
+    before, after = readings[comparison.before], readings[comparison.after]
+    made = _made(objective, {"after": [after], "before": [before]}, level)
+    if PAIRED_BY not in objective.measure.roles:
+        estimate = replace(
+            made.estimate, made_of={"before": before.estimate, "after": after.estimate}
+        )
+        return replace(made, estimate=estimate)
+    # Pairs are looked for in both windows at once, when the later one is read.
+    return replace(made, excluded=after.excluded, rows=after.rows, source_rows=after.source_rows)
+
+
+def _made(objective: Objective, readings: Mapping[str, Sequence[Reading]], level: float) -> Reading:
+    """One reading of several, by the part that each plays; it is of the first one's period."""
+    every = [reading for each in readings.values() for reading in each]
+    figures = {part: [each.estimate for each in of] for part, of in readings.items()}
+    excluded: Counter[str] = Counter()
+    for each in every:
+        excluded.update(each.excluded)
+    return Reading(
+        period=every[0].period,
+        segment=every[0].segment,
+        estimate=_estimate(objective, figures, level),
+        excluded=excluded,
+        rows=sum(each.rows for each in every),
+        source_rows=all(each.source_rows for each in every),
+        partial=any(each.partial for each in every),
+        settling=any(each.settling for each in every),
+        gap=next((each.gap for each in every if each.gap), ""),
+    )
+
+
+def _estimate(objective: Objective, figures: Figures, level: float) -> Estimate:
+    """The figure of the others; a difference of shares is in points."""
+    measure = objective.measure
+    estimator = form_of(measure).estimator
+    assert isinstance(estimator, OfFigures)
+    first = next(iter(measure.objectives.values()))[0]
+    is_in_points = first.measure.unit == SHARE and measure.unit == POINTS
+    return estimator.compare(figures, level, scale=100 if is_in_points else 1)
+
+
+def evaluate_made(
+    objectives: Iterable[Objective],
+    found: Mapping[str, Sequence[Result]],
+    level: float,
+    problems: Problems,
+) -> dict[str, list[Result]]:
+    """The results of objectives that are made of others' figures in the same period.
+
+    Those of the wholes alone; one has no result, and a problem, where another lacks its own.
+    """
+    results = {}
+    for objective in objectives:
+        named = {k: [each.name for each in of] for k, of in objective.measure.objectives.items()}
+        lacking = [name for names in named.values() for name in names if name not in found]
+        if lacking:
+            message = f"not judged because of {', '.join(lacking)}: {objective.name}"
+            place = objective.measure.location
+            problems.add("not-judged", message, place, severity=Severity.WARNING)
+            continue
+        wholes = {role: [found[name][0] for name in names] for role, names in named.items()}
+        results[objective.name] = [_beside(objective, wholes, level)]
+    return results
+
+
+def _beside(objective: Objective, parts: Mapping[str, Sequence[Result]], level: float) -> Result:
+    """One result of several: judged is the last period that is judged for all of them."""
+    every = [result for of in parts.values() for result in of]
+    last = min(result.judged.reading.period for result in every)
+    closed = [each.reading for each in (*every[0].history, every[0].judged)]
+    *before, judged = [
+        _in_period(objective, parts, each.period, level) for each in closed if each.period <= last
+    ]
+    following = every[0].open
+    is_open = following is not None and all(
+        each.open is not None and each.open.period == following.period for each in every
+    )
+    return Result(
+        objective=objective,
+        segment=(),
+        judged=judge_last(judged, objective.target),
+        history=tuple(judge(each, objective.target) for each in before),
+        open=_in_period(objective, parts, following.period, level)
+        if following is not None and is_open
+        else None,
+    )
+
+
+def _in_period(
+    objective: Objective, parts: Mapping[str, Sequence[Result]], period: Period, level: float
+) -> Reading:
+    readings = {role: [_of(each, period) for each in of] for role, of in parts.items()}
+    made = _made(objective, readings, level)
+    names = [each.objective.title for of in parts.values() for each in of]
+    figures = [each.estimate for of in readings.values() for each in of]
+    of_others = dict(zip(names, figures, strict=True))
+    return replace(made, estimate=replace(made.estimate, made_of=of_others))
+
+
+def _of(result: Result, period: Period) -> Reading:
+    """A result's reading of a period; one without a figure where it has none."""
+    readings = [each.reading for each in (*result.history, result.judged)]
+    readings += [result.open] if result.open is not None else []
+    empty = Reading(period=period, segment=(), estimate=_NOTHING, excluded={})
+    return next((each for each in readings if each.period == period), empty)
