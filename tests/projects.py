@@ -53,16 +53,19 @@ class Workspace:
         }
 
     def objective(self, window: str = "month", source: str = "events", **measure: Any) -> str:
-        """Add an objective that is tracked; its name in the scorecard."""
+        """Add an objective that is tracked; its name in the scorecard.
+
+        One that is made of others has no source, and one with days of its own no window.
+        """
         identifier = f"o{len(self.objectives)}"
         self.objectives.append(
             {
                 "id": identifier,
                 "type": "productivity",
                 "title": "A figure",
-                "measure": {"source": source, **measure},
-                "window": window,
+                "measure": {**({"source": source} if source else {}), **measure},
                 "enforcement": "tracked",
+                **({"window": window} if window else {}),
             }
         )
         return f"team/{identifier}"
