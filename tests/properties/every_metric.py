@@ -29,6 +29,8 @@ TEAMS = ("north", "south", None)
 _COUNTS = {
     "part": (0, 3),
     "whole": (3, 10),
+    "conversions": (0, 3),
+    "invitations": (3, 10),
     "number_assigned": (8, 10),
     "number_exempt": (0, 2),
     "number_completed": (0, 4),
@@ -39,7 +41,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One form of a metric as the catalogue shows it, with rows for its sources."""
+    """One form of a metric as the catalogue shows it, with rows for its sources.
+
+    What is asked `further` are objectives that are made of it.
+    """
 
     name: str
     metric: Metric
@@ -47,11 +52,20 @@ class Question:
     objective: Mapping[str, Any]
     sources: Mapping[str, Mapping[str, Any]]
     rows: Mapping[str, Rows] = field(default_factory=dict)
+    further: tuple[Mapping[str, Any], ...] = ()
 
     def by_team(self) -> Question:
         """The same, by segment."""
         measure = {**self.objective["measure"], "by": "team"}
         return replace(self, objective={**self.objective, "measure": measure})
+
+    def changed(self) -> Question:
+        """The same, and its change from July to August, both of which have 31 days."""
+        around = {"since": "2026-08-01", "before": "31 days", "after": "31 days"}
+        asked = {"metric": "change", "of": self.objective["id"], **around}
+        kept = {key: self.objective[key] for key in ("type", "title", "enforcement")}
+        further = {"id": f"change-of-{self.objective['id']}", **kept, "measure": asked}
+        return replace(self, further=(further,))
 
     def in_window(self, window: str) -> Question:
         """The same, over other periods."""
@@ -62,12 +76,15 @@ def questions(random: Random) -> list[Question]:
     """Every form of every metric that has rows, in the order of the registry."""
     found = []
     for metric in REGISTRY.values():
-        if metric.is_reported:
+        forms = ((k, form) for k, form in metric.forms.items() if not metric.is_of_objectives(form))
+        if not metric.has_source:
             continue
-        forms = iter(metric.forms.items())
         for snippet in snippets(metric):
             sources = yaml.safe_load(snippet.sources)
             for objective in yaml.safe_load(snippet.objectives):
+                is_of_rows = objective["measure"].keys() & {"source"}
+                if objective["measure"]["metric"] != metric.name or not is_of_rows:
+                    continue
                 name, form = next(forms)
                 own = _named_apart(f"{metric.name}-{name}", metric, form, objective, sources)
                 found.append(replace(own, rows=_rows(own, random)))
@@ -156,7 +173,7 @@ def readings(
             for path, text in _files(folder / name, rows, files, random):
                 path.write_text(text, encoding="utf-8")
     sources = {name: each for question in asked for name, each in question.sources.items()}
-    objectives = [question.objective for question in asked]
+    objectives = [each for question in asked for each in (question.objective, *question.further)]
     documents: dict[str, dict[str, Any]] = {
         "csobjectives": {"kind": "Project"},
         "sources": {"kind": "Sources", "sources": sources},
@@ -170,6 +187,10 @@ def readings(
     assert not errors, errors
     found: dict[str, list[Result]] = {question.name: [] for question in asked}
     names = {str(question.objective["id"]): question.name for question in asked}
+    for question in asked:
+        made = {str(each["id"]): f"{question.name}, {each['id']}" for each in question.further}
+        names |= made
+        found |= {name: [] for name in made.values()}
     for result in scorecard.results:
         found[names[result.objective.id]].append(result)
     return found

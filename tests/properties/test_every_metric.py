@@ -23,7 +23,7 @@ from csobjectives.estimators import (
     ShrunkMean,
     Total,
 )
-from csobjectives.metrics import Entries, Moments, Standing
+from csobjectives.metrics import Entries, Moments, Reach, Standing
 from csobjectives.model import Estimate, Reading, Result
 from csobjectives.quantities import SHARE
 from tests.properties.every_metric import Question, questions, readings
@@ -79,7 +79,7 @@ def test_an_interval_contains_its_value(found: Found) -> None:
             estimate = each.estimate
             if estimate.low is None or estimate.high is None or estimate.value is None:
                 continue
-            if name.startswith(("nps", "enps")) and (estimate.n or 0) < 10:
+            if name.startswith(("nps", "enps", "net_sentiment")) and (estimate.n or 0) < 10:
                 continue
             seen += 1
             value = float(estimate.value)
@@ -132,6 +132,45 @@ def test_months_add_up_to_their_quarter(
             assert_adds_up(parts, each.estimate, question)
             compared += 1
     assert compared > 60
+
+
+def test_a_change_is_the_difference_of_two_periods(
+    asked: list[Question], found: Found, tmp_path: Path
+) -> None:
+    """From July to August: of every form, by team as well, whatever it is about.
+
+    But of those that look at the period before: that has as many days here, and is no month. Where
+    August waits for its last rows, the change does.
+    """
+    monthly = [
+        each
+        for each in asked
+        if each.objective["window"] == "month"
+        and "in_each" not in each.objective["measure"]
+        and not (isinstance(each.form.over, Entries) and looks_back(each.form.over))
+    ]
+    changes = readings(tmp_path / "changes", [each.changed() for each in monthly])
+    compared = 0
+    for question in monthly:
+        (name,) = (each for each in changes if each.startswith(f"{question.name}, "))
+        for result, change in zip(found[question.name], changes[name], strict=False):
+            closed = [each.reading for each in (*result.history, result.judged)]
+            months = {each.period.name: each.estimate.value for each in closed}
+            before, after = (months.get(name) for name in ("2026-07", "2026-08"))
+            reading = change.judged.reading
+            assert result.segment == change.segment
+            if before is None or after is None or reading.partial:
+                assert reading.estimate.value is None or reading.partial, question.name
+                continue
+            scale = 100 if question.metric.unit_of(question.form) == SHARE else 1
+            assert reading.estimate.value == scale * (after - before), question.name
+            compared += 1
+    assert compared > 250
+
+
+def looks_back(over: Entries) -> bool:
+    """Whether things are held against the period before."""
+    return any(each.reach is Reach.BEFORE for each in over.facts.values())
 
 
 def assert_adds_up(parts: list[Estimate], whole: Estimate, question: Question) -> None:
