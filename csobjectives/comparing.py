@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from csobjectives.binding import PAIRED_BY, form_of, scanned
-from csobjectives.estimators import Figures, OfFigures
+from csobjectives.estimators import Figures, OfFigures, Terms
 from csobjectives.freshness import Freshness
 from csobjectives.judging import judge, judge_last
+from csobjectives.metrics import REGISTRY
 from csobjectives.model import (
     Comparison,
     Estimate,
@@ -84,14 +85,13 @@ def _compared(
 ) -> Reading:
     """The reading of what came after, held against what was before."""
     before, after = readings[comparison.before], readings[comparison.after]
+    if PAIRED_BY in objective.measure.roles:
+        # Pairs are looked for in both windows at once, when the later one is read.
+        made = _made(objective, {"pairs": [after]}, level)
+        return replace(made, partial=before.partial or after.partial, gap=before.gap or after.gap)
     made = _made(objective, {"after": [after], "before": [before]}, level)
-    if PAIRED_BY not in objective.measure.roles:
-        estimate = replace(
-            made.estimate, made_of={"before": before.estimate, "after": after.estimate}
-        )
-        return replace(made, estimate=estimate)
-    # Pairs are looked for in both windows at once, when the later one is read.
-    return replace(made, excluded=after.excluded, rows=after.rows, source_rows=after.source_rows)
+    of_windows = {"before": before.estimate, "after": after.estimate}
+    return replace(made, estimate=replace(made.estimate, made_of=of_windows))
 
 
 def _made(objective: Objective, readings: Mapping[str, Sequence[Reading]], level: float) -> Reading:
@@ -119,9 +119,15 @@ def _estimate(objective: Objective, figures: Figures, level: float) -> Estimate:
     measure = objective.measure
     estimator = form_of(measure).estimator
     assert isinstance(estimator, OfFigures)
-    first = next(iter(measure.objectives.values()))[0]
-    is_in_points = first.measure.unit == SHARE and measure.unit == POINTS
-    return estimator.compare(figures, level, scale=100 if is_in_points else 1)
+    first = next(iter(measure.objectives.values()))[0].measure
+    better = form_of(first).better or REGISTRY[first.metric].better
+    terms = Terms(
+        level=level,
+        scale=100 if first.unit == SHARE and measure.unit == POINTS else 1,
+        against=str(measure.options.get("against", "")),
+        lower_is_better=better == "down",
+    )
+    return estimator.compare(figures, terms)
 
 
 def evaluate_made(

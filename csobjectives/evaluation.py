@@ -286,9 +286,11 @@ def _contradicts_itself(
     rows = sum(each.reading.excluded.get(IMPOSSIBLE, 0) for each in series)
     if rows:
         have = "1 row has" if rows == 1 else f"{rows} rows have"
+        what = "a part that is below zero or above its whole"
+        what = "a weight below zero" if objective.measure.weight else what
         problems.add(
             "impossible-rows",
-            f"in '{objective.measure.source}', {have} a part that is below zero or above its whole",
+            f"in '{objective.measure.source}', {have} {what}",
             objective.measure.location,
             "Correct the figures where they come from: nothing is judged by rows that "
             "contradict themselves.",

@@ -227,11 +227,11 @@ class Measure:
 
     `options` are in base units. `shown` is how the variant is printed, as it was written.
     `source` is empty where the figures come from documents of kind Measurements. `time`
-    overrules the source's; with `per`, rows are folded to one per value first, and with
-    `cluster`, those of one value belong together. `register` is the source that a metric counts
-    from, where it has one: then `where` and `by` are about its rows. `unit_word` is the `unit:`
-    that the measure itself names; `sample` says that its rows are a sample of what the process
-    brings, where they are a census by default.
+    overrules the source's; with `per`, rows are folded to one per value first, with `cluster`,
+    those of one value belong together, and with `weight`, each counts for more or less than one.
+    `register` is the source that a metric counts from, where it has one: then `where` and `by` are
+    about its rows. `unit_word` is the `unit:` that the measure itself names; `sample` says that its
+    rows are a sample of what the process brings, where they are a census by default.
 
     A measure of other `objectives`, by the role that these play, is made of their figures; a
     `comparison` of theirs in two windows of its own. A measure that is `paired` is one that is
@@ -252,6 +252,7 @@ class Measure:
     per: str = ""
     time: str = ""
     cluster: str = ""
+    weight: Expression | None = None
     register: str = ""
     sample: bool = False
     objectives: Mapping[str, tuple[Objective, ...]] = field(default_factory=dict)

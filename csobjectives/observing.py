@@ -13,6 +13,7 @@ from csobjectives.metrics import Entries, FactKind, Moments, Observation, Sequel
 from csobjectives.metrics.observations import MOMENT, PERIOD
 
 _COUNTS = (FactKind.ROWS, FactKind.DAYS, FactKind.MISSED)
+_SUMS = (FactKind.SUM, FactKind.LATER_SUM)
 _DAY = Type(Kind.DATE)
 
 
@@ -66,10 +67,10 @@ def _type(kind: FactKind, of: str, time: Type, rows: Scope) -> Type:
         return Type(Kind.INTEGER)
     if kind is FactKind.ANY:
         return Type(Kind.BOOLEAN)
-    if kind is FactKind.LAST:
+    if kind in (FactKind.FIRST, FactKind.LAST):
         return time
     found = lower(of, rows).type
-    return summed(found) if kind is FactKind.SUM else found
+    return summed(found) if kind in _SUMS else found
 
 
 def summed(of: Type) -> Type:

@@ -33,6 +33,9 @@ class Window(StrEnum):
     DAYS = "days"
 
 
+CALENDAR = tuple(each for each in Window if each is not Window.DAYS)  # what cuts all of time
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """One period of a window: from `start` up to, not including, `end`."""

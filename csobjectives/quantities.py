@@ -171,5 +171,7 @@ def _example(number: Fraction, word: str, unit: Unit) -> str:
             return f"{_plain(number)} s, {_plain(number)} min or {_plain(number)} h"
         case Dimension.MONEY:
             return f"{_plain(number)} {unit.currency}"
+        case Dimension.POINTS if word == "%":
+            return f"{_plain(number)} points"
         case _:
             return _plain(number)

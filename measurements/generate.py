@@ -327,6 +327,31 @@ def _travellers() -> Callable[[date], str]:
     return passenger
 
 
+def bookings() -> Files:
+    """Crossings of those who first sailed with us since October 2024, until they are lost.
+
+    Everybody has a pace, an amount, and a chance of going elsewhere after each crossing.
+    """
+    dice, rows, first, number = Dice("bookings"), list[Row](), date(2024, 10, 1), 0
+    paces = {"30": 8, "50": 16, "90": 26, "150": 25, "260": 17, "450": 8}
+    for day in days(first):
+        for _ in range(dice.some(1.9 * demand(day))):
+            number += 1
+            pace, lost = int(dice.pick(paces)), int(dice.pick({"1": 32, "8": 22, "30": 22, "75": 24})) / 100
+            usual, left = dice.skewed(76, tail=4), day
+            while left <= LAST:
+                cents = max(1900, int(100 * usual * (0.6 + 0.008 * dice.between(0, 100))))
+                amount = f"{cents // 100}.{cents % 100:02}"
+                rows.append((left, f"G{10000 + 3 * number}", amount))
+                if dice.chance(lost):
+                    break
+                left += timedelta(days=1)
+                while left <= LAST and not dice.chance(1 / pace):
+                    left += timedelta(days=1)
+    rows.sort(key=lambda row: [str(cell) for cell in row])
+    yield "bookings.csv.gz", packed(csv("booked_on,guest,fare", rows))
+
+
 def reviews() -> Files:
     for platform, a_day in (("harbourtalk", 2.6), ("ferrypoint", 1.6)):
         dice, replies, rows = Dice(platform), Dice(f"{platform}/replies"), list[Row]()
@@ -683,29 +708,62 @@ def _day_in(dice: Dice, start: date, end: date) -> date:
 
 
 def mentions() -> Files:
-    """Public posts that name us, a file per month, without days."""
-    dice, months = Dice("mentions"), dict[str, list[Row]]()
+    """Public posts that name a ferry company, a file per month, without days."""
+    dice, others, months = Dice("mentions"), Dice("mentions/others"), dict[str, list[Row]]()
+    platforms = {"forum": 30, "video": 22, "photo": 48}
     for day in days(FIRST, date(2026, 9, 30)):
+        rows = months.setdefault(f"{day:%Y-%m}", [])
         for _ in range(dice.some(1.8 * BUSY[day.month] / 100 * (3 if during(day, STORM) else 1))):
             angry = 60 if STORM[0] <= day else 0
             mood = {"positive": 50 + int(12 * gone(day)), "neutral": 26, "negative": 18 + angry}
-            platform = dice.pick({"forum": 30, "video": 22, "photo": 48})
+            platform = dice.pick(platforms)
             row = (platform, f"@sailor{dice.between(1000, 9999)}", dice.pick(mood))
-            months.setdefault(f"{day:%Y-%m}", []).append(row)
+            rows.append((*row, "Halvmar"))
+        for _ in range(others.some((3.9 - 0.7 * gone(day)) * BUSY[day.month] / 100)):
+            author = f"@sailor{others.between(1000, 1999)}"
+            tone = others.pick({"positive": 46, "neutral": 28, "negative": 26})
+            rows.append((others.pick(platforms), author, tone, others.pick(FIRMS)))
     for month, rows in months.items():
-        yield f"mentions/mentions-{month}.csv", csv("platform,author,tone", rows).encode()
+        content = csv("platform,author,tone,company", rows)
+        yield f"mentions/mentions-{month}.csv", content.encode()
 
 
-def exams() -> Files:
-    """Results of the passenger-rights exam, in per cent."""
-    dice, rows = Dice("exams"), list[Row]()
+def referrals() -> Files:
+    """How many friends club members invited by the app, and how many of these joined the club."""
+    dice, rows = Dice("referrals"), list[Row]()
     for month in (day for day in days(FIRST, date(2026, 9, 30)) if day.day == 1):
-        for _ in range(dice.between(26, 38)):
-            points = dice.between(58 + int(8 * gone(month)), 80)
-            day = month + timedelta(days=dice.between(2, 26))
-            rows.append((day, agent_number(dice.between(1, 112)), f"{points * 1.25:.2f}%"))
-    rows.sort(key=lambda row: [str(cell) for cell in row])
-    yield "exams.csv", csv("Taken on,Agent,Result", rows).encode()
+        for tier, number, eager in (("Silver", 2380, 0.02), ("Gold", 930, 0.045)):
+            members = number + int(160 * gone(month)) + dice.between(-20, 20)
+            invited = dice.some(members * eager * (0.9 + 0.4 * gone(month)))
+            joined = sum(dice.chance(0.34 + 0.06 * gone(month)) for _ in range(invited))
+            rows.append((f"{month:%m/%Y}", tier, members, invited, joined))
+    yield "referrals.csv", csv("Month,Tier,Members,Invited,Joined", rows).encode()
+
+
+def comparison() -> Files:
+    """The institute's test travellers: forty a quarter, who sail with each of three companies."""
+    dice, lines, marks = Dice("comparison"), list[str](), ("crew", "cabin", "food", "booking")
+    level = {
+        "Halvmar": (7.1, 6.5, 6.8, 6.3),
+        "Nordsund": (6.9, 7.3, 6.4, 6.2),
+        "Strandlinie": (6.7, 6.4, 6.9, 6.1),
+    }
+    for start in (date(2025, 11, 10), date(2026, 2, 9), date(2026, 5, 11), date(2026, 8, 10)):
+        for traveller in range(1, 41):
+            for company, means in level.items():
+                better = 0.5 * gone(start) if company == "Halvmar" else 0
+                sailed = start + timedelta(days=dice.between(0, 24))
+                given = (_mark(dice, mean + better) for mean in means)
+                name = f"T{start:%y%m}-{traveller:02}"
+                lines.append(";".join((name, f"{sailed:%d.%m.%Y}", company, *given)))
+    header = ";".join(("Traveller", "Sailed on", "Company", *marks))
+    yield "comparison.csv", text([header, *lines])
+
+
+def _mark(dice: Dice, mean: float) -> str:
+    """A mark from 1 to 10, two and a half either way; one in thirty did not use what it is for."""
+    mark = int(mean - 2 + 5 * dice.between(0, 999) / 1000)
+    return "-" if dice.chance(0.033) else str(max(1, min(10, mark)))
 
 
 def improvement_plan() -> Files:
@@ -754,8 +812,11 @@ def issues() -> Files:
 
 
 def brand_survey() -> Files:
-    """A thousand people a quarter, asked in the street; the institute's own wording of names."""
-    dice, rows = Dice("brand-survey"), list[Row]()
+    """A thousand people a quarter, asked in the street, who write down names as they like.
+
+    The institute weights them, for the young and the old are in the street at other times.
+    """
+    dice, ages, rows = Dice("brand-survey"), Dice("brand-survey/weights"), list[Row]()
     waves = {date(2025, 11, 3): (242, 1004), date(2026, 2, 2): (256, 1011)}
     waves |= {date(2026, 5, 4): (271, 1002), date(2026, 8, 3): (287, 1009)}
     for start, (names_us, asked) in waves.items():
@@ -771,8 +832,8 @@ def brand_survey() -> Files:
             day = start + timedelta(days=dice.between(0, 11))
             country = dice.pick({"Germany": 60, "Denmark": 40})
             row = (f"S{len(rows) + 1:04}", day, country, names, "yes" if knows else "no", friendly)
-            rows.append(row)
-    header = "respondent,asked_on,country,named,knows_us,friendly"
+            rows.append((*row, ages.pick({"0.71": 30, "0.94": 45, "1.46": 25})))
+    header = "respondent,asked_on,country,named,knows_us,friendly,weight"
     yield "brand-survey.csv.gz", packed(csv(header, rows))
 
 
@@ -819,6 +880,7 @@ SAMPLE: tuple[Callable[[], Files], ...] = (
     onboard_survey,
     club_members,
     orders,
+    bookings,
     reviews,
     ideas,
     training,
@@ -834,7 +896,8 @@ SAMPLE: tuple[Callable[[], Files], ...] = (
     accounts,
     contacts,
     mentions,
-    exams,
+    referrals,
+    comparison,
     improvement_plan,
     failures,
     issues,

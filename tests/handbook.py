@@ -171,18 +171,21 @@ def _metrics_lines() -> Iterator[str]:
     yield ""
     yield "Of every metric there is told what it measures, by which formula, with which roles"
     yield "(each a column or an expression), settings and variants, in which unit, which way is"
-    yield "better, what it waits for, its interval, and from how many rows on there is one. Then"
-    yield "comes what to copy: per form a whole objective, and what its source needs."
+    yield "better, what it waits for, its [interval](intervals.md), and from how many rows on there is"
+    yield "one. Then comes what to copy: per form a whole objective, and what its source needs."
     yield ""
     yield "## Overview"
     yield ""
     plain = [name for name, each in REGISTRY.items() if not each.types]
-    yield "| Type | Means | Metrics |"
-    yield "|---|---|---|"
+    yield f"{len(REGISTRY)} metrics: {len(REGISTRY) - len(plain)} that are made for one of the"
+    yield f"{len(TYPES)} types, or for several, and {len(plain)} plain ones for all."
+    yield ""
+    yield "| Type | Means | Number | Metrics |"
+    yield "|---|---|---:|---|"
     for each in TYPES.values():
         own = [name for name, metric in REGISTRY.items() if each.name in metric.types]
-        yield f"| `{each.name}` | {each.meaning} | {_links(own) or 'any of the plain ones'} |"
-    yield f"| any | plain metrics, which stand under every type | {_links(plain)} |"
+        yield f"| `{each.name}` | {each.meaning} | {len(own)} | {_links(own)} |"
+    yield f"| any | plain, under every type | {len(plain)} | {_links(plain)} |"
     for heading, names in (
         *((name, _first_under(name)) for name in TYPES),
         ("Under every type", plain),

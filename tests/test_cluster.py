@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from csobjectives.estimators import Clustered, Mean, RatioOfSums, clustered
+from csobjectives.estimators import Clustered, Coverage, Mean, RatioOfSums, clustered
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Estimate, Reading
 from csobjectives.renderers.facts import facts
@@ -53,6 +53,7 @@ CONTRACT: dict[str, Any] = {
 }
 RATIO = {"metric": "ratio", "numerator": "handled", "denominator": "hours"}
 MEAN = {"metric": "mean", "value": "talk"}
+SHARE = {"metric": "share", "when": "handled > 6"}
 LEVEL = 0.95
 
 
@@ -142,7 +143,36 @@ def test_interval_of_a_mean_is_that_of_its_clusters(calls: Workspace) -> None:
     assert ends(found) == pytest.approx(expected, rel=1e-9)
 
 
-@pytest.mark.parametrize("measure", [RATIO, MEAN])
+def test_interval_of_a_share_is_that_of_its_clusters(calls: Workspace) -> None:
+    """statsmodels, cluster-robust, of 1 for each hit; within 0 and 1, whatever t says."""
+    rows = frame()
+    ones, beyond = np.ones(len(rows)), 0
+    for least in (3, 6, 8):
+        found = read(calls, metric="share", when=f"handled > {least}", cluster="agent").estimate
+        low, high = robust(rows["handled"] > least, ones, rows["agent"])
+        assert ends(found) == pytest.approx((max(low, 0.0), min(high, 1.0)))
+        beyond += low < 0 or high > 1
+    assert beyond
+    none = read(calls, metric="share", when="handled > 99", cluster="agent").estimate
+    assert (none.value, none.low, none.high) == (Fraction(0), None, None)
+
+
+def test_interval_of_a_share_of_counts_is_that_of_its_clusters(tmp_path: Path) -> None:
+    """statsmodels, cluster-robust, weighted by the wholes; n stays what all the wholes are."""
+    counted = [("a", 3, 10), ("a", 5, 9), ("b", 3, 12), ("c", 4, 7), ("c", 2, 6), ("d", 1, 3)]
+    lines = "".join(f"2026-09-01,{who},{part},{whole}\n" for who, part, whole in counted)
+    count = {"type": "integer"}
+    contract = {**AT, "agent": {"type": "text"}, "part": count, "whole": count}
+    workspace = calls_in(tmp_path, f"at,agent,part,whole\n{lines}", contract)
+    measure = {"metric": "share", "part": "part", "whole": "whole"}
+    found, plain = read(workspace, **measure, cluster="agent"), read(workspace, **measure)
+    agents, parts, wholes = zip(*counted, strict=True)
+    assert ends(found.estimate) == pytest.approx(robust(parts, wholes, agents))
+    assert (found.estimate.value, found.estimate.n) == (Fraction(18, 47), 47)
+    assert (plain.estimate.value, plain.estimate.n) == (Fraction(18, 47), 47)
+
+
+@pytest.mark.parametrize("measure", [RATIO, MEAN, SHARE])
 def test_figure_is_that_of_the_rows(calls: Workspace, measure: Mapping[str, Any]) -> None:
     """Value, rows, numerator and denominator are exactly those without `cluster`, everywhere."""
     plain = calls.objective(**measure, by=["region"])
@@ -368,12 +398,12 @@ def test_person_may_be_a_cluster_and_is_never_shown(calls: Workspace) -> None:
                 "at": "p90",
                 "cluster": "agent",
             },
-            "'cluster' goes with means and ratios of rows, "
+            "'cluster' goes with shares, means and ratios of rows, "
             "and this is the quantile over answered contacts",
         ),
         (
             {"metric": "mean_rating", "rating": "hours", "author": "id", "cluster": "agent"},
-            "'cluster' goes with means and ratios of rows, "
+            "'cluster' goes with shares, means and ratios of rows, "
             "and this is the mean over authors' latest ratings",
         ),
     ],
@@ -391,6 +421,8 @@ def test_refused(tmp_path: Path, measure: Mapping[str, Any], message: str) -> No
 def test_census_knows_no_clusters() -> None:
     """There is nothing to infer, and so nothing that would belong together."""
     assert clustered(Mean("x", census=True)) is None
+    assert clustered(RatioOfSums("a", "b", census=True)) is None
+    assert clustered(Coverage("x")) is None
     assert clustered(RatioOfSums("a", "b")) == Clustered(RatioOfSums("a", "b"))
     assert not REGISTRY["count"].forms["of_rows"].takes_cluster
 

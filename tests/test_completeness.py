@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import csobjectives.metrics
-from csobjectives.metrics import FAMILIES, REGISTRY, TYPES
+from csobjectives.metrics import FAMILIES, REGISTER, REGISTRY, TYPES
+from csobjectives.metrics.statements import clauses_of
 from csobjectives.pipeline import validate
 from csobjectives.resources import schema_folder
 from csobjectives.schemas.generation import NAMEABLE
@@ -23,6 +24,14 @@ from tests.metrics.test_metrics import DOCUMENTS
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLAIN = csobjectives.metrics.plain.__name__
 WITHOUT_A_METRIC_OF_ITS_OWN = {"customer-lifetime-value"}
+UNSAID = {
+    "base": "its one choice is said in words",
+    "spellings": "how people write the brand whose objective it is",
+    "positive": "the labels of what the sentence calls so",
+    "negative": "the labels of what the sentence calls so",
+    "neutral": "the labels of what the sentence calls so",
+}
+"""Settings that no sentence names, and why an objective is stated without them all the same."""
 ORACLE = re.compile(r"\b(scipy|statsmodels|pandas|numpy|by hand|published)|\(\d{4}\)")
 """A library that others wrote, arithmetic that is shown, or a published figure."""
 
@@ -83,6 +92,23 @@ def test_a_metric_uses_all_that_it_declares(name: str) -> None:
     used = {each for form in metric.forms.values() for each in metric.names_in(form)}
     assert used == {*metric.roles, *metric.options}
     assert not metric.waits or metric.waits in metric.options
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_a_metric_states_its_settings(name: str) -> None:
+    """The sentence of a form names each setting that changes the figure, and its register."""
+    metric = REGISTRY[name]
+    for each, form in metric.forms.items():
+        clauses = clauses_of(metric.statement_of(form))
+        said = {slot for clause in clauses for slot in clause.names}
+        settings = (metric.options.keys() | {REGISTER}) & metric.names_in(form)
+        assert settings - said - UNSAID.keys() == set(), f"{name}.{each}"
+        assert said & UNSAID.keys() == set(), f"{name}.{each}"
+
+
+def test_what_is_unsaid_is_a_setting() -> None:
+    """No setting that is gone is excused."""
+    assert UNSAID.keys() <= {each for metric in REGISTRY.values() for each in metric.options}
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))

@@ -19,7 +19,7 @@ from csobjectives.documents import read as read_yaml
 from csobjectives.loading import load
 from csobjectives.metrics import REGISTRY, TYPES
 from csobjectives.model import ColumnType, Enforcement, Verdict
-from csobjectives.periods import Window
+from csobjectives.periods import CALENDAR
 from csobjectives.problems import Problems
 from csobjectives.quantities import SECONDS_IN
 from csobjectives.renderers import OUTPUTS
@@ -349,7 +349,7 @@ def test_every_word_of_the_format_is_described() -> None:
     """Column types, enforcements, windows, verdicts, durations and exit codes are all told."""
     text = "".join(_FENCED.sub("", read(document)) for document in FORMAT)
     named = set(re.findall(r"`([^`\n]+)`", text))
-    words = {str(each) for kind in (ColumnType, Enforcement, Verdict, Window) for each in kind}
+    words = {str(each) for kind in (ColumnType, Enforcement, Verdict, CALENDAR) for each in kind}
     assert (words | set(SECONDS_IN)) - named == set()
 
 

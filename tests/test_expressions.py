@@ -26,6 +26,7 @@ from csobjectives.expressions import (
 from csobjectives.quantities import SHARE, money
 
 BERLIN = "Europe/Berlin"
+NAMED = "Write what is looked for in quotes: names(answer, 'Yoda Air', 'Yoda')."
 EUR, USD = money("EUR"), money("USD")
 # The clocks went forward at 02:00 of this day: 01:30 to 03:30 is one hour.
 ROW: dict[str, tuple[Type, str]] = {
@@ -89,6 +90,10 @@ def refusal(text: str) -> tuple[str, str, int]:
         ("yes is true", True),
         ("unknown is not true", True),
         ("unknown is false", False),
+        ("names(name, 'o brien')", True),
+        ("not names(name, 'brian', 'O''BRIEN')", False),
+        ("NAMES(first_named(name), 'BRIEN')", True),
+        ("names(empty, 'x')", None),
         ("none in (1, 2)", None),
         ("n in (1, 7)", True),
         ("n not in (1, 2)", True),
@@ -319,6 +324,23 @@ def test_calendar_functions_count_local_days(text: str, value: object) -> None:
             "Known: second, minute, hour, day, week, month, quarter, year.",
         ),
         ("date_trunc('day', n)", "'n' is an integer, not a date or time", ""),
+        ("names(n, 'x')", "'n' is an integer, not text", ""),
+        ("names(name)", "names takes a text, and what to look for in it", NAMED),
+        ("names()", "names takes a text, and what to look for in it", NAMED),
+        ("names(name, empty)", "'empty' is no text in quotes, as names takes it", NAMED),
+        ("names(name, 7)", "'7' is no text in quotes, as names takes it", NAMED),
+        (
+            "names(name, 'x', '!?')",
+            "'!?' has no letter and no digit, and is found nowhere",
+            "Write the name as people write it, such as Yoda Air.",
+        ),
+        (
+            "names(first_named(name), 'AC/DC')",
+            "'AC/DC' is never named first, for '/' ends the first name",
+            "Leave out what follows '/', or name a column of first names.",
+        ),
+        ("first_named(name, name)", "first_named takes one text", "Write first_named(answer)."),
+        ("first_named(n)", "'n' is an integer, not text", ""),
     ],
 )
 def test_mixed_kinds_are_refused(text: str, message: str, hint: str) -> None:
@@ -382,6 +404,13 @@ CALLS = (
     "round(n, 2, 3)",
     "case n when 7 then 1 end",
     "lower(name, name)",
+    "name_s(name, 'x')",
+    "INSTANT_MICROS(local, 'UTC')",
+    "names(distinct name, 'x')",
+    "names(name, 'x' order by n)",
+    "names(name, 'x') over ()",
+    "events.names(name, 'x')",
+    "names(name, ['x'])",
 )
 
 
@@ -491,6 +520,7 @@ def test_columns_and_conjuncts() -> None:
         "local - instant > '0 s'",
         "name in ('a', 'O''Brien')",
         "nullif(n, 0) * 2.5 > d",
+        "names(first_named(name), 'O''Brien', 'Yoda')",
     ],
 )
 def test_what_is_lowered_can_be_said_to_spark(text: str) -> None:

@@ -19,11 +19,12 @@ from statsmodels.stats.rates import confint_poisson
 from csobjectives.intervals import (
     Interval,
     compound_poisson_sum,
-    mean_t,
     net_adjusted_wald,
     poisson_exact,
     quantile_ranks,
     ratio_linearised,
+    standard_error,
+    student_t,
     wilson,
 )
 
@@ -41,6 +42,14 @@ def shares_of(n_and_k: tuple[int, int]) -> tuple[int, int]:
 
 
 shares = st.tuples(st.integers(0, 10**6), st.integers(1, 10**6)).map(shares_of)
+
+
+def mean_t(
+    total: Fraction | float, squares: Fraction | float, n: int, level: float
+) -> Interval | None:
+    """Student's interval from the two sums; None where there is no standard error."""
+    error = standard_error(total, squares, n)
+    return None if error is None else student_t(total / n, error, n - 1, level)
 
 
 def mean_of(values: Sequence[Fraction], level: float) -> Interval:
@@ -184,8 +193,8 @@ class TestMean:
 
     def test_none_for_one_value(self) -> None:
         """One value says nothing of the spread."""
-        assert mean_t(4.0, 16.0, 1, 0.95) is None
-        assert mean_t(0.0, 0.0, 0, 0.95) is None
+        assert standard_error(4.0, 16.0, 1) is None
+        assert standard_error(0.0, 0.0, 0) is None
 
     def test_fractions_lose_no_variance(self) -> None:
         """A spread of 1 on top of 10¹² survives; in floats it would drown in Σx²."""
@@ -195,10 +204,10 @@ class TestMean:
         assert high - low == pytest.approx(expected.high - expected.low, abs=1e-3)
 
     def test_negative_variance_counts_as_none(self) -> None:
-        """Three times 0.1 in floats has a variance just below 0: the interval is a point."""
+        """Three times 0.1 in floats has a variance just below 0: there is no error at all."""
         total, squares = 0.1 + 0.1 + 0.1, 3 * 0.1 * 0.1
         assert Fraction(squares) < Fraction(total) ** 2 / 3
-        assert mean_t(total, squares, 3, 0.95) == (total / 3, total / 3)
+        assert standard_error(total, squares, 3) == 0.0
 
     @given(samples, levels, st.fractions(min_value=-50, max_value=50, max_denominator=20))
     def test_scales(self, values: list[Fraction], level: float, factor: Fraction) -> None:

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csobjectives.periods import (
+    CALENDAR,
     HISTORY,
     Period,
     Window,
     day_start,
+    days,
     last_complete,
     parse_day,
     period_of,
@@ -21,7 +23,7 @@ from csobjectives.periods import (
 )
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
-WINDOWS = st.sampled_from(list(Window))
+WINDOWS = st.sampled_from(CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -158,3 +160,26 @@ def test_day_is_read_in_one_form_only() -> None:
         with pytest.raises(ValueError) as refused:
             parse_day(text)
         assert str(refused.value) == f"'{text}' is a day that no calendar has"
+
+
+def test_days_of_their_own() -> None:
+    """Days that are no calendar's are named by the first and the last, as ISO 8601 does."""
+    period = days(date(2026, 5, 1), date(2026, 7, 30))
+    assert period.name == "2026-05-01/2026-07-29"
+    assert period.window is Window.DAYS
+    assert period.previous() == days(date(2026, 1, 31), date(2026, 5, 1))
+    assert period.next() == days(date(2026, 7, 30), date(2026, 10, 28))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "before"),
+    [
+        (date(2026, 5, 1), date(2026, 7, 30), "2025-05-01/2025-07-29"),
+        (date(2024, 2, 29), date(2024, 3, 31), "2023-02-28/2023-03-30"),
+        (date(2024, 2, 1), date(2024, 2, 29), "2023-02-01/2023-02-27"),
+        (date(2025, 2, 1), date(2025, 3, 1), "2024-02-01/2024-02-29"),
+    ],
+)
+def test_the_same_days_of_the_year_before(start: date, end: date, before: str) -> None:
+    """They have the same dates; what begins or ends on 29 February does on the 28th."""
+    assert days(start, end).a_year_before().name == before

@@ -80,7 +80,7 @@ def test_value_is_exact_and_in_base_units(
         (2500, EUR, "2500 is not money in EUR (such as 2500 EUR)", "Write 2500 EUR."),
         ("2500 USD", EUR, "2500 USD is not money in EUR (such as 2500 EUR)", "Write 2500 EUR."),
         ("2500 eur", EUR, "2500 eur is not money in EUR (such as 2500 EUR)", "Write 2500 EUR."),
-        ("30%", POINTS, "30% is not points (such as 30 or -10)", "Write 30."),
+        ("30%", POINTS, "30% is not points (such as 30 or -10)", "Write 30 points."),
         ("4.2 s", NUMBER, "4.2 s is not a plain number (such as 4.2)", "Write 4.2."),
     ],
 )

@@ -36,10 +36,10 @@ VERDICTS = {
     "contact-centre/calls-within-20-seconds": "met",
     "contact-centre/chats-within-a-minute": "at-risk",
     "contact-centre/emails-replied-within-8-hours": "met",
+    "contact-centre/replies-sooner": "met",
     "contact-centre/answered-at-once": "met",
     "contact-centre/handle-time": "met",
     "complaints/resolved-within-5-days": "missed",
-    "complaints/settled-for-good": "met",
     "complaints/recovered": "met",
     "complaints/won-back": "too-few",
     "loyalty-and-sales/would-recommend-us": "no-data",
@@ -55,19 +55,20 @@ VERDICTS = {
     "loyalty-and-sales/seen-as-friendly": "met",
     "loyalty-and-sales/talked-about": "met",
     "loyalty-and-sales/good-word": "at-risk",
+    "loyalty-and-sales/friends-invited": "met",
     "on-the-way/leaves-on-time": "met",
     "on-the-way/green-buttons": "met",
     "on-the-way/booking-is-easy": "stale",
+    "on-the-way/kinder-crews": "met",
+    "on-the-way/aspects-ahead": "met",
     "people-and-ideas/soft-skills-training": "met",
     "people-and-ideas/quiz-at-first-attempt": "met",
     "people-and-ideas/usable-ideas": "met",
     "people-and-ideas/ideas-answered": "met",
     "people-and-ideas/staff-certified": "met",
-    "people-and-ideas/exam-results": "met",
     "people-and-ideas/cycles-completed": "met",
     "people-and-ideas/taken-up": "met",
     "people-and-ideas/failures-told": "met",
-    "people-and-ideas/actions-on-time": "met",
     "people-and-ideas/staff-recommend-us": "met",
 }
 
@@ -109,7 +110,7 @@ def objectives() -> dict[str, dict[str, Any]]:
 
 def number(written: str) -> float:
     """`85%` as 0.85, `5 days` as 432000."""
-    figure, unit = re.fullmatch(r"([\d.]+)\s*(\S*)", written, re.ASCII).groups()  # type: ignore[union-attr]
+    figure, unit = re.fullmatch(r"(-?[\d.]+)\s*(\S*)", written, re.ASCII).groups()  # type: ignore[union-attr]
     return float(figure) * SIZES[unit]
 
 
@@ -367,22 +368,18 @@ def test_onboard_survey_stopped() -> None:
     assert figures.would_recommend_us(("2026-09-01", "2026-10-05")) == (None, 0)
 
 
-@pytest.mark.parametrize(
-    ("quarter", "month"),
-    [
-        ("2025-Q4", "2025-11"),
-        ("2026-Q1", "2026-02"),
-        ("2026-Q2", "2026-05"),
-        ("2026-Q3", "2026-08"),
-    ],
-)
-def test_institute_reports_what_its_answers_say(quarter: str, month: str) -> None:
-    """The share that names us, as it was handed in, is that of the answers it comes from."""
-    said = figures.handed_in("loyalty-and-sales/named-unaided", quarter)
-    named = figures.named(month)
-    assert len(named) == int(said["n"])
-    ours = named.str.contains("halvm", case=False, na=False)
-    assert f"{ours.mean():.1%}" == said["value"]
+def test_more_people_name_us_each_quarter() -> None:
+    """The brand grows from survey to survey, in the answers of a thousand people."""
+    shares = [
+        figures.named_unaided(month) for month in ("2025-11", "2026-02", "2026-05", "2026-08")
+    ]
+    assert shares == sorted(shares, key=lambda each: each[0] or 0)
+    assert [n for _, n in shares] == [1004, 1011, 1002, 1009]
+
+
+def test_mail_desk_shows() -> None:
+    """Nine in ten e-mails are answered hours sooner than before it opened."""
+    assert (figures.replies_sooner()[0] or 0) < -5 * 3600
 
 
 def test_staff_and_their_certificates_fit() -> None:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csobjectives.model import UNCOVERED, Exclusion
-from csobjectives.periods import Period, Window
+from csobjectives.periods import CALENDAR, Period, Window
+from csobjectives.periods import days as period_of_days
 from csobjectives.planning.coverage import Coverage
 from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
 
@@ -80,7 +81,7 @@ def test_every_window_settles_alike() -> None:
     The day of the 2nd, week 39 (to 27 September), September, the third quarter, and 2025.
     """
     names = {
-        window: judged(window, OCTOBER_5, settles_after=2 * DAY).period.name for window in Window
+        window: judged(window, OCTOBER_5, settles_after=2 * DAY).period.name for window in CALENDAR
     }
     assert names == {
         Window.DAY: "2026-10-02",
@@ -261,7 +262,7 @@ def why_not(each: date, terms: Coverage) -> str:
     return ""
 
 
-@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sets(st.sampled_from(Window)), TERMS)
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sets(st.sampled_from(CALENDAR)), TERMS)
 def test_for_all_terms_the_days_of_a_period_count_or_are_left_out_for_a_reason(
     as_of: date, windows: set[Window], terms: Coverage
 ) -> None:
@@ -291,7 +292,7 @@ def test_for_all_terms_the_days_of_a_period_count_or_are_left_out_for_a_reason(
         assert found[span.period] == expected
 
 
-@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sampled_from(Window), TERMS)
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sampled_from(CALENDAR), TERMS)
 def test_for_all_terms_no_later_period_could_be_judged(
     as_of: date, window: Window, terms: Coverage
 ) -> None:
@@ -312,3 +313,17 @@ def test_for_all_terms_no_later_period_could_be_judged(
         assert not can_be(following.start, following.end)
     else:
         assert not any(can_be(each.period.start, each.period.end) for each in spans)
+
+
+def test_certain_periods_are_looked_at_as_they_are() -> None:
+    """Nothing but these is asked for; one that has not settled is open."""
+    before = period_of_days(date(2026, 1, 31), date(2026, 5, 1))
+    after = period_of_days(date(2026, 5, 1), date(2026, 7, 30))
+    rhythm = Rhythm(Window.DAYS, periods=(before, after))
+    terms = Coverage(settles_after=timedelta(days=2), complete_from=date(2026, 3, 1))
+    for as_of, is_open in ((date(2026, 7, 31), True), (date(2026, 8, 1), False)):
+        spans = timeline([rhythm], as_of, terms).spans
+        shown = [(each.period, each.open, each.partial) for each in spans if not each.reason]
+        assert shown == [(before, False, True), (after, is_open, False)]
+    assert rhythm.period_of(date(2026, 4, 30)) == before
+    assert rhythm.period_of(date(2026, 7, 30)) is None

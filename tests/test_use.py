@@ -144,7 +144,8 @@ def test_what_an_objective_changes_is_told_at_the_objective(tmp_path: Path) -> N
         "team.yaml:10:89: error: 'region = 'a' and' is not an expression [bad-expression]\n"
         "    An expression is made of column names, 'text', numbers, date '2026-06-26', "
         "comparisons, and, or, not, between, in, like, is null, case, cast, + - * /, coalesce, "
-        "nullif, abs, round, floor, lower, upper, trim, length, date_diff, date_trunc and as_of.",
+        "nullif, abs, round, floor, lower, upper, trim, length, names, first_named, date_diff, "
+        "date_trunc and as_of.",
     ]
 
 

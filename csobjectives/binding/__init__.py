@@ -6,16 +6,22 @@ scan. Both get the same errors, at the role's place.
 
 from csobjectives.binding.aggregates import BoundSum, number_of_rows
 from csobjectives.binding.bound import Binding, bind
+from csobjectives.binding.comparing import NOT_BOTH, PAIRED_BY, can_be_paired, scanned
 from csobjectives.binding.errors import BindingError
-from csobjectives.binding.forms import form_of, settings_of, waiting_of
+from csobjectives.binding.forms import choices_of, form_of, settings_of, waiting_of
 
 __all__ = [
+    "NOT_BOTH",
+    "PAIRED_BY",
     "Binding",
     "BindingError",
     "BoundSum",
     "bind",
+    "can_be_paired",
+    "choices_of",
     "form_of",
     "number_of_rows",
+    "scanned",
     "settings_of",
     "waiting_of",
 ]

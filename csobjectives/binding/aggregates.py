@@ -16,6 +16,7 @@ from csobjectives.expressions.trees import all_of
 # Decimal places of what is added up; the rest of 38 digits stands before the point.
 _PLACES = 14
 _PLACES_OF_PRODUCTS = 10
+_MOST_EXACT = 2  # factors whose product is exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class BoundSum:
 def divisor_of(typed: Typed) -> int:
     """By how much a figure as it is held is more than in base units."""
     return MICROSECONDS if typed.type.kind is Kind.DURATION else 1
+
+
+def in_base_units(typed: Typed) -> exp.Expression:
+    """A figure as a double in base units, for what is not added up."""
+    double = cast(typed.sql, "DOUBLE")
+    if (divisor := divisor_of(typed)) == 1:
+        return double
+    return exp.Div(this=double, expression=exp.Literal.number(divisor))
 
 
 def number_of_rows(weight: exp.Expression | None) -> exp.Expression:
@@ -85,16 +94,18 @@ def _product(factors: list[Typed]) -> exp.Expression:
 
     Whole numbers are multiplied in 38 digits, narrow decimals exactly. What is a double is
     taken at a fixed number of places first: doubles are rounded at each addition, and threads
-    add in an order of their own.
+    add in an order of their own. So are three factors, for which 38 digits are too few.
     """
     digits = [each.type.narrow_digits for each in factors]
     if len(factors) == 1:
         only = factors[0]
         return only.sql if only.type.exact else cast(only.sql, f"DECIMAL(38, {_PLACES})")
-    first, second = (each.sql for each in factors)
-    if None in digits:
-        doubles = exp.Mul(this=cast(first, "DOUBLE"), expression=cast(second, "DOUBLE"))
+    if None in digits or len(factors) > _MOST_EXACT:
+        doubles = cast(factors[0].sql, "DOUBLE")
+        for each in factors[1:]:
+            doubles = exp.Mul(this=doubles, expression=cast(each.sql, "DOUBLE"))
         return cast(doubles, f"DECIMAL(38, {_PLACES_OF_PRODUCTS})")
+    first, second = (each.sql for each in factors)
     places = sum(each or 0 for each in digits)
     if places == 0:
         return exp.Mul(this=cast(first, "DECIMAL(38, 0)"), expression=second)

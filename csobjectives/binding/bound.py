@@ -7,17 +7,24 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from csobjectives.binding.aggregates import BoundSum, bind_sum, divisor_of, how_many
+from csobjectives.binding.aggregates import (
+    BoundSum,
+    bind_sum,
+    divisor_of,
+    how_many,
+    in_base_units,
+)
 from csobjectives.binding.errors import BindingError
-from csobjectives.binding.forms import form_of
+from csobjectives.binding.forms import form_of, metric_of
 from csobjectives.binding.options import options_of
 from csobjectives.binding.roles import roles_of
 from csobjectives.binding.units import with_unit
-from csobjectives.estimators import ROWS, Estimator
+from csobjectives.estimators import ROWS, WEIGHT, Estimator, Weighted
 from csobjectives.expressions import ExpressionError, Kind, Scope, Type, Typed, lower
+from csobjectives.expressions.literals import as_text
 from csobjectives.expressions.lowering import condition
 from csobjectives.expressions.trees import all_of, holds, there
-from csobjectives.metrics import REGISTRY, Entries, Form, Metric, Observation
+from csobjectives.metrics import Entries, Form, Metric, Observation
 from csobjectives.model import Measure
 from csobjectives.observing import fact_column, fact_of, facts_of
 from csobjectives.quantities import Unit
@@ -31,8 +38,10 @@ class Binding:
 
     `sums` are the estimator's, and the number of eligible rows. `reasons` count what the
     formula is not about; rows that are neither eligible nor left out by a reason lack a value.
-    `names` are the roles, options and facts as the formula sees them, and `among` says which of
-    its observations the formula is about at all.
+    `tallied` are numbers, in base units, whose combinations are counted. With `parts`, which are
+    text, everything is added up apart for each combination of them, and what is not eligible is
+    of none. `names` are the roles, options and facts as the formula sees them, and `among` says
+    which of its observations the formula is about at all.
     """
 
     unit: Unit
@@ -41,6 +50,8 @@ class Binding:
     where: exp.Expression | None
     ranked: exp.Expression | None = None
     divisor: int = 1
+    tallied: Mapping[str, exp.Expression] = field(default_factory=dict)
+    parts: tuple[exp.Expression, ...] = ()
     names: Mapping[str, Typed] = field(default_factory=dict)
     among: exp.Expression | None = None
 
@@ -60,7 +71,7 @@ def bind(
     other source that the metric counts from, if it does. `until` is the day up to which rows are
     known, where that is before as-of: the formula then has it for `as_of`.
     """
-    metric = REGISTRY[measure.metric]
+    metric = metric_of(measure)
     form = form_of(measure)
     within = register or scope
     where = _where(measure, within)
@@ -68,8 +79,10 @@ def bind(
     thing = _thing(measure, roles, scope)
     unit, roles = with_unit(metric, form, roles, measure)
     try:
+        weights = _weights(measure, form, scope)
         names = (
             roles
+            | weights
             | _defaults(metric, form, roles, scope, within)
             | options_of(metric, form, measure)
         )
@@ -79,7 +92,7 @@ def bind(
         if until is not None:
             names["as_of"] = until
         formula = replace(within, names=names)
-        present = _present(metric, form, roles, formula, is_listed=register is not None)
+        present = _present(metric, form, roles, formula, is_listed=register is not None) | weights
         weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
         return _bind_form(
             form, formula, _eligible(form, formula, present, thing), weight, unit, where
@@ -106,7 +119,7 @@ def _present(
     """What has to have a value, for an observation to be none that is missing."""
     found = {name: each for name, each in roles.items() if _is_needed(metric, form, name)}
     if form.over is None:
-        return found
+        return found | _tallies(form.estimator, formula)
     things = {} if is_listed else _things(form.over, roles, formula.names)
     return found | things | _values(form.estimator, formula)
 
@@ -134,7 +147,13 @@ def _values(estimator: Estimator, formula: Scope) -> dict[str, Typed]:
     """What is added up or ranked: a fact may be NULL, and is no value then."""
     texts = {text for each in estimator.sums().values() for text in each.of}
     texts |= {estimator.ranked} if estimator.ranked else set()
-    return {f"({text})": lower(text, formula) for text in sorted(texts)}
+    added = {f"({text})": lower(text, formula) for text in sorted(texts)}
+    return added | _tallies(estimator, formula)
+
+
+def _tallies(estimator: Estimator, formula: Scope) -> dict[str, Typed]:
+    """What combinations are made of: without one of its values, nothing is a combination."""
+    return {f"({text})": lower(text, formula) for text in estimator.tallied.values()}
 
 
 def _where(measure: Measure, scope: Scope) -> exp.Expression | None:
@@ -144,6 +163,21 @@ def _where(measure: Measure, scope: Scope) -> exp.Expression | None:
         return condition(measure.where.text, scope)
     except ExpressionError as error:
         raise BindingError("where", error) from error
+
+
+def _weights(measure: Measure, form: Form, scope: Scope) -> dict[str, Typed]:
+    """The weight of a row, as the formula knows it. Raises BindingError."""
+    if measure.weight is None or not isinstance(form.estimator, Weighted):
+        return {}
+    try:
+        typed = lower(measure.weight.text, scope)
+    except ExpressionError as error:
+        raise BindingError(WEIGHT, error) from error
+    if typed.type.is_number and typed.type.unit is None:
+        return {WEIGHT: typed}
+    message = f"'{measure.weight.text}' is {typed.type.describe()}, and '{WEIGHT}' takes a number"
+    hint = "Declare the column as integer or decimal in the contract, without a unit."
+    raise BindingError(WEIGHT, ExpressionError(message, hint))
 
 
 def _thing(measure: Measure, roles: Mapping[str, Typed], scope: Scope) -> exp.Expression | None:
@@ -177,6 +211,10 @@ class _Eligible:
     reasons: Mapping[str, exp.Expression]
     present: Collection[Typed] | None
 
+    def only(self, sql: exp.Expression) -> exp.Expression:
+        """An expression of these rows, and NULL of all others."""
+        return exp.Case(ifs=[exp.If(this=self.sql, true=sql)])
+
 
 def _eligible(
     form: Form, names: Scope, present: Mapping[str, Typed], thing: exp.Expression | None
@@ -208,6 +246,7 @@ def _bind_form(
     ranked = lower(estimator.ranked, names) if estimator.ranked else None
     needed = {"eligible": ROWS, **estimator.sums()}
     among = form.over.among if form.over is not None else ""
+    tallied = {name: lower(text, names) for name, text in estimator.tallied.items()}
     return Binding(
         unit=unit,
         sums={
@@ -216,8 +255,10 @@ def _bind_form(
         },
         reasons={name: how_many(each, weight) for name, each in rows.reasons.items()},
         where=where,
-        ranked=exp.Case(ifs=[exp.If(this=rows.sql, true=ranked.sql)]) if ranked else None,
+        ranked=rows.only(ranked.sql) if ranked else None,
         divisor=divisor_of(ranked) if ranked else 1,
+        tallied={name: rows.only(in_base_units(each)) for name, each in tallied.items()},
+        parts=tuple(rows.only(as_text(lower(text, names))) for text in form.parts),
         names=names.names,
         among=condition(among, names) if among else None,
     )

@@ -10,7 +10,7 @@ from csobjectives.expressions import Kind, Type, Typed
 from csobjectives.expressions.literals import duration_literal, number_literal
 from csobjectives.metrics import Form, Metric, Option, OptionKind
 from csobjectives.model import Measure
-from csobjectives.quantities import DURATION, parse_value
+from csobjectives.quantities import DURATION, SHARE, parse_value
 
 
 def options_of(metric: Metric, form: Form, measure: Measure) -> dict[str, Typed]:
@@ -18,7 +18,7 @@ def options_of(metric: Metric, form: Form, measure: Measure) -> dict[str, Typed]
     found = {name: _option(metric.options[name], value) for name, value in measure.options.items()}
     for name, option in metric.options.items():
         if name not in found and option.default and name in metric.names_in(form):
-            found[name] = _option(option, _default(option))
+            found[name] = _option(option, default_of(option))
     return found
 
 
@@ -34,7 +34,9 @@ def _option(option: Option, value: str | Fraction | tuple[str, ...]) -> Typed:
     )
 
 
-def _default(option: Option) -> Fraction:
-    if option.kind is OptionKind.DURATION:
-        return parse_value(option.default, DURATION)
+def default_of(option: Option) -> Fraction:
+    """What an option is where it is not given, in base units."""
+    dimensions = {OptionKind.DURATION: DURATION, OptionKind.SHARE: SHARE}
+    if option.kind in dimensions:
+        return parse_value(option.default, dimensions[option.kind])
     return Fraction(option.default)

@@ -26,6 +26,7 @@ _WANTED = {
     RoleKind.MOMENT: ("a date or timestamp", "Declare the column as timestamp in the contract."),
     RoleKind.SCORE: ("a number or text", "Declare the column as integer or text in the contract."),
     RoleKind.COUNT: ("whole numbers", "Declare the column as integer in the contract."),
+    RoleKind.TEXT: ("text", "Declare the column as text in the contract."),
     RoleKind.IDENTITY: ("what tells one from another", "Name the column that holds it."),
 }
 
@@ -70,8 +71,10 @@ def _in_days(form: Form, roles: Mapping[str, Typed], scope: Scope) -> dict[str, 
     From ten in the morning to the same day's date would be ten hours less than nothing. From
     a date to a moment is from its midnight on, as the source says no more.
     """
-    sums = form.estimator.sums().values()
-    texts = [form.estimator.ranked, *(text for each in sums for text in (*each.of, each.when))]
+    estimator = form.estimator
+    sums = estimator.sums().values()
+    texts = [estimator.ranked, *estimator.tallied.values()]
+    texts += [text for each in sums for text in (*each.of, each.when)]
     names = replace(scope, names=dict(roles))
     found: dict[str, Typed] = {}
     for text in texts:
@@ -104,6 +107,7 @@ def _role(name: str, role: Role, measure: Measure, scope: Scope) -> Typed:
         RoleKind.MOMENT: kind in (Kind.DATE, Kind.TIMESTAMP),
         RoleKind.SCORE: numeric or kind is Kind.TEXT,
         RoleKind.COUNT: kind is Kind.INTEGER,
+        RoleKind.TEXT: kind is Kind.TEXT,
         RoleKind.IDENTITY: kind is not Kind.NULL,
     }[role.kind]
     if not fits:

@@ -41,7 +41,8 @@ def read_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     multiple=True,
     metavar="FORMAT[:PATH]",
     help="terminal, json, markdown or html, to a file or standard output; repeatable. "
-    "A path with a known ending is enough. Default: terminal. Also rejects: the rows that break "
+    "A path with a known ending is enough. Default: terminal. Also statements: each objective as "
+    "one plain sentence, which validate writes as well; and rejects: the rows that break "
     "their contract, with their cells, as CSV; for your own eyes, not to be published.",
 )
 @click.option(

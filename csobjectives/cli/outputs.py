@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from csobjectives.model import Scorecard
+    from csobjectives.model import Definitions, Scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,24 @@ class Wanted:
 
 def parse_outputs(texts: Iterable[str]) -> list[Wanted]:
     """Read every `-o`; without one, the terminal. Raises BadParameter."""
-    wanted = [parse_output(each) for each in texts] or [Wanted("terminal")]
+    return _apart([parse_output(each) for each in texts]) or [Wanted("terminal")]
+
+
+def parse_unmeasured(texts: Iterable[str]) -> list[Wanted]:
+    """Read every `-o` of what needs no measurements. Raises BadParameter for any other."""
+    from csobjectives.renderers import unmeasured
+
+    wanted = _apart([parse_output(each) for each in texts])
+    for each in wanted:
+        try:
+            unmeasured(each.format)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="'-o'") from None
+    return wanted
+
+
+def _apart(wanted: list[Wanted]) -> list[Wanted]:
+    """The outputs, each of which goes to a place of its own. Raises BadParameter."""
     places = [each.path and each.path.absolute() for each in wanted]
     for each, place in zip(wanted, places, strict=True):
         if places.count(place) > 1:
@@ -63,14 +80,27 @@ def write_outputs(scorecard: Scorecard, wanted: Iterable[Wanted]) -> bool:
     """
     from csobjectives.renderers import render
 
+    def text(each: Wanted) -> str:
+        to_screen = each.format == "terminal" and each.path is None
+        return _for_terminal(scorecard) if to_screen else render(scorecard, each.format)
+
+    return _write_all(wanted, text)
+
+
+def write_unmeasured(definitions: Definitions, wanted: Iterable[Wanted]) -> bool:
+    """Write every output of what needs no measurements, as `write_outputs` does."""
+    from csobjectives.renderers import render_definitions
+
+    return _write_all(wanted, lambda each: render_definitions(definitions, each.format))
+
+
+def _write_all(wanted: Iterable[Wanted], text: Callable[[Wanted], str]) -> bool:
     complete = True
     for each in wanted:
-        if each.path is not None:
-            complete = _write(each.path, render(scorecard, each.format)) and complete
-        elif each.format == "terminal":
-            click.echo(_for_terminal(scorecard), nl=False)
+        if each.path is None:
+            click.echo(text(each), nl=False)
         else:
-            click.echo(render(scorecard, each.format), nl=False)
+            complete = _write(each.path, text(each)) and complete
     return complete
 
 

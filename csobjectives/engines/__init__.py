@@ -3,6 +3,7 @@
 from csobjectives.engines.answers import Answer, answer_sums
 from csobjectives.engines.connections import Settings
 from csobjectives.engines.duckdb import OpenedSource, open_source
+from csobjectives.engines.extras import without_library
 from csobjectives.engines.files import find_files
 from csobjectives.engines.rejections import account
 from csobjectives.engines.unlisted import Unlisted
@@ -16,4 +17,5 @@ __all__ = [
     "answer_sums",
     "find_files",
     "open_source",
+    "without_library",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -99,22 +100,33 @@ def run(
 ) -> list[tuple[Any, ...]]:
     """The rows of a statement. Raises CannotJudge for what the source's files can cause."""
     sql = statement if isinstance(statement, str) else to_duckdb(statement)
-    try:
+    with _told(source):
         return connection.execute(sql, parameters or None).fetchall()
-    except duckdb.Error as error:
-        if not _is_of_the_data(error):
-            raise
-        raise CannotJudge([_failure(source, error)]) from error
+
+
+def fetch_arrays(
+    connection: duckdb.DuckDBPyConnection, source: Source, query: exp.Expression
+) -> list[Any]:
+    """The columns of a query as arrays of numpy, which has to be there. Raises CannotJudge."""
+    with _told(source):
+        return list(connection.execute(to_duckdb(query)).fetchnumpy().values())
 
 
 def stream(
     connection: duckdb.DuckDBPyConnection, source: Source, query: exp.Expression
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, read no further than they are asked for. Raises CannotJudge."""
-    try:
+    with _told(source):
         connection.execute(to_duckdb(query))
         while rows := connection.fetchmany(_AT_ONCE):
             yield from rows
+
+
+@contextmanager
+def _told(source: Source) -> Iterator[None]:
+    """Errors that a source's files can cause, as CannotJudge."""
+    try:
+        yield
     except duckdb.Error as error:
         if not _is_of_the_data(error):
             raise

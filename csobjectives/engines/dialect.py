@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
+from csobjectives.engines.naming import first_named, names
 from csobjectives.expressions.literals import cast
 
 
 def to_duckdb(tree: exp.Expression) -> str:
     """The SQL of a statement in DuckDB's dialect."""
-    tree = tree.copy()  # what two parents share is one node, and can be replaced in one place only
-    for call in reversed(list(tree.find_all(exp.Anonymous))):  # what is inside, before it is copied
+    # What two parents share is one node, and can be replaced in one place only.
+    held = exp.Paren(this=tree.copy())
+    for call in reversed(list(held.find_all(exp.Anonymous))):  # what is inside, before it is copied
         if call.name in _WRITTEN:
             call.replace(_WRITTEN[call.name](*call.expressions))
-    return tree.sql(dialect="duckdb")
+    return str(held.this.sql(dialect="duckdb"))
 
 
 def function(name: str, *arguments: exp.Expression) -> exp.Expression:
@@ -78,9 +80,11 @@ def _moment(day: exp.Expression, micros: exp.Expression) -> exp.Expression:
 
 _WRITTEN: dict[str, Callable[..., exp.Expression]] = {
     "FINITE": _finite,
+    "FIRST_NAMED": first_named,
     "INSTANT_MICROS": _instant_micros,
     "LOCAL_TIME": local_time,
     "MOMENT": _moment,
+    "NAMES": names,
     "WHOLE_PARTS": _whole_parts,
     "PERIODS_BETWEEN": _periods_between,
 }

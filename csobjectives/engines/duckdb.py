@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
-from csobjectives.engines.connections import Settings, connect, run
+from csobjectives.engines.connections import Settings, connect, fetch_arrays, run
 from csobjectives.engines.conversions import prepare
 from csobjectives.engines.dialect import function, inside, text
 from csobjectives.engines.entries import unlisted
@@ -38,6 +38,8 @@ from csobjectives.engines.rollups import (
     wanted_rows,
     widest,
 )
+from csobjectives.engines.tallies import combinations, segments_in_tally, tallies_pass, tally
+from csobjectives.estimators import Tally
 from csobjectives.expressions import Scope
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.trees import named
@@ -51,12 +53,14 @@ from csobjectives.planning import (
     Counts,
     EntryRows,
     Group,
+    Place,
     Ranks,
     Register,
     Scan,
     Sums,
     Unmatched,
     WantedRanks,
+    WantedTallies,
 )
 from csobjectives.problems import CannotJudge, Problems
 
@@ -130,10 +134,11 @@ class OpenedSource:
         sums: dict[tuple[int, int], dict[Group, tuple[object, ...]]] = {}
         for number, query in work.rollups.items():
             width = len(scan.rollups[number].by)
+            told = width + len(scan.rollups[number].parts)
             for span, predicate, whole, *rest in self._run(query):
                 segment = None if whole else tuple(rest[:width])
                 into = sums.setdefault((number, predicate), {})
-                into[Group(span, segment)] = tuple(rest[width:])
+                into[Group(span, segment, tuple(rest[width:told]))] = tuple(rest[told:])
         return sums
 
     def counts(self, scan: Scan) -> Counts:
@@ -196,6 +201,35 @@ class OpenedSource:
                 into = found.setdefault((number, predicate), {})
                 into.setdefault(group, {})[int(rank)] = value
         return found
+
+    def tallies(self, scan: Scan, wanted: WantedTallies) -> Iterator[tuple[Place, Group, Tally]]:
+        """The tallies that are wanted, after the scan's sums, in one more pass over the files.
+
+        They come one at a time, as large as there are combinations; none where there is nothing.
+        """
+        registers = {name: each.rows for name, each in self._registers.items()}
+        for statement in tallies_pass(scan, self._relation.kept, registers):
+            self._run(statement)
+        for place, spans in wanted.items():
+            number, _ = place
+            for span in spans:
+                self._run(tally(scan, place, span, whole=True))
+                whole = self._tally(scan, number)
+                if not len(whole.count):
+                    continue
+                yield place, Group(span, None), whole
+                if not scan.rollups[number].by:
+                    continue
+                self._run(tally(scan, place, span, whole=False))
+                for segment in self._run(segments_in_tally(scan, number)):
+                    yield place, Group(span, segment), self._tally(scan, number, segment)
+
+    def _tally(self, scan: Scan, number: int, segment: Sequence[str | None] = ()) -> Tally:
+        """The tally of one group, of a rollup's whole or segment, whose table is there."""
+        query = combinations(scan, number, segment)
+        *columns, count = fetch_arrays(self._connection, self._source, query)
+        names = scan.groupings[scan.rollups[number].grouping].tallied
+        return Tally(dict(zip(names, columns, strict=True)), count)
 
     def unlisted(self, scan: Scan) -> Unmatched | None:
         """The rows of things that the scan's register does not list, after the scan's sums."""

@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from csobjectives.engines.dialect import inside, shown, shown_as
 from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.running import placed_rows
 from csobjectives.engines.spans import days_of, literals, or_none
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.trees import is_null, named, there
@@ -45,11 +46,13 @@ def things(entries: EntryRows, register: RegisterRows, rows: exp.Select) -> exp.
         this=exp.Paren(this=register.within.copy()), expression=register.relevant.copy()
     )
     relevant = exp.or_(*(_in(span, looked_at) for span in spans))
-    beside = {**entries.shown, THING: entries.by[THING]}
-    placed = exp.select("*", *shown(beside)).from_(inside(rows.copy(), "kept"))
+    of_thing = {THING: entries.by[THING]}
+    placed = exp.select("*", *shown(of_thing)).from_(
+        inside(placed_rows(entries.placed, rows), "rows")
+    )
     return (
         exp.select(named(THING), shown_as(exp.CountIf(this=relevant), _ROWS), *shown(columns))
-        .from_(inside(placed.where(is_null(named(REJECTED)), entries.usable.copy()), "placed"))
+        .from_(inside(placed, "placed"))
         .where(there(named(DAY)))
         .group_by(named(THING))
     )

@@ -13,22 +13,21 @@ from sqlglot import exp
 from csobjectives.engines.dialect import inside, shown, shown_as
 from csobjectives.engines.entries import of_register
 from csobjectives.engines.keys import REJECTED
+from csobjectives.engines.running import of_running, placed_rows
 from csobjectives.engines.sequels import of_sequels
 from csobjectives.engines.spans import END, START, days_of
 from csobjectives.expressions.literals import cast
 from csobjectives.expressions.trees import is_null, named
-from csobjectives.metrics import Reach
 from csobjectives.observing import fact_column
 from csobjectives.planning import (
     AMONG,
-    BEFORE,
-    DAY,
     STRETCH_OF_THING,
     TAKEN,
     EntryRows,
     Fold,
     MomentRows,
     Observed,
+    RunningRows,
     SequelRows,
     StandingRows,
 )
@@ -54,6 +53,8 @@ def observe(
             made = _standing(observed, rows)
         case MomentRows():
             made = _moments(observed, rows)
+        case RunningRows():
+            made = of_running(observed, rows)
         case EntryRows():
             register = observed.register
             if register is None:
@@ -132,14 +133,9 @@ def _moments(moments: MomentRows, rows: exp.Select) -> exp.Select:
 
 def _entries(entries: EntryRows, rows: exp.Select) -> exp.Select:
     """Each thing once for every span: what its rows say, by group."""
-    placed = exp.select("*", *shown(entries.shown)).from_(inside(rows.copy(), "kept"))
-    placed = placed.where(is_null(named(REJECTED)), entries.usable.copy())
-    within: list[exp.Expression] = [exp.LT(this=named(DAY), expression=named(END))]
-    if entries.reach is not Reach.UNTIL_END:
-        first = BEFORE if entries.reach is Reach.BEFORE else START
-        within.append(exp.GTE(this=named(DAY), expression=named(first)))
+    placed = placed_rows(entries.placed, rows)
     spans = inside(days_of(entries.spans), "spans")
-    joined = exp.select("*").from_(inside(placed, "placed")).join(spans, on=exp.and_(*within))
+    joined = exp.select("*").from_(inside(placed, "placed")).join(spans, on=entries.within.copy())
     # What is grouped by may have the name of a column of the rows: the groups come first, apart.
     by = {name: f"g{place}" for place, name in enumerate(entries.by)}
     grouped_by = [shown_as(sql.copy(), by[name]) for name, sql in entries.by.items()]

@@ -59,7 +59,7 @@ def sums_pass(
     """
     before = _tables_before(scan, rows)
     rows = observe(scan.observed, rows, registers or {})
-    groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is None}
+    groupings = {i: each for i, each in enumerate(scan.groupings) if not each.values}
     aggregates = [shown_as(sql.copy(), f"s{i}") for i, sql in enumerate(scan.sums)]
     number_of_rows: exp.Expression = exp.Count(this=exp.Star())
     conflicts: exp.Expression = exp.Literal.number(0)
@@ -94,20 +94,30 @@ def ranks_pass(
     scan: Scan, rows: exp.Select, registers: Mapping[str, exp.Select] | None = None
 ) -> Pass:
     """The pass that counts values, and reads order statistics off their running sums."""
-    before = _tables_before(scan, rows)
-    rows = observe(scan.observed, rows, registers or {})
     groupings = {i: each for i, each in enumerate(scan.groupings) if each.value is not None}
-    counted = _grouped(scan, rows, groupings, [shown_as(scan.sums[0].copy(), "n")])
-    counted = counted.where(exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())))
-    members = [_members(scan, VALUES, number, groupings) for number in groupings]
     return Pass(
-        (*before, create(VALUES, counted), *members),
+        count_values(scan, rows, registers or {}, groupings),
         {
             number: _ranks_of(number, rollup, groupings)
             for number, rollup in enumerate(scan.rollups)
             if rollup.grouping in groupings
         },
     )
+
+
+def count_values(
+    scan: Scan,
+    rows: exp.Select,
+    registers: Mapping[str, exp.Select],
+    groupings: Mapping[int, Grouping],
+) -> tuple[exp.Expression, ...]:
+    """How often each combination of a grouping's keys and values occurs, and what holds for it."""
+    before = _tables_before(scan, rows)
+    rows = observe(scan.observed, rows, registers)
+    counted = _grouped(scan, rows, groupings, [shown_as(scan.sums[0].copy(), "n")])
+    counted = counted.where(exp.Not(this=exp.Is(this=_name(_STRETCH), expression=exp.Null())))
+    members = [_members(scan, VALUES, number, groupings) for number in groupings]
+    return (*before, create(VALUES, counted), *members)
 
 
 def _tables_before(scan: Scan, rows: exp.Select) -> list[exp.Expression]:
@@ -216,8 +226,12 @@ def _sets(head: Sequence[exp.Expression], sets: Sequence[Sequence[exp.Expression
 
 def _columns_of(grouping: Grouping, number: int) -> list[str]:
     """What rows are grouped by in a grouping, beside the stretch."""
-    values = [f"w{number}"] if grouping.value is not None else []
-    return [*(f"k{key}" for key in grouping.keys), *values]
+    return [*(f"k{key}" for key in grouping.keys), *values_of(grouping, number)]
+
+
+def values_of(grouping: Grouping, number: int) -> list[str]:
+    """The columns of what is counted in a grouping."""
+    return [f"w{number}_{place}" for place in range(len(grouping.values))]
 
 
 def _columns(groupings: Mapping[int, Grouping]) -> list[str]:
@@ -261,9 +275,9 @@ def _grouped(
     fit = exp.If(this=exp.Is(this=rejected.copy(), expression=exp.Null()), true=scan.stretch.copy())
     named = [shown_as(scan.keys[int(name[1:])].copy(), name) for name in every if name[0] == "k"]
     named += [
-        shown_as(each.value.copy(), f"w{number}")
+        shown_as(value.copy(), name)
         for number, each in groupings.items()
-        if each.value is not None
+        for name, value in zip(values_of(each, number), each.values, strict=True)
     ]
     staged = exp.select("*", shown_as(exp.Case(ifs=[fit]), _STRETCH), *named).from_(
         inside(rows.copy(), "kept")
@@ -314,7 +328,7 @@ def _members(
     )
 
 
-def _joined(
+def joined(
     table: str, number: int, rollup: Rollup, groupings: Mapping[int, Grouping]
 ) -> exp.Select:
     """The grouped rows with the predicates that hold for them and the spans that they are in."""
@@ -350,34 +364,32 @@ def _head(rollup: Rollup) -> list[exp.Expression]:
 
 
 def _levels(rollup: Rollup, head: Sequence[exp.Expression]) -> exp.Group:
-    """The whole, and the segments where there are any."""
-    segments = [_key(key, "c") for key in rollup.by]
-    return _sets(head, [[], segments] if segments else [[]])
+    """The whole, and the segments where there are any; with the parts of each."""
+    segments, parts = ([_key(key, "c") for key in keys] for keys in (rollup.by, rollup.parts))
+    return _sets(head, [parts, [*segments, *parts]] if segments else [parts])
 
 
 def _sums_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) -> exp.Expression:
     """The sums of a rollup's groups."""
-    segments = [_key(key, "c") for key in rollup.by]
+    keys = [_key(key, "c") for key in (*rollup.by, *rollup.parts)]
     sums = [exp.Sum(this=_name(f"s{each}", "c")) for each in rollup.sums]
-    query = _joined(CUBE, number, rollup, groupings).select(*_head(rollup), *segments, *sums)
+    query = joined(CUBE, number, rollup, groupings).select(*_head(rollup), *keys, *sums)
     query.set("group", _levels(rollup, [_name("span", "a"), _name("predicate", "a")]))
     return query
 
 
 def _ranks_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) -> exp.Expression:
     """The wanted order statistics of a rollup's groups."""
-    value = _name(f"w{rollup.grouping}", "c")
+    (name,) = values_of(groupings[rollup.grouping], rollup.grouping)
+    value = _name(name, "c")
     there = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
-    segments = [f"b{place}" for place in range(len(rollup.by))]
+    segments = segments_of(rollup)
     counted = (
-        _joined(VALUES, number, rollup, groupings)
+        joined(VALUES, number, rollup, groupings)
         .where(there)
         .select(
             *_head(rollup),
-            *(
-                shown_as(_key(key, "c"), name)
-                for key, name in zip(rollup.by, segments, strict=True)
-            ),
+            *(shown_as(key, name) for name, key in segments.items()),
             shown_as(value, "value"),
             shown_as(exp.Sum(this=_name("n", "c")), "n"),
         )
@@ -417,6 +429,11 @@ def _ranks_of(number: int, rollup: Rollup, groupings: Mapping[int, Grouping]) ->
         .from_(inside(ranked, "r"))
         .join(_aliased(RANKS, "w"), on=exp.and_(*same))
     )
+
+
+def segments_of(rollup: Rollup) -> dict[str, exp.Expression]:
+    """The keys of a rollup's segments, by the columns that they are shown in."""
+    return {f"b{place}": _key(key, "c") for place, key in enumerate(rollup.by)}
 
 
 def widest(scan: Scan) -> int:

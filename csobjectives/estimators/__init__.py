@@ -5,13 +5,15 @@ columns, and a scan adds them up once, however many objectives ask. Sums arrive 
 (fractions, durations in seconds) and leave as an exact value with its interval.
 """
 
+from csobjectives.estimators.brands import AttributesAhead, GapOfMeans, RankOfMeans
 from csobjectives.estimators.clusters import Clustered, clustered
 from csobjectives.estimators.comparisons import (
     Change,
     Figures,
+    GapOfFigures,
     OfFigures,
-    PairedChange,
     RelativeChange,
+    Terms,
 )
 from csobjectives.estimators.differences import (
     average,
@@ -36,10 +38,12 @@ from csobjectives.estimators.shares import (
 from csobjectives.estimators.sums import ROWS, Estimator, Sum, Sums
 from csobjectives.estimators.tallies import Tally, TallyEstimator
 from csobjectives.estimators.totals import Count, Level, Rate, Total
-from csobjectives.estimators.weights import Weighted, weighted
+from csobjectives.estimators.weights import WEIGHT, Weighted, weighted
 
 __all__ = [
     "ROWS",
+    "WEIGHT",
+    "AttributesAhead",
     "Change",
     "Clustered",
     "Count",
@@ -47,17 +51,19 @@ __all__ = [
     "DifferenceOfProportions",
     "Estimator",
     "Figures",
+    "GapOfFigures",
+    "GapOfMeans",
     "Level",
     "Mean",
     "NetProportion",
     "OfFigures",
-    "PairedChange",
     "PartEstimator",
     "Parts",
     "Product",
     "Proportion",
     "ProportionOfCounts",
     "Quantile",
+    "RankOfMeans",
     "Rate",
     "RatioOfSums",
     "RelativeChange",
@@ -67,6 +73,7 @@ __all__ = [
     "Sums",
     "Tally",
     "TallyEstimator",
+    "Terms",
     "Total",
     "Weighted",
     "as_sample",

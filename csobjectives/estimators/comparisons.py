@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from csobjectives.estimators.differences import difference, relative_change
+from csobjectives.estimators.differences import average, difference, relative_change
 from csobjectives.estimators.sums import Estimator, Sum, Sums
 from csobjectives.model import Estimate
 
@@ -15,6 +15,20 @@ Figures = Mapping[str, Sequence[Estimate]]
 """Estimates by the part that they play in the figure that is made of them."""
 
 _INDEPENDENT = "shares: Newcombe hybrid score; means: Welch; others: the MOVER form of their own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What figures are compared by: the level of intervals, and what their measures say.
+
+    A difference is multiplied by `scale`, where it is one of shares and in points. `against` says
+    which of several figures counts; whether the best is the lowest, the direction of their metric.
+    """
+
+    level: float
+    scale: int = 1
+    against: str = ""
+    lower_is_better: bool = False
 
 
 class OfFigures(Estimator):
@@ -33,36 +47,30 @@ class OfFigures(Estimator):
         return Estimate(value=None, n=0)
 
     @abstractmethod
-    def compare(self, figures: Figures, level: float, *, scale: int = 1) -> Estimate:
-        """The figure of the others, times `scale` where it is a difference of shares in points."""
+    def compare(self, figures: Figures, terms: Terms) -> Estimate:
+        """The figure that the others make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change(OfFigures):
-    """The figure `after`, less the one `before`, of independent rows."""
+    """The figure `after`, less the one `before`, of independent rows; or that of `pairs`.
 
-    interval: ClassVar[str] = f"{_INDEPENDENT} intervals; of a count or sum, none"
-
-    def compare(self, figures: Figures, level: float, *, scale: int = 1) -> Estimate:
-        """after - before."""
-        (after,), (before,) = figures["after"], figures["before"]
-        return difference(after, before, level, scale=scale)
-
-
-@dataclass(frozen=True, slots=True)
-class PairedChange(OfFigures):
-    """The mean over things of what each has after, less what it had before.
-
-    It is estimated over the pairs, as one figure, `after`.
+    The mean over things of what each has after, less what it had before, is a figure by itself,
+    and has its scale already.
     """
 
-    interval: ClassVar[str] = "Student t, on the differences of the pairs"
-    least: ClassVar[str] = "1 pair for a value, 2 for an interval"
+    interval: ClassVar[str] = (
+        f"{_INDEPENDENT} intervals; of a count or sum, none; of pairs, Student t on their "
+        "differences"
+    )
 
-    def compare(self, figures: Figures, level: float, *, scale: int = 1) -> Estimate:
-        """The figure over the pairs, which has its scale already."""
-        (paired,) = figures["after"]
-        return paired
+    def compare(self, figures: Figures, terms: Terms) -> Estimate:
+        """after - before."""
+        if "pairs" in figures:
+            (pairs,) = figures["pairs"]
+            return pairs
+        (after,), (before,) = figures["after"], figures["before"]
+        return difference(after, before, terms.level, scale=terms.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,25 @@ class RelativeChange(OfFigures):
 
     interval: ClassVar[str] = "the MOVER form on the logarithm, of the two figures' own intervals"
 
-    def compare(self, figures: Figures, level: float, *, scale: int = 1) -> Estimate:
+    def compare(self, figures: Figures, terms: Terms) -> Estimate:
         """after / before - 1."""
         (after,), (before,) = figures["after"], figures["before"]
         return relative_change(after, before)
+
+
+@dataclass(frozen=True, slots=True)
+class GapOfFigures(OfFigures):
+    """One figure, `ours`, less the best of the others, `theirs`, or less their mean.
+
+    No value where one of the others has none: the best of them could be that one.
+    """
+
+    interval: ClassVar[str] = f"{_INDEPENDENT} intervals"
+
+    def compare(self, figures: Figures, terms: Terms) -> Estimate:
+        """ours - theirs."""
+        (ours,), theirs = figures["ours"], figures["theirs"]
+        if terms.against == "best" and all(each.value is not None for each in theirs):
+            best = min if terms.lower_is_better else max
+            theirs = [best(theirs, key=lambda each: each.value or 0)]
+        return difference(ours, average(theirs, terms.level), terms.level, scale=terms.scale)

@@ -74,15 +74,20 @@ class Rate(Estimator):
 
     The events are a count that the process brings: their exact Poisson interval (Garwood 1936)
     over the exposure, which is known. Where the events are `told` to every row alike, they are
-    those of any row, and counted once.
+    those of any row, and counted once. Where it is not `scaled`, it is per one.
     """
 
     events: str
     exposure: str
     told: bool = False
+    scaled: bool = True
     interval: ClassVar[str] = "exact Poisson (Garwood), over the exposure"
     least: ClassVar[str] = "none: 0 events have an interval, where there is exposure"
-    settings: ClassVar[tuple[str, ...]] = ("scale",)
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """What it is per, where it is scaled."""
+        return ("scale",) if self.scaled else ()
 
     def sums(self) -> Mapping[str, Sum]:
         """Σevents, Σexposure and the rows that bring them."""
@@ -95,7 +100,7 @@ class Rate(Estimator):
             events /= n
         if exposure <= 0 or events < 0:
             return Estimate(value=None, n=n, numerator=events, denominator=exposure)
-        per = sums["scale"] / exposure
+        per = (sums["scale"] if self.scaled else 1) / exposure
         low, high = intervals.poisson_exact(int(events), level)
         return Estimate(
             value=events * per,

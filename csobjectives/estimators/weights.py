@@ -12,7 +12,7 @@ from csobjectives.estimators.shares import NetProportion, Proportion, estimate_n
 from csobjectives.estimators.sums import ROWS, Estimator, Sum, Sums
 from csobjectives.model import Estimate
 
-_WEIGHT = "weight"
+WEIGHT = "weight"  # what formulas call the weight of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,15 @@ class Weighted(Estimator):
 
     def sums(self) -> Mapping[str, Sum]:
         """The rows, Σw and Σw², and what the weights of the estimator's own sums are."""
-        known = {"n": ROWS, "w": Sum(of=(_WEIGHT,)), "ww": Sum(of=(_WEIGHT, _WEIGHT))}
+        known = {"n": ROWS, "w": Sum(of=(WEIGHT,)), "ww": Sum(of=(WEIGHT, WEIGHT))}
         match self.of:
             case Mean(value=value):
-                one, two = (_WEIGHT, value), (_WEIGHT, value, value)
+                one, two = (WEIGHT, value), (WEIGHT, value, value)
                 return known | {"x": Sum(of=one), "xx": Sum(of=two)}
             case Proportion(hit=hit):
-                return known | {"k": Sum(of=(_WEIGHT,), when=hit)}
+                return known | {"k": Sum(of=(WEIGHT,), when=hit)}
             case NetProportion(positive=positive, negative=negative):
-                plus, minus = (Sum(of=(_WEIGHT,), when=side) for side in (positive, negative))
+                plus, minus = (Sum(of=(WEIGHT,), when=side) for side in (positive, negative))
                 return known | {"plus": plus, "minus": minus}
 
     def estimate(self, sums: Sums, level: float) -> Estimate:

@@ -59,13 +59,17 @@ ALLOWED: dict[type[exp.Expression], frozenset[str]] = {
         exp.TimestampTrunc: "this unit",
         exp.DateTrunc: "this unit",
         exp.Var: "this",
+        exp.Anonymous: "this expressions",
     }.items()
 }
+
+OWN = ("names", "first_named")  # functions that SQL does not have
 
 _GRAMMAR_HINT = (
     "An expression is made of column names, 'text', numbers, date '2026-06-26', comparisons, "
     "and, or, not, between, in, like, is null, case, cast, + - * /, coalesce, nullif, abs, "
-    "round, floor, lower, upper, trim, length, date_diff, date_trunc and as_of."
+    "round, floor, lower, upper, trim, length, names, first_named, date_diff, date_trunc and "
+    "as_of."
 )
 
 
@@ -149,7 +153,8 @@ def _is_too_tall(tree: exp.Expr) -> bool:
 def _refuse_unlisted(node: exp.Expression, text: str) -> None:
     """Raise where a node, or an argument of it, is not on the list."""
     arguments = ALLOWED.get(type(node))
-    if arguments is None:
+    is_unknown = isinstance(node, exp.Anonymous) and node.name.lower() not in OWN
+    if arguments is None or is_unknown:
         raise ExpressionError(
             f"'{_source(node, text)}' cannot stand in an expression", _GRAMMAR_HINT, offset_of(node)
         )

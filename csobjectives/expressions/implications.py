@@ -15,7 +15,7 @@ from csobjectives.quantities import DURATION, QuantityError, parse_value
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like)
 _OF_CONDITIONS = (exp.And, exp.Or, exp.Not)
-_OF_TEXT = (exp.Lower, exp.Upper, exp.Trim, exp.Length)
+_OF_TEXT = (exp.Lower, exp.Upper, exp.Trim, exp.Length, exp.Anonymous)
 
 _BY_ENDING = {"_at": Kind.TIMESTAMP, "_on": Kind.DATE}  # what a name tells where nothing else does
 

@@ -22,6 +22,11 @@ def cast(sql: exp.Expression, to: str) -> exp.Expression:
     return exp.Cast(this=sql, to=exp.DataType.build(to, dialect="duckdb"))
 
 
+def as_text(typed: Typed) -> exp.Expression:
+    """A value as text, whatever it holds."""
+    return typed.sql if typed.type.kind is Kind.TEXT else cast(typed.sql, "TEXT")
+
+
 def integer(value: int) -> exp.Expression:
     """A whole number as a literal of 64 bits."""
     return cast(exp.Literal.number(value), "BIGINT")

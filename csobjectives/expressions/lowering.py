@@ -4,8 +4,9 @@ The form is the subset that DuckDB and Spark share, plus neutral functions that 
 writes its own way: `INSTANT_MICROS(timestamp, zone)`, the microseconds since 1970 of a local
 time; `LOCAL_TIME(timestamp, from_zone, to_zone)`; `PERIODS_BETWEEN(unit, first, last)`, how
 many boundaries of days and longer units lie between; `MOMENT(day, micros)`, a day's timestamp so
-many microseconds after its midnight; `WHOLE_PARTS(amount, size)`; and `FINITE(number)`, NULL for
-what is no number.
+many microseconds after its midnight; `WHOLE_PARTS(amount, size)`; `FINITE(number)`, NULL for
+what is no number; `NAMES(text, spelling, …)`, whether the words of any of the spellings stand in a
+text, as `spellings` tells; and `FIRST_NAMED(text)`, its first part with a letter or digit in it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from csobjectives.expressions.literals import (
     integer,
     time_literal,
 )
+from csobjectives.expressions.spellings import fault_of
 from csobjectives.expressions.typed import NUMBERS, TIMES, Kind, Type, Typed
 from csobjectives.periods import parse_day
 from csobjectives.problems import did_you_mean
@@ -54,6 +56,7 @@ _SQL_TYPES = {
     Kind.TIMESTAMP: "TIMESTAMP",
 }
 _ZONED = (Kind.TIMESTAMP, Kind.TIME)  # of other kinds the zone says nothing
+_NAMES_HINT = "Write what is looked for in quotes: names(answer, 'Yoda Air', 'Yoda')."
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
 
 
@@ -600,6 +603,43 @@ def _length(node: exp.Expression, scope: Scope) -> Typed:
     return Typed(exp.Length(this=_text(node.this, scope)), Type(Kind.INTEGER))
 
 
+def _own(node: exp.Expression, scope: Scope) -> Typed:
+    """The functions that SQL does not have."""
+    return (_names if node.name.lower() == "names" else _first_named)(node.expressions, scope)
+
+
+def _names(arguments: list[exp.Expression], scope: Scope) -> Typed:
+    """Whether a text names what any of the spellings says; these are literals, or an option's."""
+    if len(arguments) < 2:
+        raise ExpressionError("names takes a text, and what to look for in it", _NAMES_HINT)
+    text = _text(arguments[0], scope)
+    is_first = isinstance(text, exp.Anonymous) and text.name == "FIRST_NAMED"
+    spellings = [each for node in arguments[1:] for each in _spellings_of(lower(node, scope))]
+    for each in spellings:
+        if fault := fault_of(each, first=is_first):
+            raise ExpressionError(*fault)
+    literals = [exp.Literal.string(each) for each in spellings]
+    return _truth(exp.Anonymous(this="NAMES", expressions=[text, *literals]))
+
+
+def _spellings_of(typed: Typed) -> tuple[str, ...]:
+    if typed.labels:
+        return typed.labels
+    literal = _literal_text(typed)
+    if literal is None:
+        raise ExpressionError(
+            f"{_shown(typed)} is no text in quotes, as names takes it", _NAMES_HINT
+        )
+    return (literal,)
+
+
+def _first_named(arguments: list[exp.Expression], scope: Scope) -> Typed:
+    if len(arguments) != 1:
+        raise ExpressionError("first_named takes one text", "Write first_named(answer).")
+    sql = exp.Anonymous(this="FIRST_NAMED", expressions=[_text(arguments[0], scope)])
+    return Typed(sql, Type(Kind.TEXT))
+
+
 def _time(node: exp.Expression, scope: Scope) -> Typed:
     value = lower(node, scope)
     if value.type.kind not in TIMES:
@@ -679,6 +719,7 @@ _LOWER: dict[type[exp.Expression], Callable[[exp.Expression, Scope], Typed]] = {
     exp.Upper: _of_text,
     exp.Trim: _of_text,
     exp.Length: _length,
+    exp.Anonymous: _own,
     exp.DateDiff: _date_diff,
     exp.TimestampTrunc: _date_trunc,
     exp.DateTrunc: _date_trunc,

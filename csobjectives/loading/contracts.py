@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 
 from csobjectives.binding import BindingError, bind
+from csobjectives.estimators import WEIGHT
 from csobjectives.expressions import ExpressionError, Scope, condition, lower
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Expression, Measure, Source
@@ -60,6 +61,8 @@ class Contract:
         """What does not fit of each role; one over the register waits for that to be known."""
         roles = REGISTRY[measure.metric].roles if measure.metric in REGISTRY else {}
         found: list[BindingError] = []
+        if measure.weight is not None:
+            found += self._fault(WEIGHT, measure.weight)
         for name, each in measure.roles.items():
             about = register if roles[name].of_register else self
             found += [] if about is None else about._fault(name, each)
@@ -107,5 +110,6 @@ def _key(measure: Measure) -> Hashable:
         measure.time,
         measure.register,
         measure.cluster,
+        measure.weight and measure.weight.text,
         measure.sample,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from csobjectives.binding import BindingError, bind, form_of
 from csobjectives.documents import Overlay
-from csobjectives.estimators import Clustered
+from csobjectives.estimators import WEIGHT
 from csobjectives.expressions.typed import TIMES
 from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.contracts import Contract
@@ -17,6 +17,7 @@ from csobjectives.loading.faults import SOUND, Faults, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.observations import check_observations
 from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.row_keys import row_keys_fit
 from csobjectives.loading.settings import settings_fit
 from csobjectives.loading.texts import place_within
 from csobjectives.metrics import REGISTER, REGISTRY, OptionKind, Standing
@@ -75,7 +76,7 @@ def _read(
         fit = known.is_dated(reader, contract.source)
     fit = _columns_fit(reader, measure, contract, register) and fit
     if fit and not faults:
-        fits = _clusters_fit(reader, measure)
+        fits = row_keys_fit(reader, measure)
         fits = check_observations(reader, measure, contract.source, register) and fits
         fits = settings_fit(reader, measure) and fits
         return _bound(reader, measure, contract, register) if fits else None
@@ -111,6 +112,7 @@ def as_written(reader: Reader, raw: Mapping[str, Any]) -> Measure:
         time=texts.get("time", ""),
         register=texts.get(REGISTER, "") if REGISTER in roles else "",
         cluster=texts.get("cluster", ""),
+        weight=_expression(reader, WEIGHT, texts[WEIGHT]) if WEIGHT in texts else None,
         unit_word=texts.get("unit", ""),
         sample=raw.get("population") == "sample",
     )
@@ -240,27 +242,11 @@ def _columns_fit(
         message = f"'{measure.time}' is {found}, and 'time' takes a date or timestamp"
         hint = "Name a column that the contract declares as date or timestamp."
         reader.problem("wrong-column-type", message, "time", hint)
-    if measure.per and measure.cluster:
-        message = "'per' and 'cluster' cannot stand together in 'measure'"
-        hint = "Fold rows to things, or say which rows belong together: leave one of them out."
-        reader.problem("conflicting-keys", message, "cluster", hint)
     if measure.time and contract.source.snapshots:
         message = f"the files of '{contract.source.name}' are snapshots, which have one day each"
         hint = "Leave it out: of several snapshots in a period, the last one counts."
         reader.problem("conflicting-keys", message, "time", hint)
     return reader.problems.errors == before
-
-
-def _clusters_fit(reader: Reader, measure: Measure) -> bool:
-    """Whether `cluster`, where the metric knows it, goes with the form that is used."""
-    form, forms = form_of(measure), REGISTRY[measure.metric].forms.values()
-    is_known = measure.cluster and any(each.takes_cluster for each in forms)
-    if not is_known or isinstance(form.estimator, Clustered):
-        return True
-    message = f"'cluster' goes with shares, means and ratios of rows, and this is {form.summary}"
-    hint = "Leave it out: the interval of this figure knows no clusters."
-    reader.problem("conflicting-keys", message, "cluster", hint)
-    return False
 
 
 def _columns(measure: Measure) -> list[tuple[tuple[Step, ...], str]]:
@@ -299,8 +285,8 @@ def _bound(
 
 
 def _expressions(measure: Measure) -> dict[str, Expression]:
-    where = {} if measure.where is None else {"where": measure.where}
-    return where | dict(measure.roles)
+    beside = {"where": measure.where, WEIGHT: measure.weight}
+    return {key: each for key, each in beside.items() if each is not None} | dict(measure.roles)
 
 
 def _report(reader: Reader, measure: Measure, error: BindingError) -> None:

@@ -30,19 +30,12 @@ def check_observations(
         return True
     before = reader.problems.errors
     metric = REGISTRY[measure.metric]
-    forms = metric.forms.values()
     for name in measure.options:
         role = metric.options[name].of
         if role and role not in measure.roles:
             message = f"'{name}' says nothing without '{role}'"
             hint = f"Add {role}: with the column that says {metric.roles[role].description}."
             reader.problem("missing-key", message, name, hint)
-    if measure.per and all(each.over is not None for each in forms):
-        return False  # the metric knows no `per` at all, which the schema has told
-    if measure.per:
-        message = f"'per' cannot stand beside {measure.metric} here, which is not about rows"
-        hint = "Leave it out: the metric says itself what its observations are."
-        reader.problem("conflicting-keys", message, "per", hint)
     is_timed = bool(measure.time or source.time) and not source.snapshots
     if isinstance(over, Sequels) and not is_timed:
         message = f"the rows of source '{source.name}' have no time to put them in order by"

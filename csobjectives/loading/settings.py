@@ -68,7 +68,7 @@ def _check_labels(reader: Reader, measure: Measure) -> None:
         for index, label in enumerate(theirs):
             if label in ours:
                 message = f"'{label}' stands in {first} and in {second}"
-                hint = f"Leave it out of one of them: what is {second} is not {first}."
+                hint = "Leave it out of one of them."
                 reader.problem("repeated-entry", message, (second, index), hint)
 
 

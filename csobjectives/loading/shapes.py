@@ -12,7 +12,7 @@ from typing import Any
 from csobjectives.file_names import misread, window_of
 from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.model import Column, FileName, Shape, Source, Unpivot
-from csobjectives.periods import Window
+from csobjectives.periods import CALENDAR, Window
 from csobjectives.problems import did_you_mean
 
 # What says how a file of one kind is laid out, and what a file of that kind does not have.
@@ -28,7 +28,7 @@ _NAME_HINT = (
     "* and ? stand for whatever else changes."
 )
 _USUAL = ("cp1252", "utf-8", "utf-16", "latin-1")
-_LENGTHS = tuple(Window)  # from the shortest to the longest
+_LENGTHS = CALENDAR  # from the shortest to the longest
 
 
 def read_shape(reader: Reader, raw: Mapping[str, Any]) -> Shape:

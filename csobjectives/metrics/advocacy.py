@@ -21,6 +21,8 @@ class issues_raised:
     Source: Urban (2005) on customer advocacy; none needed for a census.
     """
 
+    statement = "Raise {target:issues} on behalf of customers"
+
     raised = Role(
         RoleKind.CONDITION,
         "whether an employee raised the row for customers",
@@ -52,11 +54,18 @@ class issues_accepted:
     decided = Role(
         RoleKind.CONDITION, "whether the issue was decided on, either way", "decision is not null"
     )
-    of_raised = Variant("accepted, of all raised", Proportion("accepted"))
+    of_raised = Variant(
+        "accepted, of all raised",
+        Proportion("accepted"),
+        statement="Have {target} of the issues that are raised for customers accepted",
+    )
     of_decided = Variant(
         "accepted, of the decided",
         Proportion("accepted"),
         leaves_out={PENDING: "not decided"},
+        statement=(
+            "Have {target} of the issues that are raised for customers and decided on accepted"
+        ),
     )
 
 
@@ -70,6 +79,8 @@ class improvements_delivered:
         are issues, `key` the source by the improvement.
     Source: Urban (2005) on customer advocacy; none needed for a census.
     """
+
+    statement = "Deliver {target:improvements} that employees asked for on behalf of customers"
 
     delivered = Role(
         RoleKind.CONDITION, "whether the improvement reached customers", "status = 'delivered'"
@@ -87,6 +98,8 @@ class time_to_decision:
         weekends included.
     Source: Hyndman and Fan (1996), type 7.
     """
+
+    statement = "Let {target} pass before {at} of the issues raised for customers are decided on"
 
     raised = Role(RoleKind.MOMENT, "when the issue was raised", "raised_at")
     decided = Role(RoleKind.MOMENT, "when it was decided on, either way", "decided_at", event=True)
@@ -111,6 +124,11 @@ class advocated_satisfaction:
         Satisfaction with other parts of the company is in the answers as well.
     Source: Efron and Morris (1977) on shrinking means.
     """
+
+    statement = (
+        "Earn a mean score of {target} from the customers whom an employee stands for, with "
+        "{prior_weight:answers} of {prior_mean} added"
+    )
 
     score = Role(RoleKind.FIGURE, "the answer, on a scale of numbers", "score", answer=True)
     prior_mean = Option(OptionKind.NUMBER, "the mean to which few answers are drawn", 4)

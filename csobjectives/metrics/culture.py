@@ -28,6 +28,8 @@ class failures_shared:
     Source: Edmondson (2011) on learning from failure; none needed for a census.
     """
 
+    statement = "Share {target:failures} openly"
+
     shared = Role(RoleKind.CONDITION, "whether the failure was shared", "is_shared")
     of_rows = Form("the number of rows, each of which is a shared failure", Count())
     of_flagged = Form("the number of failures that were shared", Count(when="shared"))
@@ -43,6 +45,8 @@ class sharing_rate:
         neither number.
     Source: Edmondson (2011) on learning from failure; Wilson (1927) for the interval.
     """
+
+    statement = "Share {target} of known failures openly"
 
     shared = Role(RoleKind.CONDITION, "whether the failure was shared", "is_shared")
     part = Role(RoleKind.COUNT, "failures that were shared", "failures_shared")
@@ -74,11 +78,16 @@ class review_coverage:
         may_be_empty=True,
     )
     within = Option(OptionKind.DURATION, "how soon is soon enough", "10 days")
-    of_failures = Form("flagged failures, of all", Proportion("reviewed"))
+    of_failures = Form(
+        "flagged failures, of all",
+        Proportion("reviewed"),
+        statement="Review {target} of failures together",
+    )
     within_time = Form(
         "reviewed in time, of those whose time has run out",
         Proportion("held - happened <= within"),
         leaves_out={PENDING: "as_of - happened <= within", NEGATIVE: "held < happened"},
+        statement="Review {target} of failures together within {within}",
     )
 
 
@@ -99,9 +108,17 @@ class actions_on_time:
 
     due = DUE
     done = DONE
-    of_due = Variant("in time, of the due", Proportion(IN_TIME), leaves_out={PENDING: NOT_YET_DUE})
+    of_due = Variant(
+        "in time, of the due",
+        Proportion(IN_TIME),
+        leaves_out={PENDING: NOT_YET_DUE},
+        statement="Finish on time {target} of the agreed actions that are due",
+    )
     of_done = Variant(
-        "in time, of the done", Proportion(IN_TIME), leaves_out={"open": "done is null"}
+        "in time, of the done",
+        Proportion(IN_TIME),
+        leaves_out={"open": "done is null"},
+        statement="Finish on time {target} of the agreed actions that are done",
     )
 
 
@@ -121,6 +138,8 @@ class enps:
     Source: Reichheld and Markey (2011); Rocks (2016) for the interval; Cochran (1977),
         chapter 2, for the finite population.
     """
+
+    statement = "Keep the Employee Net Promoter Score {target:level}"
 
     score = Role(
         RoleKind.FIGURE,
@@ -158,6 +177,8 @@ class staff_turnover:
         `where` and `by` choose by the team that the register names now.
     Source: Bureau of Labor Statistics on separations over mean employment; a census.
     """
+
+    statement = "Lose {target} of staff"
 
     joined = Role(
         RoleKind.MOMENT,

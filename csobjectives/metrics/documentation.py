@@ -22,6 +22,7 @@ KINDS_OF_ROLE: Mapping[RoleKind, str] = MappingProxyType(
         RoleKind.MOMENT: "a date or timestamp",
         RoleKind.SCORE: "a number or text",
         RoleKind.COUNT: "whole numbers",
+        RoleKind.TEXT: "text",
         RoleKind.IDENTITY: "whatever tells one from another",
         RoleKind.SOURCE: "the name of a source",
         RoleKind.OBJECTIVE: "the name of an objective",
@@ -35,6 +36,7 @@ _KINDS_OF_OPTION: Mapping[OptionKind, str] = MappingProxyType(
         OptionKind.DURATION: "a duration",
         OptionKind.QUANTILE: "a quantile",
         OptionKind.LABELS: "a list of labels",
+        OptionKind.SPELLINGS: "a list of spellings",
         OptionKind.DAY: "a day",
         OptionKind.SHARE: "a share",
     }

@@ -35,6 +35,8 @@ class ideas_received:
     Source: Robinson and Schroeder (2004); none needed for a census.
     """
 
+    statement = "Receive {target:ideas} from customers"
+
     idea = Role(RoleKind.CONDITION, "whether the row is an idea", "kind = 'idea'")
     of_rows = Form("the number of rows, each of which is an idea", Count())
     of_flagged = Form("the number of rows that are ideas", Count(when="idea"))
@@ -51,6 +53,8 @@ class ideas_implemented:
         period. Large and small ideas count alike.
     Source: Robinson and Schroeder (2004); none needed for a census.
     """
+
+    statement = "Put {target:ideas} of customers into practice"
 
     implemented = IMPLEMENTED
     of_ideas = Form("the number of implemented ideas", Count(when="implemented"))
@@ -73,11 +77,16 @@ class implementation_rate:
     decided = Role(
         RoleKind.CONDITION, "whether the idea was decided on, either way", "status <> 'new'"
     )
-    of_submitted = Variant("implemented, of all submitted", Proportion("implemented"))
+    of_submitted = Variant(
+        "implemented, of all submitted",
+        Proportion("implemented"),
+        statement="Put {target} of customers' ideas into practice",
+    )
     of_decided = Variant(
         "implemented, of the decided",
         Proportion("implemented"),
         leaves_out={PENDING: "not decided"},
+        statement="Put {target} of the customers' ideas that are decided on into practice",
     )
 
 
@@ -93,6 +102,8 @@ class closed_loop_rate:
         closes no loop.
     Source: Reichheld and Markey (2011) on closing the loop; Wilson (1927) for the interval.
     """
+
+    statement = "Tell {target} of customers within {within} what became of their feedback"
 
     created = GIVEN
     told = Role(
@@ -119,6 +130,8 @@ class time_to_close_loop:
         easy ones looks fast: look at `closed_loop_rate` beside it.
     Source: Reichheld and Markey (2011) on closing the loop; Hyndman and Fan (1996), type 7.
     """
+
+    statement = "Let {target} pass before {at} of customers are told what became of their feedback"
 
     created = GIVEN
     told = Role(RoleKind.MOMENT, "when the customer was told", "told_at", event=True)
@@ -163,5 +176,11 @@ class participation_rate(OnRegister):
             facts={"made": Fact(FactKind.ROWS, when="qualifying")},
             among=LISTED,
         ),
+        statement=(
+            "Have {target} of the customers on the register {register} take part with "
+            "ideas or feedback[, with {grace} of grace for new ones]"
+        ),
     )
-    of_counts = OF_COUNTS
+    of_counts = replace(
+        OF_COUNTS, statement="Have {target} of customers take part with ideas or feedback"
+    )

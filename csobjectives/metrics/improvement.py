@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Change, Count, PairedChange, RelativeChange
+from csobjectives.estimators import Change, Count, RelativeChange
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, metric
 from csobjectives.quantities import NUMBER, SHARE
 
@@ -11,6 +11,7 @@ PAIRED_BY = Role(
     RoleKind.IDENTITY,
     "what tells the things that are there both times, over that objective's source",
     "customer_id",
+    default="null",
 )
 SINCE = Option(OptionKind.DAY, "the first day on which things are done the new way", "2026-05-01")
 AFTER = Option(OptionKind.DURATION, "how many days count from then on", "90 days")
@@ -85,37 +86,20 @@ class change:
     of_days = Form(
         "after, less before",
         Change(),
-        reads=("of", "since", "after", "before"),
+        reads=("of", "since", "after", "before", "paired_by"),
         statement=(
-            "Change {of} by {target:signed} from the {before} before {since} to the {after} from "
-            "then on"
+            "Have {of} {target:change} from the {before} before {since} to the {after} from then on"
+            "[, on average over every {paired_by} that is there both times]"
         ),
     )
     of_years = Form(
         "after, less the same days of the year before",
         Change(),
-        reads=("of", "since", "after", "base"),
-        statement=(
-            "Change {of} by {target:signed} from the same days of the year before to the {after} "
-            "from {since} on"
-        ),
-    )
-    of_pairs = Form(
-        "after, less before, of those that are there both times",
-        PairedChange(),
-        reads=("of", "since", "after", "before", "paired_by"),
-        statement=(
-            "Change {of} by {target:signed} from the {before} before {since} to the {after} from "
-            "then on, for each {paired_by} that is there both times"
-        ),
-    )
-    of_pairs_of_years = Form(
-        "after, less the same days of the year before, of those that are there both times",
-        PairedChange(),
         reads=("of", "since", "after", "base", "paired_by"),
         statement=(
-            "Change {of} by {target:signed} from the same days of the year before to the {after} "
-            "from {since} on, for each {paired_by} that is there both times"
+            "Have {of} {target:change} from the same days of the year before to the "
+            "{after} from {since} on"
+            "[, on average over every {paired_by} that is there both times]"
         ),
     )
 
@@ -142,7 +126,7 @@ class relative_change:
         RelativeChange(),
         reads=("of", "since", "after", "before"),
         statement=(
-            "Change {of} by {target:relative} from the {before} before {since} to the {after} "
+            "Have {of} {target:relative} from the {before} before {since} to the {after} "
             "from then on"
         ),
     )
@@ -151,7 +135,7 @@ class relative_change:
         RelativeChange(),
         reads=("of", "since", "after", "base"),
         statement=(
-            "Change {of} by {target:relative} from the same days of the year before to the "
+            "Have {of} {target:relative} from the same days of the year before to the "
             "{after} from {since} on"
         ),
     )

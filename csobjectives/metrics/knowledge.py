@@ -46,11 +46,16 @@ class first_attempt_pass_rate:
             "not taken": "not taken",
             "no result yet": "passed is null",
         },
+        statement="Have {target} of those who take an assessment pass it at the first attempt",
     )
     of_registered = Variant(
         "passed, of all first attempts that people were registered for",
         Proportion("passed"),
         leaves_out={"resit": "attempt > 1", "no result yet": "taken and passed is null"},
+        statement=(
+            "Have {target} of those who are registered for an assessment pass it at the first "
+            "attempt"
+        ),
     )
 
 
@@ -64,6 +69,8 @@ class assessment_mean:
         raise the figure: keep to one attempt per person by `where`, or by the source's `key`.
     Source: Student (1908) for the interval.
     """
+
+    statement = "Keep the mean assessment result {target:level}"
 
     score = Role(RoleKind.FIGURE, "the result", "score")
     of_results = Form("the mean over results", Mean("score"))
@@ -117,6 +124,11 @@ class certification_coverage(_Certified):
     Source: a census of the register: nothing is inferred.
     """
 
+    statement = (
+        "Have {target} of the staff on the register {register} hold a valid "
+        "certificate at the end of {every}[, with {grace} of grace for new ones]"
+    )
+
     of_register = Form(
         "staff with a valid certificate, of all on the register",
         Coverage("valid"),
@@ -135,6 +147,12 @@ class certifications_expiring(_Certified):
         one whose certificate has run out: `certification_coverage` tells of these.
     Source: a census of the register: nothing is inferred.
     """
+
+    statement = (
+        "Have {target:employees} on the register {register} hold a certificate that "
+        "expires, unrenewed, within {within} of the end of {every}[, with {grace} of "
+        "grace for new ones]"
+    )
 
     within = Option(OptionKind.DURATION, "how soon after the period's end", "60 days")
     of_register = Form(

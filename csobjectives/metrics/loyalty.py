@@ -54,11 +54,13 @@ class regular_customers:
         "customers with purchases on enough distinct days",
         Count("days >= purchases"),
         over=_DAYS,
+        statement="Have {target:customers} buy on {purchases:days} or more",
     )
     in_each_part = Form(
         "customers with a purchase in each part of the period",
         Count("missed = 0"),
         over=_EACH,
+        statement="Have {target:customers} buy in each {in_each} of the {period}",
     )
 
 
@@ -80,11 +82,13 @@ class regular_customer_share:
         "customers with purchases on enough distinct days, of all with one",
         Proportion("days >= purchases"),
         over=_DAYS,
+        statement="Have {target} of the {period}'s customers buy on {purchases:days} or more",
     )
     in_each_part = Form(
         "customers with a purchase in each part of the period, of all with one",
         Proportion("missed = 0"),
         over=_EACH,
+        statement="Have {target} of the {period}'s customers buy in each {in_each}",
     )
 
 
@@ -99,6 +103,8 @@ class repeat_purchase_rate:
         says on which day each order was.
     Source: Fader and Hardie's notes on CDNOW for the count by days; Wilson (1927).
     """
+
+    statement = "Have {target} of the {period}'s customers buy on two days or more"
 
     customer = CUSTOMER
     bought = Role(
@@ -131,9 +137,16 @@ class retention_rate:
     customer = CUSTOMER
     retained = Role(RoleKind.CONDITION, "whether the customer stayed", "stayed")
     by_identity = Form(
-        "customers of the period before who came back", Proportion("now > 0"), over=_CAME_BACK
+        "customers of the period before who came back",
+        Proportion("now > 0"),
+        over=_CAME_BACK,
+        statement="Bring back {target} of the previous {period}'s customers",
     )
-    by_flag = Form("flagged customers", Proportion("retained"))
+    by_flag = Form(
+        "flagged customers",
+        Proportion("retained"),
+        statement="Retain {target} of customers",
+    )
 
 
 @metric("customer-loyalty", unit=SHARE, better="down")
@@ -151,11 +164,16 @@ class churn_rate:
 
     churned = Role(RoleKind.CONDITION, "whether the customer left", "churned")
     customer = CUSTOMER
-    of_customers = Form("flagged customers", Proportion("churned"))
+    of_customers = Form(
+        "flagged customers",
+        Proportion("churned"),
+        statement="Lose {target} of customers",
+    )
     by_identity = Form(
         "customers of the period before who did not come back",
         Proportion("now = 0"),
         over=_CAME_BACK,
+        statement="Lose {target} of the previous {period}'s customers",
     )
 
 
@@ -170,6 +188,11 @@ class gross_revenue_retention:
         than bought now keeps nothing.
     Source: industry practice of subscription reporting; Cochran (1977) for the interval.
     """
+
+    statement = (
+        "Retain {target} of the previous {period}'s revenue with the same customers, their growth "
+        "not counted"
+    )
 
     customer = CUSTOMER
     amount = AMOUNT
@@ -195,6 +218,11 @@ class net_revenue_retention:
     Source: industry practice of subscription reporting; Cochran (1977) for the interval.
     """
 
+    statement = (
+        "Retain {target} of the previous {period}'s revenue with the same customers, their growth "
+        "counted"
+    )
+
     customer = CUSTOMER
     amount = AMOUNT
     of_customers = Form(
@@ -214,6 +242,8 @@ class nps:
         scale. The figure is net: from -100 to 100, and a target of -10 is a fixed target.
     Source: Reichheld (2003); Rocks (2016) for the interval.
     """
+
+    statement = "Keep the Net Promoter Score {target:level}"
 
     score = Role(
         RoleKind.FIGURE, "how likely to recommend, 0 to 10", "likely_to_recommend", answer=True

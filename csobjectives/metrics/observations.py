@@ -26,7 +26,9 @@ class FactKind(StrEnum):
     DAYS = "days"  # on how many distinct days; of the moments `of`, where that is given
     MISSED = "missed"  # in how many parts of the period, as the option `of` names them, none is
     SUM = "sum"  # of the expression `of`
+    LATER_SUM = "later sum"  # of the expression `of`, on days after the first of all
     ANY = "any"  # whether there is one
+    FIRST = "first"  # when the first one was
     LAST = "last"  # when the last one was
     MOST = "most"  # the greatest value of the expression `of`
     LATEST = "latest"  # the expression `of` of the last one; the least, where several are last
@@ -55,7 +57,12 @@ class Fact:
 
         One amount that is empty leaves a sum unknown; days are, where no row has one.
         """
-        return self.kind is FactKind.SUM or (self.kind is FactKind.DAYS and bool(self.of))
+        return self.is_sum or (self.kind is FactKind.DAYS and bool(self.of))
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether amounts are added up."""
+        return self.kind in (FactKind.SUM, FactKind.LATER_SUM)
 
 
 @dataclass(frozen=True, slots=True)

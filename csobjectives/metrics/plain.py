@@ -40,8 +40,12 @@ class share:
     when = Role(RoleKind.CONDITION, "which rows count", "status = 'closed'")
     part = Role(RoleKind.COUNT, "a column of counts: the part", "completed")
     whole = Role(RoleKind.COUNT, "a column of counts: the whole", "assigned")
-    of_rows = Form("the share of rows", Proportion("when"))
-    of_counts = OF_COUNTS
+    of_rows = Form(
+        "the share of rows",
+        Proportion("when"),
+        statement="Keep the share of records with {when} {target:level}",
+    )
+    of_counts = replace(OF_COUNTS, statement="Keep the share of {part} in {whole} {target:level}")
 
 
 @metric(unit="value", better="band")
@@ -52,6 +56,8 @@ class mean:
     Pitfalls: a few very large values move it; durations are better judged by a quantile.
     Source: Student (1908) for the interval.
     """
+
+    statement = "Keep the mean of {value} {target:level}"
 
     value = replace(FIGURE, answer=True)
     of_rows = Form("the mean over rows", Mean("value"))
@@ -67,6 +73,8 @@ class sum:
     Source: none needed: a census.
     """
 
+    statement = "Keep the sum of {value} {target:level}"
+
     value = FIGURE
     of_rows = Form("the sum over rows", Total("value"))
 
@@ -81,6 +89,8 @@ class count:
     Source: none needed: a census.
     """
 
+    statement = "Keep the number of records {target:level}"
+
     of_rows = Form("the number of rows", Count())
 
 
@@ -92,6 +102,8 @@ class quantile:
     Pitfalls: an interval needs enough rows: 6 for the median, 29 for p90, 59 for p95.
     Source: Hyndman and Fan (1996), type 7.
     """
+
+    statement = "Keep the {at:percentile} of {value} {target:level}"
 
     value = FIGURE
     at = AT
@@ -107,6 +119,8 @@ class ratio:
         large ones.
     Source: Cochran (1977), chapter 6, for the interval.
     """
+
+    statement = "Keep {numerator} per {denominator} {target:level}"
 
     numerator = Role(
         RoleKind.FIGURE, "what is added up above the line", "minutes_worked", unit="min"
@@ -124,6 +138,8 @@ class distinct:
         Two spellings are two values: let the contract's `one_of` bring them together.
     Source: none needed: a census.
     """
+
+    statement = "Keep the number of different values of {value} {target:level}"
 
     value = Role(RoleKind.IDENTITY, "what tells one from another", "customer_id")
     of_values = Form(
@@ -143,6 +159,8 @@ class rate:
         error, and nothing is judged. A time is no exposure: write `hours` as a number.
     Source: Garwood (1936) for the interval.
     """
+
+    statement = "Keep {events} per {scale} {exposure} {target:level}"
 
     events = Role(RoleKind.COUNT, "a column of counts: what happened", "complaints")
     exposure = Role(RoleKind.FIGURE, "what it could have happened to, as a number", "orders")
@@ -170,6 +188,8 @@ class level:
     Source: none needed: a census.
     """
 
+    statement = "Keep {value} {target:level}, by the {take} count of {every}"
+
     value = replace(FIGURE, example="open_cases", unit="")
     take = Option(
         OptionKind.CHOICE,
@@ -190,5 +210,7 @@ class reported:
         numerator and denominator wherever they are known: segments then add up to the whole.
     Source: Wilson (1927) for the interval of a share.
     """
+
+    statement = "Keep the reported figure {target:level}"
 
     as_reported = Form("the figure as it was reported", Reported())

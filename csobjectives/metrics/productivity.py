@@ -42,21 +42,39 @@ class service_level:
     answered_and_abandoned_in_time = Variant(
         "whoever was answered or hung up in time, of all",
         Proportion("(answered or not answered) and waited <= within"),
+        statement=(
+            "Answer {target} of contacts within {within}, counting those abandoned in that time "
+            "as answered"
+        ),
     )
     of_answered = Variant(
         "answered in time, of the answered",
         Proportion("waited <= within"),
         leaves_out={"abandoned": "not answered"},
+        statement=(
+            "Answer {target} of contacts within {within}, leaving out those that are abandoned"
+        ),
     )
-    of_all = Variant("answered in time, of all", Proportion("answered and waited <= within"))
+    of_all = Variant(
+        "answered in time, of all",
+        Proportion("answered and waited <= within"),
+        statement="Answer {target} of all contacts within {within}",
+    )
     without_abandoned_in_time = Variant(
         "answered in time, of all but those who hung up in time",
         Proportion("answered and waited <= within"),
         leaves_out={"abandoned in time": "not answered and waited <= within"},
+        statement=(
+            "Answer {target} of contacts within {within}, leaving out those abandoned in that time"
+        ),
     )
     short_abandoned_count_in = Variant(
         "answered in time or hung up within the shorter time, of all",
         Proportion("case when answered then waited <= within else waited <= short end"),
+        statement=(
+            "Answer {target} of contacts within {within}, counting those abandoned within {short} "
+            "as answered"
+        ),
     )
 
 
@@ -81,11 +99,13 @@ class speed_of_answer:
         "the mean over answered contacts",
         Mean("waited"),
         leaves_out={"abandoned": "not answered", NEGATIVE: "waited < '0 s'"},
+        statement="Answer contacts after a mean wait of {target}",
     )
     quantile = Variant(
         "the quantile over answered contacts",
         Quantile("waited"),
         leaves_out={"abandoned": "not answered", NEGATIVE: "waited < '0 s'"},
+        statement="Let {target} pass before {at} of the contacts that get an answer have it",
     )
 
 
@@ -104,6 +124,8 @@ class abandonment_rate:
     Source: Cleveland (2012); Wilson (1927) for the interval.
     """
 
+    statement = "Let {target} of contacts be abandoned"
+
     abandoned = Role(RoleKind.CONDITION, "whether the customer gave up", "outcome = 'abandoned'")
     waited = WAITED
     short = Option(OptionKind.DURATION, "within how long an abandoned contact is left out", "5 s")
@@ -114,6 +136,9 @@ class abandonment_rate:
         "abandoned, of all contacts, both without those abandoned at once",
         Proportion("abandoned"),
         leaves_out={"short": "abandoned and waited <= short"},
+        statement=(
+            "Let {target} of contacts be abandoned, leaving out those abandoned within {short}"
+        ),
     )
     of_counts = Form(
         "abandoned, of the contacts that each row counts",
@@ -132,6 +157,8 @@ class handle_time:
         negative part as negative.
     Source: Cleveland (2012); Cochran (1977) for the interval.
     """
+
+    statement = "Spend {target} on a contact on average"
 
     talk = Role(RoleKind.DURATION, "time in conversation", "talk_seconds")
     hold = Role(RoleKind.DURATION, "time on hold", "hold_seconds", default="'0 s'")
@@ -155,6 +182,8 @@ class first_reply_time:
     Source: Hyndman and Fan (1996), type 7.
     """
 
+    statement = "Let {target} pass before {at} of customers have their first reply"
+
     created = CREATED
     replied = Role(RoleKind.MOMENT, "when the first reply was sent", "first_reply_at", event=True)
     took = TOOK
@@ -177,6 +206,8 @@ class resolution_time:
         closing they do not.
     Source: Hyndman and Fan (1996), type 7.
     """
+
+    statement = "Let {target} pass before {at} of cases are solved"
 
     created = CREATED
     solved = Role(RoleKind.MOMENT, "when the case was solved", "solved_at", event=True)
@@ -224,15 +255,22 @@ class sla_attainment:
         "done in time, of all whose time is over",
         Proportion("done - created <= within"),
         leaves_out={PENDING: "as_of - created <= within", NEGATIVE: "done < created"},
+        statement="Finish {target} of cases within {within}",
     )
     by_due = Form(
         "done when it was due, of all that were",
         Proportion(IN_TIME),
         leaves_out={PENDING: NOT_YET_DUE},
+        statement="Finish {target} of cases by the time they are due",
     )
     as_given = Form(
         "took no longer, as the source gives it",
         Proportion("took <= within"),
         leaves_out={NEGATIVE: "took < '0 s'"},
+        statement="Finish {target} of cases within {within}",
     )
-    flagged = Form("kept, as the source says", Proportion("kept"))
+    flagged = Form(
+        "kept, as the source says",
+        Proportion("kept"),
+        statement="Keep the service agreement in {target} of cases",
+    )

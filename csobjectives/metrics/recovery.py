@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from csobjectives.estimators import (
     DifferenceOfProportions,
     Proportion,
@@ -52,8 +54,9 @@ class complaint_resolution_rate:
             PENDING: "as_of - created <= within",
             NEGATIVE: "resolved < created",
         },
+        statement="Resolve {target} of complaints within {within}",
     )
-    of_counts = OF_COUNTS
+    of_counts = replace(OF_COUNTS, statement="Resolve {target} of complaints in time")
 
 
 @metric("customer-recovery", unit=DURATION, better="down")
@@ -67,6 +70,8 @@ class time_to_acknowledge:
         included.
     Source: ISO 10002 on complaints handling; Hyndman and Fan (1996), type 7.
     """
+
+    statement = "Let {target} pass before {at} of complaints are acknowledged"
 
     created = CREATED
     acknowledged = Role(
@@ -93,6 +98,8 @@ class time_to_resolve:
         time of the solution they do not.
     Source: ISO 10002 on complaints handling; Hyndman and Fan (1996), type 7.
     """
+
+    statement = "Let {target} pass before {at} of complaints are resolved"
 
     created = CREATED
     resolved = Role(RoleKind.MOMENT, "when the complaint was resolved", "resolved_at", event=True)
@@ -126,6 +133,8 @@ class reopen_rate:
     Source: Wilson (1927) for the interval.
     """
 
+    statement = "Let {target} of solved cases be opened again"
+
     reopened = Role(
         RoleKind.CONDITION,
         "whether the case was opened again; of events, whether it is a reopening",
@@ -142,6 +151,7 @@ class reopen_rate:
         Proportion("until_next <= within"),
         leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("case",), again="reopened", among="solved"),
+        statement="Let {target} of solved cases be opened again within {within}",
     )
     of_counts = OF_COUNTS
 
@@ -178,11 +188,19 @@ class recovery_gap:
         "scores from a cut-off up",
         DifferenceOfProportions("score >= satisfied_from", "complained", "not complained"),
         leaves_out=NOT_RECOVERED,
+        statement=(
+            "Have the share of scores of {satisfied_from} or more {target} higher among customers "
+            "who were won back than among those who never complained"
+        ),
     )
     by_label = Form(
         "named labels",
         DifferenceOfProportions("score in (satisfied)", "complained", "not complained"),
         leaves_out=NOT_RECOVERED,
+        statement=(
+            "Have the share of answers of {satisfied} {target} higher among customers who were "
+            "won back than among those who never complained"
+        ),
     )
 
 
@@ -225,19 +243,34 @@ class recovery_rate:
     attempted = Role(RoleKind.CONDITION, "whether recovery was tried", "called_back")
     within = Option(OptionKind.DURATION, "how soon the next answer has to come", "60 days")
     of_all = Variant(
-        "of all dissatisfied answers", _RECOVERED, leaves_out=PENDING_SEQUELS, over=_NEXT_ANSWER
+        "of all dissatisfied answers",
+        _RECOVERED,
+        leaves_out=PENDING_SEQUELS,
+        over=_NEXT_ANSWER,
+        statement=(
+            "Have {target} of dissatisfied customers be satisfied at their next answer "
+            "within {within}, counting those who give none"
+        ),
     )
     of_asked_again = Variant(
         "of dissatisfied answers that another one followed in time",
         _RECOVERED,
         leaves_out=PENDING_SEQUELS | {"not asked again": _NOT_ASKED_AGAIN},
         over=_NEXT_ANSWER,
+        statement=(
+            "Have {target} of dissatisfied customers be satisfied at their next answer "
+            "within {within}, leaving out those who give none"
+        ),
     )
     of_attempted = Variant(
         "of dissatisfied answers after which recovery was tried",
         _RECOVERED,
         leaves_out=PENDING_SEQUELS | {"not attempted": "not attempted"},
         over=_NEXT_ANSWER,
+        statement=(
+            "Have {target} of the dissatisfied customers whom someone tries to win back be "
+            "satisfied at their next answer within {within}"
+        ),
     )
 
 
@@ -252,6 +285,11 @@ class repeat_complaint_rate:
         two on one day. A complaint without a customer is left out.
     Source: ISO 10002 on complaints handling; Wilson (1927) for the interval.
     """
+
+    statement = (
+        "Let {target} of complaints be followed within {within} by another of the same customer[ "
+        "about the same {about}]"
+    )
 
     customer = CUSTOMER
     about = Role(RoleKind.IDENTITY, "what it is about", "product", default="'any'")
@@ -299,6 +337,7 @@ class retention_after_failure:
         Proportion("until_next <= within"),
         leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("customer",), again="returned", among="failed"),
+        statement="Have {target} of customers whom the service failed buy again within {within}",
     )
     by_leaving = Form(
         "failures that the customer did not leave after",
@@ -307,4 +346,5 @@ class retention_after_failure:
             PENDING: "as_of - failed_at <= within",
             "left before": "lost < failed_at",
         },
+        statement="Retain {target} of customers for {within} after the service failed them",
     )

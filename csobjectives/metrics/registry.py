@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from csobjectives.estimators import Estimator, clustered
+from csobjectives.estimators import Estimator, PartEstimator, clustered, weighted
 from csobjectives.metrics.docstrings import Docstring, DocstringError, read_docstring
 from csobjectives.metrics.observations import Entries, Observation
 from csobjectives.metrics.statements import StatementError, check_statement
@@ -126,8 +126,23 @@ class Form:
 
     @property
     def takes_cluster(self) -> bool:
-        """Whether `cluster` may say which rows belong together: of means and ratios over rows."""
-        return self.over is None and clustered(self.estimator) is not None
+        """Whether `cluster` may say which rows belong together: of shares, means and ratios."""
+        return self._is_of_rows and clustered(self.estimator) is not None
+
+    @property
+    def takes_weight(self) -> bool:
+        """Whether rows may have a `weight` each: in shares, means and net shares over rows."""
+        return self._is_of_rows and weighted(self.estimator) is not None
+
+    @property
+    def takes_per(self) -> bool:
+        """Whether rows may be folded to things first."""
+        return self._is_of_rows and bool(self.estimator.sums())
+
+    @property
+    def _is_of_rows(self) -> bool:
+        """Whether rows count as they are, and all together."""
+        return self.over is None and not self.parts
 
 
 class Variant(Form):
@@ -287,10 +302,19 @@ def metric(
         if not found.forms or found.name in REGISTRY:
             raise ValueError(f"{found.name}: needs a form and a name of its own")
         _check_statements(found)
+        _check_parts(found)
         REGISTRY[found.name] = found
         return found
 
     return register
+
+
+def _check_parts(found: Metric) -> None:
+    """Hold parts to what they are of: rows as they are, by an estimator that knows parts."""
+    for name, form in found.forms.items():
+        is_of_parts = isinstance(form.estimator, PartEstimator)
+        if is_of_parts != bool(form.parts) or (form.parts and form.over is not None):
+            raise ValueError(f"{found.name}: {name} has parts of rows, and an estimator of them")
 
 
 def _docstring(declaration: type) -> Docstring:

@@ -58,6 +58,11 @@ class contact_coverage(_Accounts):
     Source: a census of the register: nothing is inferred.
     """
 
+    statement = (
+        "Contact {target} of the accounts on the register {register} {contacts:times} "
+        "or more[, with {grace} of grace for new ones]"
+    )
+
     contacts = CONTACTS
     of_register = Form(
         "accounts with enough contacts, of all on the register",
@@ -77,6 +82,11 @@ class untouched_accounts(_Accounts):
         An account with one contact of two that are wanted is not untouched, and is not covered.
     Source: a census of the register: nothing is inferred.
     """
+
+    statement = (
+        "Leave {target:accounts} on the register {register} without any contact[, with "
+        "{grace} of grace for new ones]"
+    )
 
     of_register = Form(
         "accounts without a contact",
@@ -98,6 +108,11 @@ class contact_cadence(_Accounts):
     Source: a census of the register: nothing is inferred.
     """
 
+    statement = (
+        "Have {target} of the accounts on the register {register} contacted in the "
+        "last {within} at the end of {every}[, with {grace} of grace for new ones]"
+    )
+
     within = WITHIN
     of_register = Form(
         "accounts with a recent contact, of all on the register",
@@ -116,6 +131,11 @@ class overdue_accounts(_Accounts):
     Pitfalls: those of `contact_cadence`.
     Source: a census of the register: nothing is inferred.
     """
+
+    statement = (
+        "Leave {target:accounts} on the register {register} without a contact for more "
+        "than {within} at the end of {every}[, with {grace} of grace for new ones]"
+    )
 
     within = WITHIN
     of_register = Form(
@@ -137,6 +157,10 @@ class contact_gap:
         source knows is left out. Contacts at one moment have the same gap, to the one before.
     Source: Hyndman and Fan (1996), type 7.
     """
+
+    statement = (
+        "Let {target} pass from one contact with an account to the next, at the {at:percentile}"
+    )
 
     account = ACCOUNT
     qualifying = QUALIFYING

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from csobjectives.estimators import Count, Mean, Proportion, Quantile, ShrunkMean
+from dataclasses import replace
+
+from csobjectives.estimators import Count, Mean, Proportion, Quantile, RankOfMeans, ShrunkMean
+from csobjectives.metrics.competition import BRAND, COMPETITORS, NOT_NAMED, OWN, OWN_OR_OTHER
 from csobjectives.metrics.forms import AS_GIVEN, TOOK
 from csobjectives.metrics.observations import Entries, Fact, FactKind
 from csobjectives.metrics.plain import AT
@@ -32,12 +35,17 @@ class mean_rating:
 
     rating = RATING
     author = AUTHOR
-    of_reviews = Form("the mean over reviews", Mean("rating"))
+    of_reviews = Form(
+        "the mean over reviews",
+        Mean("rating"),
+        statement="Keep the mean rating in public reviews {target:level}",
+    )
     of_authors = Form(
         "the mean over authors' latest ratings",
         Mean("latest"),
         leaves_out=_NOT_RATED,
         over=_LATEST,
+        statement="Keep the mean of each author's latest rating in public reviews {target:level}",
     )
 
 
@@ -59,12 +67,23 @@ class weighted_rating:
     author = AUTHOR
     prior_mean = Option(OptionKind.NUMBER, "the rating that is assumed before any review", 4)
     prior_weight = Option(OptionKind.NUMBER, "how many reviews that assumption weighs", 7, least=0)
-    of_reviews = Form("the mean over reviews, drawn to a prior", ShrunkMean("rating"))
+    of_reviews = Form(
+        "the mean over reviews, drawn to a prior",
+        ShrunkMean("rating"),
+        statement=(
+            "Keep the mean rating in public reviews {target:level}, with {prior_weight:ratings} "
+            "of {prior_mean} added"
+        ),
+    )
     of_authors = Form(
         "the mean over authors' latest ratings, drawn to a prior",
         ShrunkMean("latest"),
         leaves_out=_NOT_RATED,
         over=_LATEST,
+        statement=(
+            "Keep the mean of each author's latest rating in public reviews {target:level}, with "
+            "{prior_weight:ratings} of {prior_mean} added"
+        ),
     )
 
 
@@ -82,12 +101,20 @@ class top_rating_share:
     rating = RATING
     author = AUTHOR
     top_from = Option(OptionKind.NUMBER, "the lowest rating that is a top one", 5)
-    of_reviews = Form("the share of reviews", Proportion("rating >= top_from"))
+    of_reviews = Form(
+        "the share of reviews",
+        Proportion("rating >= top_from"),
+        statement="Earn a rating of {top_from} or more in {target} of public reviews",
+    )
     of_authors = Form(
         "the share of authors' latest ratings",
         Proportion("latest >= top_from"),
         leaves_out=_NOT_RATED,
         over=_LATEST,
+        statement=(
+            "Earn a latest rating of {top_from} or more from {target} of the authors of public "
+            "reviews"
+        ),
     )
 
 
@@ -106,12 +133,19 @@ class low_rating_share:
     rating = RATING
     author = AUTHOR
     low_to = Option(OptionKind.NUMBER, "the highest rating that is a low one", 2)
-    of_reviews = Form("the share of reviews", Proportion("rating <= low_to"))
+    of_reviews = Form(
+        "the share of reviews",
+        Proportion("rating <= low_to"),
+        statement="Get a rating of {low_to} or less in {target} of public reviews",
+    )
     of_authors = Form(
         "the share of authors' latest ratings",
         Proportion("latest <= low_to"),
         leaves_out=_NOT_RATED,
         over=_LATEST,
+        statement=(
+            "Get a latest rating of {low_to} or less from {target} of the authors of public reviews"
+        ),
     )
 
 
@@ -126,7 +160,38 @@ class review_count:
     Source: none needed: a census.
     """
 
+    statement = "Receive {target:reviews} in public"
+
     of_reviews = Form("the number of reviews", Count())
+
+
+@metric("ratings-and-reviews", unit=NUMBER, better="down")
+class rating_rank:
+    """The own brand's place among named competitors, by the mean of their ratings.
+
+    Formula: 1 + the number of competitors whose mean `rating` is above that of `own`. The
+        denominator is how many brands are ranked.
+    Pitfalls: brands with the same mean share the better place. A competitor without a rating in the
+        period is not ranked, and the own brand comes out higher: look at the denominator. With few
+        ratings the places change by chance: judge it over a quarter or a year. Portals rank by a
+        mean over all time, or a weighted one. Labels are compared as they are written: bring
+        spellings together by the contract's `one_of`.
+    Source: none needed: a count of how means compare.
+    """
+
+    rating = replace(RATING, answer=False)
+    brand = BRAND
+    own = OWN
+    competitors = COMPETITORS
+    of_brands = Form(
+        "the place by mean rating, of those that have one",
+        RankOfMeans("rating"),
+        leaves_out=NOT_NAMED,
+        parts=(OWN_OR_OTHER,),
+        statement=(
+            "Keep the rank of {own:and} by mean rating against {competitors:and} {target:level}"
+        ),
+    )
 
 
 @metric("ratings-and-reviews", unit=SHARE, better="up", waits="within")
@@ -159,8 +224,13 @@ class review_reply_rate:
             PENDING: "as_of - published <= within",
             NEGATIVE: "replied < published",
         },
+        statement="Reply to {target} of public reviews within {within}",
     )
-    flagged = Form("replied at all", Proportion("answered"))
+    flagged = Form(
+        "replied at all",
+        Proportion("answered"),
+        statement="Reply to {target} of public reviews",
+    )
 
 
 @metric("ratings-and-reviews", unit=DURATION, better="down")
@@ -173,6 +243,8 @@ class review_reply_time:
         left out as negative: a changed review often carries the day of the change.
     Source: Hyndman and Fan (1996), type 7.
     """
+
+    statement = "Let {target} pass before {at} of reviewers have a public reply"
 
     published = PUBLISHED
     replied = Role(RoleKind.MOMENT, "when the company replied", "replied_at", event=True)

@@ -22,6 +22,8 @@ class upsell_revenue:
     Source: none needed: a census.
     """
 
+    statement = "Earn {target} from upgrades and additional sales"
+
     amount = AMOUNT
     upsell = UPSELL
     of_orders = Form("the sum over upgrades", Total("amount", when="upsell"))
@@ -45,8 +47,13 @@ class upsell_share:
     of_revenue = Variant(
         "revenue from upgrades, of all revenue",
         RatioOfSums("case when upsell then amount else 0 end", "amount"),
+        statement="Earn {target} of revenue from upgrades and additional sales",
     )
-    of_orders = Variant("orders that are an upgrade, of all orders", Proportion("upsell"))
+    of_orders = Variant(
+        "orders that are an upgrade, of all orders",
+        Proportion("upsell"),
+        statement="Sell an upgrade or something additional in {target} of orders",
+    )
 
 
 @metric("sales", unit=SHARE, better="up")
@@ -71,13 +78,19 @@ class attach_rate:
         "orders with something additional, of all orders",
         Proportion("attached"),
         leaves_out={"without order": "not ordered"},
+        statement="Sell something additional with {target} of orders",
     )
     per_contact = Variant(
-        "contacts with something additional, of all contacts", Proportion("attached")
+        "contacts with something additional, of all contacts",
+        Proportion("attached"),
+        statement="Sell something additional in {target} of contacts",
     )
     per_unit = Variant(
         "additional units, of the units that they can go with",
         RatioOfSums("attached_units", "units"),
+        statement=(
+            "Sell additional units amounting to {target} of the units that they can go with"
+        ),
     )
 
 
@@ -102,11 +115,13 @@ class offer_rate:
         "the share of contacts",
         Proportion("offered"),
         leaves_out={"not eligible": "not eligible"},
+        statement="Make an offer in {target} of the contacts that allow one",
     )
     of_counts = Form(
         "the share of the contacts that each row counts",
         ProportionOfCounts("part", "whole"),
         leaves_out=IMPOSSIBLE_PARTS,
+        statement="Make an offer in {target} of contacts",
     )
 
 
@@ -122,6 +137,8 @@ class offer_conversion:
         `settles_after` of the source.
     Source: Wilson (1927) for the interval.
     """
+
+    statement = "Have {target} of offers accepted"
 
     offered = Role(RoleKind.CONDITION, "whether an offer was made", "offer_made")
     accepted = Role(RoleKind.CONDITION, "whether the customer accepted", "accepted")
@@ -149,6 +166,8 @@ class revenue_per_contact:
     Source: Cochran (1977), chapter 6, for the interval.
     """
 
+    statement = "Earn {target} per contact on average"
+
     amount = AMOUNT
     contacts = Role(RoleKind.COUNT, "contacts that the row stands for", "contacts", default="1")
     of_contacts = Form("revenue over contacts", RatioOfSums("amount", "contacts"))
@@ -169,9 +188,16 @@ class save_rate:
 
     saved = Role(RoleKind.CONDITION, "whether the customer stayed", "outcome = 'saved'")
     attempted = Role(RoleKind.CONDITION, "whether anyone tried to keep them", "offer_made")
-    of_requests = Variant("stayed, of all who asked to leave", Proportion("saved"))
+    of_requests = Variant(
+        "stayed, of all who asked to leave",
+        Proportion("saved"),
+        statement="Retain {target} of the customers who ask to leave",
+    )
     of_attempts = Variant(
         "stayed, of those whom someone tried to keep",
         Proportion("saved"),
         leaves_out={"not attempted": "not attempted"},
+        statement=(
+            "Retain {target} of the customers who ask to leave and whom someone tries to keep"
+        ),
     )

@@ -30,8 +30,16 @@ class csat:
     score = SCORE
     satisfied_from = Option(OptionKind.NUMBER, "the lowest score that is satisfied", 4)
     satisfied = Option(OptionKind.LABELS, "the labels that are satisfied", ("good",))
-    by_score = Form("scores from a cut-off up", Proportion("score >= satisfied_from"))
-    by_label = Form("named labels", Proportion("score in (satisfied)"))
+    by_score = Form(
+        "scores from a cut-off up",
+        Proportion("score >= satisfied_from"),
+        statement="Score {satisfied_from} or more in {target} of satisfaction answers",
+    )
+    by_label = Form(
+        "named labels",
+        Proportion("score in (satisfied)"),
+        statement="Be rated {satisfied} in {target} of satisfaction answers",
+    )
 
 
 @metric("customer-satisfaction", unit=NUMBER, better="up")
@@ -51,8 +59,20 @@ class csat_mean:
     score = replace(SCORE, kind=RoleKind.FIGURE, description="the answer, a number of the scale")
     scale_min = SCALE_MIN
     scale_max = SCALE_MAX
-    of_answers = Form("the mean over answers", Mean("score"))
-    on_scale = Form("the mean over answers on the scale", Mean("score"), leaves_out=OFF_SCALE)
+    of_answers = Form(
+        "the mean over answers",
+        Mean("score"),
+        statement="Keep the mean satisfaction score {target:level}",
+    )
+    on_scale = Form(
+        "the mean over answers on the scale",
+        Mean("score"),
+        leaves_out=OFF_SCALE,
+        statement=(
+            "Keep the mean satisfaction score {target:level} on the scale of {scale_min} to "
+            "{scale_max}"
+        ),
+    )
 
 
 @metric("customer-satisfaction", unit=POINTS, better="up")
@@ -67,6 +87,11 @@ class csat_index:
     Source: Fornell et al. (1996) for the index; Student (1908) for the interval.
     """
 
+    statement = (
+        "Keep the satisfaction index {target:level}, from 0 for a mean score of {scale_min} to "
+        "100 for one of {scale_max}"
+    )
+
     score = replace(SCORE, kind=RoleKind.FIGURE, description="the answer, a number of the scale")
     scale_min = SCALE_MIN
     scale_max = SCALE_MAX
@@ -74,6 +99,54 @@ class csat_index:
         "the mean's place on the scale",
         RatioOfSums("score - scale_min", "scale_max - scale_min", scale=100),
         leaves_out=OFF_SCALE,
+    )
+
+
+@metric("customer-satisfaction", unit=POINTS, better="up")
+class acsi_index:
+    """Satisfaction as an index from 0 to 100 of three questions that are answered from 1 to 10.
+
+    Formula: 100 · Σ w·(x - 1) / (9 · Σ w) over the three answers x of a person and their weights w,
+        and the mean of it over persons.
+    Pitfalls: the American Customer Satisfaction Index estimates its weights anew for each company
+        and wave, by a model of all its questions: without these weights it is an index of one's
+        own, and no figure to hold against theirs. Weights that change from wave to wave move the
+        index by themselves: keep them. Only their proportions count. An answer off the scale of 1
+        to 10 is left out as out of scale, with the person's other two; a person without one of the
+        three is missing. An index is no share of customers: 75 is not "75% satisfied".
+    Source: Fornell et al. (1996) for the index; Student (1908) for the interval.
+    """
+
+    statement = (
+        "Keep the satisfaction index {target:level}, which weighs satisfaction by "
+        "{weight_of_satisfaction}, met expectations by {weight_of_expectation} and closeness to "
+        "the ideal by {weight_of_ideal}"
+    )
+
+    satisfaction = Role(RoleKind.FIGURE, "how satisfied the person is, 1 to 10", "satisfaction")
+    expectation = Role(
+        RoleKind.FIGURE, "how far expectations were met, 1 to 10", "met_expectations"
+    )
+    ideal = Role(RoleKind.FIGURE, "how close it comes to the ideal, 1 to 10", "close_to_ideal")
+    weight_of_satisfaction = Option(
+        OptionKind.NUMBER, "how much overall satisfaction counts", 4, least=0
+    )
+    weight_of_expectation = Option(OptionKind.NUMBER, "how much met expectations count", 3, least=0)
+    weight_of_ideal = Option(
+        OptionKind.NUMBER, "how much closeness to the ideal counts", 3, least=0
+    )
+    on_scale = Form(
+        "the weighted mean of three answers, its place on the scale, and the mean of that",
+        RatioOfSums(
+            "weight_of_satisfaction * (satisfaction - 1) "
+            "+ weight_of_expectation * (expectation - 1) + weight_of_ideal * (ideal - 1)",
+            "9 * (weight_of_satisfaction + weight_of_expectation + weight_of_ideal)",
+            scale=100,
+        ),
+        leaves_out={
+            "out of scale": "satisfaction < 1 or satisfaction > 10 or expectation < 1 "
+            "or expectation > 10 or ideal < 1 or ideal > 10"
+        },
     )
 
 
@@ -92,8 +165,16 @@ class dissatisfaction:
     score = SCORE
     dissatisfied_to = Option(OptionKind.NUMBER, "the highest score that is dissatisfied", 2)
     dissatisfied = Option(OptionKind.LABELS, "the labels that are dissatisfied", ("bad",))
-    by_score = Form("scores up to a cut-off", Proportion("score <= dissatisfied_to"))
-    by_label = Form("named labels", Proportion("score in (dissatisfied)"))
+    by_score = Form(
+        "scores up to a cut-off",
+        Proportion("score <= dissatisfied_to"),
+        statement="Score {dissatisfied_to} or less in {target} of satisfaction answers",
+    )
+    by_label = Form(
+        "named labels",
+        Proportion("score in (dissatisfied)"),
+        statement="Be rated {dissatisfied} in {target} of satisfaction answers",
+    )
 
 
 @metric("customer-satisfaction", unit=SHARE, better="up")
@@ -110,6 +191,8 @@ class survey_response_rate:
     Source: AAPOR Standard Definitions, response rate 1 over the invitations that arrived; Wilson
         (1927) for the interval.
     """
+
+    statement = "Get answers to {target} of the survey invitations that arrive"
 
     answered = Role(RoleKind.CONDITION, "whether the customer answered", "answered")
     delivered = Role(

@@ -32,6 +32,8 @@ class training_completion:
     Source: Wilson (1927) for the interval.
     """
 
+    statement = "Have {target} of assigned trainings completed"
+
     completed = Role(
         RoleKind.CONDITION, "whether the training was completed", "status = 'completed'"
     )
@@ -75,11 +77,13 @@ class on_time_completion:
         "in time, of the due",
         Proportion(IN_TIME),
         leaves_out={"exempt": "exempt", PENDING: NOT_YET_DUE},
+        statement="Have {target} of the trainings that are due completed on time",
     )
     of_completed = Variant(
         "in time, of the completed",
         Proportion(IN_TIME),
         leaves_out={"exempt": "exempt", "open": "done is null"},
+        statement="Have {target} of the trainings that get completed be on time",
     )
 
 
@@ -101,12 +105,21 @@ class learning_gain:
     before = Role(RoleKind.FIGURE, "the result before", "score_before")
     after = Role(RoleKind.FIGURE, "the result after", "score_after")
     scale_max = Option(OptionKind.NUMBER, "the best result that can be had", 100)
-    absolute = Variant("the mean of the differences", Mean("after - before"))
+    absolute = Variant(
+        "the mean of the differences",
+        Mean("after - before"),
+        statement=(
+            "Raise people's results by {target:gap} on average from before a training to after it"
+        ),
+    )
     normalised = Variant(
         "the difference as a share of what was still to be gained",
         RatioOfSums("after - before", "scale_max - before"),
         leaves_out={"out of scale": "before > scale_max or after > scale_max"},
         unit=SHARE,
+        statement=(
+            "Raise people's results by {target} of what they lack of {scale_max} before a training"
+        ),
     )
 
 
@@ -120,6 +133,8 @@ class overdue_training:
         Those of leavers stay open for ever unless `where` leaves them out.
     Source: a census of the assignments: nothing is inferred.
     """
+
+    statement = "Leave {target:assigned trainings} overdue at the end of {every}"
 
     due = DUE
     done = DONE
@@ -166,5 +181,13 @@ class training_hours_per_head(OnRegister):
             facts={"trained": Fact(FactKind.SUM, of="hours")},
             among=LISTED,
         ),
+        statement=(
+            "Give {target} of training per head to the staff on the register {register}[, "
+            "with {grace} of grace for new ones]"
+        ),
     )
-    of_counts = Form("training time over head count", RatioOfSums("hours", "heads"))
+    of_counts = Form(
+        "training time over head count",
+        RatioOfSums("hours", "heads"),
+        statement="Give {target} of training per head",
+    )

@@ -27,6 +27,8 @@ class contacts_per_hour:
     Source: Cochran (1977), chapter 6, for the interval.
     """
 
+    statement = "Handle {target:contacts} per hour of work"
+
     handled = HANDLED
     worked = Role(RoleKind.DURATION, "the time worked", "minutes_worked", unit="min")
     of_hours = Form(
@@ -58,11 +60,18 @@ class occupancy:
         "handling, of handling and waiting for a contact",
         RatioOfSums("talk + hold + wrap", "talk + hold + wrap + available"),
         leaves_out={NEGATIVE: f"{NEGATIVE_HANDLING} or available < '0 s'"},
+        statement=(
+            "Keep agents busy with contacts for {target} of the time that they are busy or "
+            "available"
+        ),
     )
     of_logged_in = Variant(
         "handling, of all the time logged in",
         RatioOfSums("talk + hold + wrap", "logged_in"),
         leaves_out={NEGATIVE: f"{NEGATIVE_HANDLING} or logged_in < '0 s'"},
+        statement=(
+            "Keep agents busy with contacts for {target} of the time that they are logged in"
+        ),
     )
 
 
@@ -78,6 +87,8 @@ class transfer_rate:
         whoever cannot help.
     Source: Cleveland (2012); Wilson (1927) for the interval.
     """
+
+    statement = "Pass {target} of answered contacts on to someone else"
 
     transferred = Role(RoleKind.CONDITION, "whether the contact was passed on", "transferred")
     answered = Role(
@@ -111,6 +122,8 @@ class escalation_rate:
     Source: ITIL on functional and hierarchic escalation; Wilson (1927) for the interval.
     """
 
+    statement = "Escalate {target} of cases"
+
     escalated = Role(RoleKind.CONDITION, "whether the case was escalated", "is_escalated")
     part = Role(RoleKind.COUNT, "cases that were escalated", "escalations")
     whole = Role(RoleKind.COUNT, "all cases", "cases")
@@ -130,6 +143,8 @@ class cost_per_contact:
         would not have been needed are cheap ones: look at repeat contacts as well.
     Source: Cleveland (2012); Cochran (1977), chapter 6, for the interval.
     """
+
+    statement = "Spend {target} per contact on average"
 
     cost = Role(RoleKind.FIGURE, "what was spent", "cost", unit="EUR")
     contacts = Role(RoleKind.COUNT, "contacts that the row stands for", "contacts", default="1")
@@ -166,12 +181,20 @@ class first_contact_resolution:
         Proportion("until_next is null or until_next > within"),
         leaves_out=PENDING_SEQUELS,
         over=Sequels(of=("customer", "about")),
+        statement=(
+            "Settle {target} of contacts at once, with no further one by the same customer[ about "
+            "the same {about}] within {within}"
+        ),
     )
     net = Variant(
         "of the contacts that could be settled at once",
         Proportion("until_next is null or until_next > within"),
         leaves_out=PENDING_SEQUELS | {"not resolvable": "not resolvable"},
         over=Sequels(of=("customer", "about")),
+        statement=(
+            "Settle {target} of the contacts that can be settled at once, with no further one by "
+            "the same customer[ about the same {about}] within {within}"
+        ),
     )
 
 
@@ -187,6 +210,10 @@ class backlog_age:
         open period the backlog is that of the day that is judged from.
     Source: Hyndman and Fan (1996), type 7; a census.
     """
+
+    statement = (
+        "Keep the {at:percentile} of the age of open cases {target:level} at the end of {every}"
+    )
 
     created = Role(RoleKind.MOMENT, "when the case was opened", "created_at")
     solved = Role(

@@ -10,16 +10,26 @@ from csobjectives.planning.observations import (
     SNAPSHOT,
     TAKEN,
     EntryRows,
+    Merge,
     MomentRows,
     Observed,
+    Part,
+    PlacedRows,
     RegisterRows,
+    RunningRows,
     SequelRows,
     SpanDays,
     StandingRows,
 )
 from csobjectives.planning.passes import passes
 from csobjectives.planning.plans import plan
-from csobjectives.planning.readings import SpanReading, read, wanted_ranks
+from csobjectives.planning.readings import (
+    SpanReading,
+    estimate_tallies,
+    read,
+    wanted_ranks,
+    wanted_tallies,
+)
 from csobjectives.planning.scans import (
     COPIES,
     TIED,
@@ -28,12 +38,14 @@ from csobjectives.planning.scans import (
     Counts,
     Group,
     Grouping,
+    Place,
     Ranks,
     Rollup,
     Scan,
     Sums,
     Unmatched,
     WantedRanks,
+    WantedTallies,
     unmatched,
 )
 
@@ -55,12 +67,17 @@ __all__ = [
     "Fold",
     "Group",
     "Grouping",
+    "Merge",
     "MomentRows",
     "Observed",
+    "Part",
+    "Place",
+    "PlacedRows",
     "Ranks",
     "Register",
     "RegisterRows",
     "Rollup",
+    "RunningRows",
     "Scan",
     "SequelRows",
     "SpanDays",
@@ -69,9 +86,12 @@ __all__ = [
     "Sums",
     "Unmatched",
     "WantedRanks",
+    "WantedTallies",
+    "estimate_tallies",
     "passes",
     "plan",
     "read",
     "unmatched",
     "wanted_ranks",
+    "wanted_tallies",
 ]

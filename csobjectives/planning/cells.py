@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from csobjectives.expressions import Kind, Scope, Typed, columns_of, conjuncts, parse
-from csobjectives.expressions.literals import cast
+from csobjectives.expressions import Scope, Typed, columns_of, conjuncts, parse
+from csobjectives.expressions.literals import as_text
 from csobjectives.expressions.lowering import condition
 from csobjectives.expressions.trees import holds, named
 from csobjectives.planning.statistics import Statistics
@@ -48,8 +48,7 @@ class Keys:
 
     def segment(self, name: str) -> int:
         """The key that a segment's column is: as text, whatever the column holds."""
-        typed = self.scope.names[name]
-        return self.key(typed.sql if typed.type.kind is Kind.TEXT else cast(typed.sql, "TEXT"))
+        return self.key(as_text(self.scope.names[name]))
 
     def predicate(self, where: str | None) -> tuple[exp.Expression, frozenset[int]]:
         """A predicate over the keys' names (`k0`, `k1` …), and the keys that it needs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -21,11 +21,14 @@ from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, THING
 from csobjectives.planning.grounds import Ground, Register
 from csobjectives.planning.moments import is_known
 from csobjectives.planning.observations import (
+    BEFORE,
     DAY,
     INSIDE,
     TAKEN,
     EntryRows,
+    PlacedRows,
     RegisterRows,
+    RunningRows,
 )
 from csobjectives.planning.timeline import Timeline
 
@@ -43,42 +46,106 @@ def entry_rows(
     ground: Ground,
     times: Timeline,
     segments: Mapping[str, str],
-) -> EntryRows:
+) -> EntryRows | RunningRows:
     """The entries of a measure; `segments` are the columns of `by` under their new names.
 
     Raises ExpressionError, but for a measure that was bound.
     """
     register = ground.registers[measure.register] if measure.register else None
-    rows = replace(ground.scope, names={**binding.names, **facts_of_rows(over, ground.moment.type)})
-    part, until = _part(over, measure), _until(ground)
-    makers = {
-        fact_column(name): FactMaker(
-            fact=each,
-            rows=rows,
-            weight=ground.scope.name(ground.source.rows).sql if ground.source.rows else None,
-            part=part,
-            until=until if register else None,
+    makers = _makers(over, measure, binding, ground, is_listed=register is not None)
+    thing = {THING: binding.names[over.of].sql if over.of else exp.true()}
+    thing |= {} if register else _by_segment(measure, ground, segments)
+    placed = _placed(over, makers, ground, times, thing)
+    if register is None and _runs_on(over, measure, makers.values(), ground):
+        parts = {name: part for each in makers.values() for name, part in each.parts.items()}
+        held = {name: named(name) for name in parts}
+        return RunningRows(
+            placed=placed,
+            by=thing,
+            parts=parts,
+            facts={name: each.merged(held) for name, each in makers.items()},
+            spans=ground.spans(times),
+            among=binding.among,
         )
-        for name, each in over.facts.items()
-    }
     silent = {name: each.silent for name, each in makers.items()}
-    by = _by_thing(over, binding)
     return EntryRows(
-        usable=_reaching(ground, over).is_counted(times.spans[0].period.window),
-        shown={fact_column(MOMENT): ground.moment.sql, DAY: ground.day},
-        by=by if register else by | _by_segment(measure, ground, segments),
+        placed=placed,
+        by=thing | {name: named(name) for name in (STRETCH_OF_THING, START, END)},
         facts={name: each.told for name, each in makers.items()} | _inside(over, register),
         silent={name: each for name, each in silent.items() if each is not None},
-        spans=ground.spans(times, register, part),
-        reach=reach_of(over),
-        register=_register_rows(over, binding, register, rows, until) if register else None,
+        spans=ground.spans(times, register, _part(over, measure)),
+        within=_within(over, measure, ground),
+        register=_register_rows(over, binding, register, ground) if register else None,
         among=binding.among,
     )
 
 
-def _by_thing(over: Entries, binding: Binding) -> dict[str, exp.Expression]:
-    thing = binding.names[over.of].sql if over.of else exp.true()
-    return {THING: thing} | {name: named(name) for name in (STRETCH_OF_THING, START, END)}
+def _makers(
+    over: Entries, measure: Measure, binding: Binding, ground: Ground, *, is_listed: bool
+) -> dict[str, FactMaker]:
+    """What makes each fact, by the column that holds it."""
+    return {
+        fact_column(name): FactMaker(
+            name=fact_column(name),
+            fact=each,
+            rows=_rows(over, binding, ground),
+            weight=ground.scope.name(ground.source.rows).sql if ground.source.rows else None,
+            part=_part(over, measure),
+            until=_until(ground) if is_listed else None,
+        )
+        for name, each in over.facts.items()
+    }
+
+
+def _rows(over: Entries, binding: Binding, ground: Ground) -> Scope:
+    """The rows as facts see them."""
+    names = {**binding.names, **facts_of_rows(over, ground.moment.type)}
+    return replace(ground.scope, names=names)
+
+
+def _placed(
+    over: Entries,
+    makers: Mapping[str, FactMaker],
+    ground: Ground,
+    times: Timeline,
+    thing: Mapping[str, exp.Expression],
+) -> PlacedRows:
+    return PlacedRows(
+        usable=_reaching(ground, over).is_counted(times),
+        shown={fact_column(MOMENT): ground.moment.sql, DAY: ground.day},
+        marks={name: sql for each in makers.values() for name, sql in each.marks(thing).items()},
+    )
+
+
+def _runs_on(over: Entries, measure: Measure, makers: Iterable[FactMaker], ground: Ground) -> bool:
+    """Whether each span's facts are those of the one before and what came since.
+
+    They are, where they look back without end, and nothing in them depends on the span.
+    """
+    if _is_of_snapshot(over, measure, ground):
+        return False
+    parts = [part for each in makers for part in each.parts.values()]
+    columns = {column.name for part in parts for column in part.sql.find_all(exp.Column)}
+    look_back = all(each.reach is Reach.UNTIL_END for each in over.facts.values())
+    return look_back and all(part.merge for part in parts) and not columns & {START, END}
+
+
+def _is_of_snapshot(over: Entries, measure: Measure, ground: Ground) -> bool:
+    """Whether each snapshot has everything so far; pairs are looked for in two of them."""
+    looks_back = reach_of(over) is Reach.UNTIL_END
+    return ground.source.snapshots and looks_back and not measure.paired
+
+
+def _within(over: Entries, measure: Measure, ground: Ground) -> exp.Expression:
+    """Whether a row is of a span, or comes before it as far as facts look back."""
+    reach = reach_of(over)
+    if _is_of_snapshot(over, measure, ground):
+        return _until(ground)
+    before = exp.LT(this=named(DAY), expression=named(END))
+    if reach is Reach.UNTIL_END:
+        return before
+    first = named(BEFORE if reach is Reach.BEFORE else START)
+    return all_of(before, exp.GTE(this=named(DAY), expression=first))
 
 
 def _by_segment(
@@ -116,9 +183,9 @@ def _register_rows(
     over: Entries,
     binding: Binding,
     register: Register,
-    rows: Scope,
-    until: exp.Expression,
+    ground: Ground,
 ) -> RegisterRows:
+    rows = _rows(over, binding, ground)
     reach = [] if reach_of(over) is Reach.UNTIL_END else within(Reach.PERIOD)
     theirs = binding.names[over.entry]
     match: exp.Expression = exp.true()
@@ -133,7 +200,7 @@ def _register_rows(
         usable=is_known(register.source, register.scope),
         entry=theirs.sql,
         match=match,
-        within=all_of(*reach, until),
+        within=all_of(*reach, _until(ground)),
         relevant=_relevant(over, rows),
         snapshot=snapshot,
     )

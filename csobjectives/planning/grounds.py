@@ -83,14 +83,14 @@ class Ground:
         number = self.scope.name(self.source.rows).sql
         return all_of(usable, exp.GT(this=number, expression=exp.Literal.number(0)))
 
-    def is_counted(self, window: Window) -> exp.Expression:
+    def is_counted(self, times: Timeline) -> exp.Expression:
         """Whether a row is usable; of several snapshots in a period, only those of the last are."""
-        coverage = self.coverage
+        coverage, rhythm = self.coverage, times.spans[0].rhythm
         if coverage.snapshots is None:
             return self.is_usable
         known = [each for each in coverage.snapshots if each < self.scope.as_of]
         counted = [each for each in known if not coverage.left_out(each)]
-        last = {period_of(each, window): each for each in counted}
+        last = {rhythm.period_of(each): each for each in counted}
         return replace(self, days=tuple(last.values())).is_usable
 
     def timeline(

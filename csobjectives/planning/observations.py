@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlglot import exp
 
-from csobjectives.metrics import Reach
 from csobjectives.planning.folds import Fold
 
 AMONG = "(among)"  # whether a formula is about an observation at all
@@ -59,23 +59,67 @@ class SequelRows:
     among: exp.Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRows:
-    """Rows grouped `by` things and more, within spans, with `facts` as aggregates.
+class Merge(StrEnum):
+    """How what is made of some rows goes together with what is made of others."""
 
-    `shown` are the columns of rows that facts name, and `reach` how far back facts look. With a
-    `register`, its rows are held against the spans, and get the facts of the thing that they
-    `match`; `silent` are the facts of those without any row.
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    OR = "or"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An aggregate over rows, and how two of them become one; some cannot."""
+
+    sql: exp.Expression
+    merge: Merge | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedRows:
+    """The rows that things are made of: `usable` ones, with what facts name beside them.
+
+    `shown` are columns of the row itself, and `marks` come from other rows of the same thing.
     """
 
     usable: exp.Expression
     shown: Mapping[str, exp.Expression]
+    marks: Mapping[str, exp.Expression]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRows:
+    """Rows grouped `by` things and more, within spans, with `facts` as aggregates.
+
+    `within` says whether a row and a span go together. With a `register`, its rows are held
+    against the spans, and get the facts of the thing that they `match`; `silent` are the facts of
+    those without any row.
+    """
+
+    placed: PlacedRows
     by: Mapping[str, exp.Expression]
     facts: Mapping[str, exp.Expression]
     silent: Mapping[str, exp.Expression]
     spans: tuple[SpanDays, ...]
-    reach: Reach
+    within: exp.Expression
     register: RegisterRows | None
+    among: exp.Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningRows:
+    """Rows grouped `by` things, in each span with everything until it ends.
+
+    What is made of the rows between the ends of two spans, as `parts`, runs on to the next ones:
+    `facts` are made of the parts so far, by their columns.
+    """
+
+    placed: PlacedRows
+    by: Mapping[str, exp.Expression]
+    parts: Mapping[str, Part]
+    facts: Mapping[str, exp.Expression]
+    spans: tuple[SpanDays, ...]
     among: exp.Expression | None
 
 
@@ -124,4 +168,4 @@ class MomentRows:
     among: exp.Expression | None
 
 
-Observed = Fold | SequelRows | EntryRows | StandingRows | MomentRows
+Observed = Fold | SequelRows | EntryRows | RunningRows | StandingRows | MomentRows

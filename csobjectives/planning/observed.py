@@ -189,7 +189,7 @@ def _make(
             assert isinstance(over, Entries)
             segments = {name: f"(by {place})" for place, name in enumerate(measure.by)}
             entries = entry_rows(over, measure, binding, ground, times, segments)
-            if entries.register is not None:
+            if isinstance(entries, EntryRows) and entries.register is not None:
                 return _Made(entries, ground.registers[measure.register].scope, of_span)
             names = {name: column(new, scope.names[name].type) for name, new in segments.items()}
             return _Made(entries, replace(scope, names=names), of_span)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -53,29 +53,32 @@ def plan(
         draft.inside = draft.sum(inside)
     if bindings is None:
         bindings = _bindings(objectives, scope, source.rows, until)
-    parts = [draft.part(each) for each in objectives]
-    shared = draft.groupings(parts, [None] * len(parts))
-    to_rank = [number for number, binding in enumerate(bindings) if binding.ranked]
-    ranked = draft.groupings(
-        [parts[number] for number in to_rank], [bindings[number].ranked for number in to_rank]
+    asks = [draft.ask(each, of) for each, of in zip(objectives, bindings, strict=True)]
+    numbered = dict(enumerate(bindings))
+    shared = draft.groupings(asks, dict.fromkeys(numbered, Grouping(())))
+    ranked_in = draft.groupings(
+        asks, {number: Grouping((), of.ranked) for number, of in numbered.items() if of.ranked}
+    )
+    tallied_in = draft.groupings(
+        asks,
+        {number: Grouping((), tallied=of.tallied) for number, of in numbered.items() if of.tallied},
     )
     if not draft.grouping_list:
         draft.grouping_list.append(Grouping(()))
-    ranked_in = dict(zip(to_rank, ranked, strict=True))
     for window in range(len(rhythms)):
-        draft.rollup(0, (), 0, window)
+        draft.rollup(0, _WHOLE, window)
     lookups = []
-    for number, (each, part) in enumerate(zip(objectives, parts, strict=True)):
+    for number, (each, ask) in enumerate(zip(objectives, asks, strict=True)):
         window, binding = rhythms.index(rhythm_of(each)), bindings[number]
-        place = (part.by, part.predicate, window)
         lookups.append(
             Lookup(
                 objective=each,
                 binding=binding,
-                rollup=draft.rollup(shared[number], *place),
-                ranked=draft.rollup(ranked_in[number], *place) if number in ranked_in else None,
+                rollup=draft.rollup(shared[number], ask, window),
+                ranked=draft.rollup_in(ranked_in.get(number), ask, window),
+                tallied=draft.rollup_in(tallied_in.get(number), ask, window),
                 window=window,
-                predicate=part.predicate,
+                predicate=ask.predicate,
                 sums={name: draft.sum(one.sql) for name, one in binding.sums.items()},
                 reasons=draft.reasons(binding),
             )
@@ -99,7 +102,9 @@ def plan(
 
 def rhythm_of(objective: Objective) -> Rhythm:
     """In which rhythm an objective's periods come and are judged."""
-    return Rhythm(objective.window, waiting_of(objective.measure))
+    asked = objective.measure.comparison
+    periods = (asked.before, asked.after) if asked else ()
+    return Rhythm(objective.window, waiting_of(objective.measure), periods)
 
 
 def _bindings(
@@ -115,7 +120,8 @@ def _bindings(
         measure = replace(each.measure, where=None)
         roles = tuple((name, role.text) for name, role in measure.roles.items())
         options = tuple(measure.options.items())
-        words = (measure.metric, measure.variant, measure.unit_word)
+        weight = measure.weight and measure.weight.text
+        words = (measure.metric, measure.variant, measure.unit_word, weight)
         formula = (*words, measure.sample, roles, options)
         if formula not in bound:
             bound[formula] = bind(measure, scope, rows, until=until)
@@ -123,13 +129,18 @@ def _bindings(
     return found
 
 
-class _Part:
-    """What one objective asks of the groups: its predicate, its segments, the keys of both."""
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What one objective asks of the groups: its predicate, segments, parts; and all their keys."""
 
-    def __init__(self, predicate: int, by: tuple[int, ...], needs: frozenset[int]) -> None:
-        self.predicate = predicate
-        self.by = by
-        self.needs = needs | frozenset(by)
+    predicate: int
+    by: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
+    needs: frozenset[int] = frozenset()
+
+
+_WHOLE = _Ask(0)
+_Level = tuple[int, tuple[int, ...], tuple[int, ...]]  # a grouping, the keys of segments and parts
 
 
 class _Draft:
@@ -144,7 +155,7 @@ class _Draft:
         self.inside: int | None = None
         self._sums: dict[str, int] = {}
         self._predicates: dict[str, int] = {}
-        self._wanted: dict[tuple[int, tuple[int, ...]], set[tuple[int, int]]] = {}
+        self._wanted: dict[_Level, set[tuple[int, int]]] = {}
         self.sum(number_of_rows(keys.scope.name(source.rows).sql if source.rows else None))
         self.predicate(exp.true())
 
@@ -156,38 +167,45 @@ class _Draft:
         """The number of a predicate over keys."""
         return _number(sql, self.predicates, self._predicates)
 
-    def part(self, objective: Objective) -> _Part:
-        """An objective's predicate and segments."""
+    def ask(self, objective: Objective, binding: Binding) -> _Ask:
+        """An objective's predicate, segments and parts."""
         measure = objective.measure
         sql, needs = self.keys.predicate(measure.where.text if measure.where else None)
         by = tuple(self.keys.segment(name) for name in measure.by)
-        return _Part(self.predicate(sql), by, needs)
+        parts = tuple(self.keys.key(each) for each in binding.parts)
+        return _Ask(self.predicate(sql), by, parts, needs.union(by, parts))
 
-    def groupings(
-        self, parts: Sequence[_Part], values: Sequence[exp.Expression | None]
-    ) -> list[int]:
-        """The grouping that serves each part; parts with different values are kept apart."""
-        by_value: dict[str, list[int]] = defaultdict(list)
-        for number, value in enumerate(values):
-            by_value[value.sql(dialect="duckdb") if value else ""].append(number)
-        found = [0] * len(parts)
-        for members in by_value.values():
-            needs = [parts[number].needs for number in members]
+    def groupings(self, asks: Sequence[_Ask], wanted: Mapping[int, Grouping]) -> dict[int, int]:
+        """The grouping that serves each of some asks, by number; what they want has no keys yet.
+
+        Those that count different values are kept apart.
+        """
+        by_values: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for number, each in wanted.items():
+            sql = (value.sql(dialect="duckdb") for value in each.values)
+            by_values[(*each.tallied, *sql)].append(number)
+        found: dict[int, int] = {}
+        for members in by_values.values():
+            needs = [asks[number].needs for number in members]
             for joint, inside in share_groups(needs, self.keys):
-                for position in inside:
-                    found[members[position]] = len(self.grouping_list)
-                grouping = Grouping(tuple(sorted(joint)), values[members[0]])
+                found |= {members[position]: len(self.grouping_list) for position in inside}
+                grouping = replace(wanted[members[0]], keys=tuple(sorted(joint)))
                 self.grouping_list.append(grouping)
         return found
 
-    def rollup(self, grouping: int, by: tuple[int, ...], predicate: int, window: int) -> int:
+    def rollup(self, grouping: int, ask: _Ask, window: int) -> int:
         """The number of the rollup that holds a predicate's groups for a window."""
+        level = (grouping, ask.by, ask.parts)
         places = list(self._wanted)
-        if (grouping, by) not in self._wanted:
-            places.append((grouping, by))
-            self._wanted[grouping, by] = set()
-        self._wanted[grouping, by].add((predicate, window))
-        return places.index((grouping, by))
+        if level not in self._wanted:
+            places.append(level)
+            self._wanted[level] = set()
+        self._wanted[level].add((ask.predicate, window))
+        return places.index(level)
+
+    def rollup_in(self, grouping: int | None, ask: _Ask, window: int) -> int | None:
+        """The same in a grouping that there may not be."""
+        return None if grouping is None else self.rollup(grouping, ask, window)
 
     def rollups(self, lookups: Sequence[Lookup]) -> tuple[Rollup, ...]:
         """All rollups, in the order of their numbers, each with the sums that it is asked for."""
@@ -196,8 +214,8 @@ class _Draft:
             needed[lookup.rollup] |= {*lookup.sums.values(), *lookup.reasons.values()}
         always = {0} if self.inside is None else {0, self.inside}
         return tuple(
-            Rollup(grouping, by, frozenset(wanted), tuple(sorted(needed[number] | always)))
-            for number, ((grouping, by), wanted) in enumerate(self._wanted.items())
+            Rollup(grouping, by, frozenset(wanted), tuple(sorted(needed[number] | always)), parts)
+            for number, ((grouping, by, parts), wanted) in enumerate(self._wanted.items())
         )
 
     def reasons(self, binding: Binding) -> dict[str, int]:

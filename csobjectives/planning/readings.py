@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
-from csobjectives.binding import form_of, settings_of
-from csobjectives.estimators import estimate_ranked, needed_ranks
+from csobjectives.binding import choices_of, form_of, settings_of
+from csobjectives.estimators import (
+    PartEstimator,
+    Tally,
+    TallyEstimator,
+    estimate_ranked,
+    needed_ranks,
+)
 from csobjectives.metrics import Form
 from csobjectives.model import Estimate, Measure, Reading, Segment
 from csobjectives.periods import Period
-from csobjectives.planning.scans import Group, Lookup, Place, Ranks, Scan, Sums, WantedRanks
+from csobjectives.planning.scans import (
+    Group,
+    Lookup,
+    Place,
+    Ranks,
+    Scan,
+    Sums,
+    WantedRanks,
+    WantedTallies,
+)
 from csobjectives.planning.timeline import Span
 
 DIGITS_OF_DOUBLES = 12  # what of an order statistic that is a double is more than noise
 
 
 Values = tuple[str | None, ...]
+Sum = tuple[object, ...]  # what was added up over one group, in the order of its rollup
+
+Tallied = Mapping[str, Mapping[Group, Estimate]]
+"""Per objective, what its tallies came to."""
+
+_NONE: Tallied = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +69,66 @@ def wanted_ranks(scan: Scan, sums: Sums, level: float) -> WantedRanks:
     return wanted
 
 
-def read(scan: Scan, sums: Sums, ranks: Ranks, level: float) -> dict[str, list[list[SpanReading]]]:
+def wanted_tallies(scan: Scan, without: Collection[str] = ()) -> WantedTallies:
+    """Of which spans tallies are needed, by objectives but those `without` them."""
+    return {
+        (lookup.tallied, lookup.predicate): tuple(
+            number
+            for number, span in enumerate(scan.timeline.spans)
+            if _of(lookup, scan, number) and span.stretches and not span.reason
+        )
+        for lookup in scan.lookups
+        if lookup.tallied is not None and lookup.objective.name not in without
+    }
+
+
+def estimate_tallies(
+    scan: Scan, tallies: Iterable[tuple[Place, Group, Tally]], level: float
+) -> Tallied:
+    """What each objective's tallies come to; they are looked at one by one, and not kept."""
+    found: dict[str, dict[Group, Estimate]] = defaultdict(dict)
+    for place, group, tally in tallies:
+        for lookup in scan.lookups:
+            if place == (lookup.tallied, lookup.predicate) and _of(lookup, scan, group.span):
+                measure = lookup.objective.measure
+                form = form_of(measure)
+                assert isinstance(form.estimator, TallyEstimator)
+                settings = settings_of(form, measure)
+                estimate = form.estimator.estimate_tally(tally, settings, level)
+                found[lookup.objective.name][group] = estimate
+    return found
+
+
+def read(
+    scan: Scan, sums: Sums, ranks: Ranks, level: float, tallied: Tallied = _NONE
+) -> dict[str, list[list[SpanReading]]]:
     """Per objective, one list per segment, the whole first; in it, one reading per span.
 
     A segment that was seen in any of the spans has a reading in each of them.
     """
     return {
-        lookup.objective.name: _read_objective(lookup, scan, sums, ranks, level)
+        lookup.objective.name: _read_objective(lookup, scan, sums, ranks, level, tallied)
         for lookup in scan.lookups
     }
 
 
 def _read_objective(
-    lookup: Lookup, scan: Scan, sums: Sums, ranks: Ranks, level: float
+    lookup: Lookup, scan: Scan, sums: Sums, ranks: Ranks, level: float, tallied: Tallied
 ) -> list[list[SpanReading]]:
     groups = dict(_groups_of(lookup, scan, sums))
+    parts = _parts_of(groups) if lookup.binding.parts else {}
+    if parts:
+        groups = {group: _added_up(each.values()) for group, each in parts.items()}
     spans: list[tuple[int, Span]] = []
     apart: dict[Period, list[tuple[int, Span]]] = defaultdict(list)
     for number, span in enumerate(scan.timeline.spans):
         if _of(lookup, scan, number):
             (apart[span.period] if span.reason else spans).append((number, span))
-    needs_rows = form_of(lookup.objective.measure).estimator.additive or scan.inside is not None
-    reader = _Reader(lookup, groups, ranks, level, needs_rows)
+    form = form_of(lookup.objective.measure)
+    needs_rows = form.estimator.additive or scan.inside is not None
+    of_tallies = tallied.get(lookup.objective.name, {})
+    figures = _Figures(lookup, form, groups, parts, ranks, of_tallies, level)
+    reader = _Reader(lookup, groups, figures, needs_rows)
     return [
         [
             SpanReading(
@@ -88,9 +148,8 @@ class _Reader:
     """
 
     lookup: Lookup
-    groups: Mapping[Group, tuple[object, ...]]
-    ranks: Ranks
-    level: float
+    groups: Mapping[Group, Sum]
+    figures: _Figures
     needs_rows: bool
 
     def read(
@@ -102,10 +161,9 @@ class _Reader:
         apart: Mapping[Period, Sequence[tuple[int, Span]]],
     ) -> Reading:
         """The reading of a span, by its number, and a segment."""
-        measure = self.lookup.objective.measure
-        form, group = form_of(measure), Group(number, segment)
+        measure, group = self.lookup.objective.measure, Group(number, segment)
         rows = self.groups.get(group)
-        estimate = _estimate(self.lookup, form, rows, self.ranks, group, self.level)
+        estimate = self.figures.estimate(group)
         if self.needs_rows and not source_rows:
             estimate = Estimate(value=None, n=0)
         left_out = _left_out(apart.get(span.period, ()), segment, self.groups)
@@ -138,7 +196,7 @@ def _segments(groups: Iterable[Group], scan: Scan) -> set[Values]:
 def _left_out(
     spans: Iterable[tuple[int, Span]],
     segment: Values | None,
-    groups: Mapping[Group, tuple[object, ...]],
+    groups: Mapping[Group, Sum],
 ) -> dict[str, int]:
     """How many of a period's rows are left out because of the days that they are of."""
     return {
@@ -152,13 +210,24 @@ def _of(lookup: Lookup, scan: Scan, span: int) -> bool:
     return scan.windows[span] == lookup.window
 
 
-def _groups_of(
-    lookup: Lookup, scan: Scan, sums: Sums
-) -> Iterator[tuple[Group, tuple[object, ...]]]:
+def _groups_of(lookup: Lookup, scan: Scan, sums: Sums) -> Iterator[tuple[Group, Sum]]:
     """The groups of rows that belong to an objective."""
     for group, found in sums.get((lookup.rollup, lookup.predicate), {}).items():
         if _of(lookup, scan, group.span):
             yield group, found
+
+
+def _parts_of(groups: Mapping[Group, Sum]) -> dict[Group, dict[Values, Sum]]:
+    """The parts of each span and segment."""
+    found: dict[Group, dict[Values, Sum]] = defaultdict(dict)
+    for group, sums in groups.items():
+        found[group._replace(part=())][group.part] = sums
+    return found
+
+
+def _added_up(parts: Iterable[Sum]) -> Sum:
+    """The sums of all parts together."""
+    return tuple(sum(exact(each, 1) for each in every) for every in zip(*parts, strict=True))
 
 
 def _has_rows(span: int, scan: Scan, sums: Sums) -> bool:
@@ -173,29 +242,53 @@ def _named(measure: Measure, segment: Values | None) -> Segment:
     return () if segment is None else tuple(zip(measure.by, segment, strict=True))
 
 
-def _estimate(
-    lookup: Lookup,
-    form: Form,
-    found: tuple[object, ...] | None,
-    ranks: Ranks,
-    group: Group,
-    level: float,
-) -> Estimate:
-    """The estimate of a group of rows; of no rows where the group was not found."""
-    bound = lookup.binding.sums
-    values = {
-        name: exact(found[index] if found else 0, bound[name].divisor)
-        for name, index in lookup.sums.items()
-        if name != "eligible"
-    }
-    if lookup.ranked is None:
-        settings = settings_of(form, lookup.objective.measure)
-        return form.estimator.estimate({**values, **settings}, level)
-    binding = lookup.binding
-    held = ranks.get((lookup.ranked, lookup.predicate), {}).get(group, {})
-    n, at = int(values["n"]), _at(lookup.objective.measure)
-    statistics = {rank: exact(held[rank], binding.divisor) for rank in needed_ranks(n, at, level)}
-    return estimate_ranked(n, at, statistics, level, census=form.estimator.census)
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What an objective's form makes of its groups, of their parts, of their ranks or tallies."""
+
+    lookup: Lookup
+    form: Form
+    groups: Mapping[Group, Sum]
+    parts: Mapping[Group, Mapping[Values, Sum]]
+    ranks: Ranks
+    tallied: Mapping[Group, Estimate]
+    level: float
+
+    def estimate(self, group: Group) -> Estimate:
+        """The estimate of a group of rows; of no rows where the group was not found."""
+        lookup, estimator = self.lookup, self.form.estimator
+        if isinstance(estimator, PartEstimator):
+            choices = choices_of(self.form, lookup.objective.measure)
+            return estimator.estimate_parts(self._counted_parts(group), choices, self.level)
+        if group in self.tallied:
+            return self.tallied[group]
+        values = self._values(self.groups.get(group))
+        if lookup.ranked is None:
+            return estimator.estimate(values, self.level)
+        held = self.ranks.get((lookup.ranked, lookup.predicate), {}).get(group, {})
+        n, at, divisor = int(values["n"]), _at(lookup.objective.measure), lookup.binding.divisor
+        needed = needed_ranks(n, at, self.level)
+        statistics = {rank: exact(held[rank], divisor) for rank in needed}
+        return estimate_ranked(n, at, statistics, self.level, census=estimator.census)
+
+    def _values(self, found: Sum | None) -> dict[str, Fraction]:
+        """What the estimator's sums are, by name, and the settings that it reads."""
+        bound = self.lookup.binding.sums
+        values = {
+            name: exact(found[index] if found else 0, bound[name].divisor)
+            for name, index in self.lookup.sums.items()
+            if name != "eligible"
+        }
+        return {**values, **settings_of(self.form, self.lookup.objective.measure)}
+
+    def _counted_parts(self, group: Group) -> dict[Values, dict[str, Fraction]]:
+        """The sums of each part that has an eligible row."""
+        eligible = self.lookup.sums["eligible"]
+        return {
+            part: self._values(found)
+            for part, found in self.parts.get(group, {}).items()
+            if _whole(found[eligible])
+        }
 
 
 def _at(measure: Measure) -> Fraction:
@@ -204,7 +297,7 @@ def _at(measure: Measure) -> Fraction:
     return at
 
 
-def _excluded(lookup: Lookup, found: tuple[object, ...] | None) -> Mapping[str, int]:
+def _excluded(lookup: Lookup, found: Sum | None) -> Mapping[str, int]:
     """Why rows for which `where` holds were not used; the rest of them lack a value."""
     if found is None:
         return {}
@@ -223,7 +316,7 @@ def exact(value: object, divisor: int) -> Fraction:
         return Fraction(0)
     if isinstance(value, float):
         return Fraction(f"{value:.{DIGITS_OF_DOUBLES}g}") / divisor
-    if isinstance(value, int):
+    if isinstance(value, int | Fraction):
         return Fraction(value, divisor)
     assert isinstance(value, Decimal)
     over, under = value.as_integer_ratio()
@@ -233,5 +326,5 @@ def exact(value: object, divisor: int) -> Fraction:
 def _whole(value: object) -> int:
     if isinstance(value, int):
         return value
-    assert isinstance(value, Decimal)
+    assert isinstance(value, Decimal | Fraction)
     return int(value)

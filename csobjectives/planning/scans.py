@@ -24,11 +24,12 @@ Segment = tuple[str | None, ...]
 class Group(NamedTuple):
     """Rows that are read together: a span of the timeline, by its number, and a segment.
 
-    A segment of None is the whole.
+    A segment of None is the whole. Where a formula has parts, they are one of these.
     """
 
     span: int
     segment: Segment | None
+    part: Segment = ()
 
 
 Place = tuple[int, int]
@@ -37,13 +38,20 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Keys of the scan by which rows are grouped within each stretch; with `value`, by that too.
+    """Keys of the scan by which rows are grouped within each stretch; with `values`, by these too.
 
-    A grouping with a value holds how often each value occurs, for order statistics.
+    A grouping with values holds how often each combination of them occurs: a single one for order
+    statistics, or those that are tallied, by name.
     """
 
     keys: tuple[int, ...]
     value: exp.Expression | None = None
+    tallied: Mapping[str, exp.Expression] = field(default_factory=dict)
+
+    @property
+    def values(self) -> tuple[exp.Expression, ...]:
+        """What is counted instead of added up."""
+        return (self.value,) if self.value is not None else tuple(self.tallied.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +59,31 @@ class Rollup:
     """One level of segments over a grouping: which predicates, for the spans of which windows.
 
     `by` are keys; without one there is only the whole. `wanted` holds (predicate, window),
-    and `sums` the numbers of the sums that are asked for, the number of rows first.
+    and `sums` the numbers of the sums that are asked for, the number of rows first. `parts` are
+    keys by which each level is told apart further.
     """
 
     grouping: int
     by: tuple[int, ...]
     wanted: frozenset[tuple[int, int]]
     sums: tuple[int, ...]
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """Where an objective finds its figures: its rollup, its sums, the ranks of its value.
 
-    `window` is the number of its window among the scan's. `sums` and `reasons` (which count
-    rows left out) are places among the rollup's sums.
+    `ranked` and `tallied` are the rollups of the values that it ranks, or tallies. `window` is the
+    number of its window among the scan's. `sums` and `reasons` (which count rows left out) are
+    places among the rollup's sums.
     """
 
     objective: Objective
     binding: Binding
     rollup: int
     ranked: int | None
+    tallied: int | None
     window: int
     predicate: int
     sums: Mapping[str, int]
@@ -111,6 +123,9 @@ Sums = Mapping[Place, Mapping[Group, tuple[object, ...]]]
 
 WantedRanks = Mapping[Place, Mapping[Group, tuple[int, ...]]]
 """Per group, which order statistics are needed, counted from 1."""
+
+WantedTallies = Mapping[Place, tuple[int, ...]]
+"""Of which spans the combinations of values are needed."""
 
 Ranks = Mapping[Place, Mapping[Group, Mapping[int, object]]]
 """Per group, the order statistics by rank."""

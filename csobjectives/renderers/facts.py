@@ -53,6 +53,7 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         Fact("Where", plain(measure.where.text) if measure.where else "", code=True),
         Fact("Folded to one per", plain(measure.per), code=True),
         Fact("Clustered by", plain(measure.cluster), code=True),
+        Fact("Weighted by", plain(measure.weight.text) if measure.weight else "", code=True),
         Fact("In the period by", plain(measure.time), code=True),
         Fact("Source", _origin(measure, counts)),
         Fact("Register", _source(measure.register, counts.get(measure.register))),

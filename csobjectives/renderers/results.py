@@ -106,6 +106,7 @@ def _row(
         "numerator": _number(reading.estimate.numerator),
         "denominator": _number(reading.estimate.denominator),
         **_interval(reading.estimate),
+        "made_of": {name: _figure(each) for name, each in reading.estimate.made_of.items()},
         "target": _target(target) if target else None,
         "difference": _number(judged.difference),
         "verdict": judged.verdict,
@@ -115,6 +116,11 @@ def _row(
         "where": {"file": where.file, "line": where.line, "column": where.column},
         "history": [_earlier(each) for each in history],
     }
+
+
+def _figure(estimate: Estimate) -> Json:
+    """A figure that another one is made of."""
+    return {"value": _number(estimate.value), **_interval(estimate), "n": estimate.n}
 
 
 def _earlier(judged: Judgement) -> Json:

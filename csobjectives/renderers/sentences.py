@@ -205,6 +205,8 @@ def _why_nothing(result: Result) -> str:
     reasons = ("missing", *form_of(measure).leaves_out)
     if reading.rows and reading.rows == sum(reading.excluded.get(each, 0) for each in reasons):
         return f"every row was left out: {rows}"
+    if reading.estimate.refused:
+        return f"{reading.estimate.refused}; left out: {rows}" if rows else reading.estimate.refused
     seen = f"{count(n or 0)} counted, but without a value"
     seen = seen if n else f"nothing was counted in {numbered(reading.rows, 'row')}"
     return f"{seen}; left out: {rows}" if rows else seen

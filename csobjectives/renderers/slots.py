@@ -18,13 +18,13 @@ from csobjectives.renderers.text import plain
 _TIMES = {"1 time": "once", "2 times": "twice"}
 _WORDS = {"ms": "millisecond", "s": "second", "min": "minute", "h": "hour"}
 _WRITTEN = re.compile(r"([\d.,]+) ?(ms|s|min|h|days?|weeks?)\b")
-_DIFFERENCES = ("gap", "signed", "relative")
+_CHANGES = ("change", "relative")
 _MEDIAN = Fraction(1, 2)
 
 
 def code(text: str) -> str:
     """Text of a document as Markdown's code, which nothing in it can end."""
-    shown = plain(text)
+    shown = plain(text) or "…"
     fence = "`"
     while fence in shown:
         fence += "`"
@@ -47,11 +47,21 @@ def bounds(target: Target, unit: Unit, spelling: str = "") -> str:
     """A target as it stands in a sentence: `at least 90%`, or as the slot asks for it."""
     if spelling == "level":
         return _level(target, unit)
-    if spelling in _DIFFERENCES:
-        return _told(target, lambda value: _difference(value, unit, spelling))
+    if spelling == "gap":
+        return _told(target, lambda value: _gap(value, unit))
+    if spelling in _CHANGES:
+        return _moved(target, unit, spelling)
     if spelling:
         return _things(target, unit, spelling)
     return _told(target, lambda value: amount(value, unit))
+
+
+def aim(value: Fraction, unit: Unit, spelling: str = "") -> str:
+    """A stretch, as the sentence tells its target: `95%`, `a fall of 6 hours`."""
+    if spelling in _CHANGES:
+        direction = "rise" if value > 0 else "fall"
+        return f"a {direction} of {_size(value, unit, spelling)}" if value else "no change"
+    return _gap(value, unit) if spelling == "gap" else amount(value, unit)
 
 
 def setting(measure: Measure, name: str, kind: OptionKind, spelling: str = "") -> str:
@@ -63,7 +73,7 @@ def setting(measure: Measure, name: str, kind: OptionKind, spelling: str = "") -
         case OptionKind.QUANTILE:
             return _quantile(_number(value), spelling)
         case OptionKind.LABELS | OptionKind.SPELLINGS:
-            return any_of([code(each) for each in _labels(value)])
+            return listed([code(each) for each in _labels(value)], spelling or "or")
         case OptionKind.SHARE:
             return exact(_number(value), SHARE)
         case OptionKind.DAY:
@@ -84,9 +94,9 @@ def role(measure: Measure, name: str) -> str:
     return code(measure.roles[name].text)
 
 
-def any_of(words: list[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def listed(words: list[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _level(target: Target, unit: Unit) -> str:
@@ -122,10 +132,37 @@ def _without_repeated(first: str, second: str) -> str:
     return number if same and word.isalpha() else first
 
 
-def _difference(value: Fraction, unit: Unit, spelling: str) -> str:
-    """`2 points`, `+2 points`; of what is relative, `+20%`."""
-    size = lasting((exact if spelling == "relative" else exact_gap)(value, unit))
-    return f"+{size}" if spelling != "gap" and value > 0 else size
+def _gap(value: Fraction, unit: Unit) -> str:
+    return lasting(exact_gap(value, unit))
+
+
+def _size(value: Fraction, unit: Unit, spelling: str) -> str:
+    """How much a figure changes, without the direction: `2 points`; by a part of itself, `20%`."""
+    return amount(abs(value), unit) if spelling == "relative" else _gap(abs(value), unit)
+
+
+def _moved(target: Target, unit: Unit, spelling: str) -> str:
+    """`rise by at least 3 points`, `fall by at least 5 hours`, `not fall by more than 1 point`."""
+    low, high = target.at_least, target.at_most
+
+    def size(value: Fraction) -> str:
+        return _size(value, unit, spelling)
+
+    if low is not None and high is not None:
+        return _moved_between(low, high, size)
+    value, harder = (low, 1) if low is not None else (high or Fraction(0), -1)
+    goes, stays = ("rise", "fall") if harder > 0 else ("fall", "rise")
+    if value * harder > 0:
+        return f"{goes} by at least {size(value)}"
+    return f"not {stays} by more than {size(value)}" if value else f"not {stays}"
+
+
+def _moved_between(low: Fraction, high: Fraction, size: Callable[[Fraction], str]) -> str:
+    if low < 0 < high:
+        return f"fall by at most {size(low)} and rise by at most {size(high)}"
+    goes = "rise" if high > 0 else "fall"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{goes} by between {_without_repeated(size(near), size(far))} and {size(far)}"
 
 
 def _quantile(value: Fraction, spelling: str) -> str:
@@ -142,7 +179,7 @@ def _ordinal(number: str) -> str:
 
 
 def _counted(number: str, thing: str) -> str:
-    counted = f"{number} {thing}{'' if number == '1' else 's'}"
+    counted = f"{number} {thing}{'' if number in ('1', '-1') else 's'}"
     return _TIMES.get(counted, counted)
 
 

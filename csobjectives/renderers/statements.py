@@ -13,15 +13,19 @@ from csobjectives.binding import form_of
 from csobjectives.metrics import REGISTRY, Form, Metric, OptionKind
 from csobjectives.metrics.statements import EVERY, PERIOD, TARGET, Slot, clauses_of
 from csobjectives.model import Measure, Objective, ObjectiveSet
-from csobjectives.renderers.slots import amount, any_of, bounds, code, role, setting
+from csobjectives.renderers.slots import aim, bounds, code, listed, role, setting
 from csobjectives.renderers.text import markdown, plain
 
 _TITLE = 160
 _NAMING = (
     (r"Keep (.*?) \{target:level\}(.*)", r"\1\2"),
-    (r"Change (.*?) by \{target:relative\}(.*)", r"the relative change of \1\2"),
-    (r"Change (.*?) by \{target:signed\}(.*)", r"the change of \1\2"),
+    (r"Have (.*?) \{target:change\}(.*)", r"the change of \1\2"),
+    (r"Have (.*?) \{target:relative\}(.*)", r"the relative change of \1\2"),
+    (r"Keep (.*?) \{target:gap\} above (.*)", r"the gap between \1 and \2"),
+    (r"Let \{target\} pass (.*)", r"the time that passes \1"),
 )
+_QUESTIONS = ("how ", "what ", "by ")
+_LIMITS = {"_from": "or more", "_to": "or less"}
 _IN_WORDS = (OptionKind.DURATION, OptionKind.NUMBER, OptionKind.CHOICE)
 
 
@@ -46,7 +50,8 @@ def statement(objective: Objective) -> str:
     else:
         said = _filled(_text_of(objective), objective)
     if not metric.types:
-        said = f"{_text(objective.title).rstrip(' .!?:;,…')}: {said[0].lower()}{said[1:]}"
+        title = _text(objective.title).rstrip(" .!?:;,…") or _text(objective.id)
+        said = f"{title}: {said[0].lower()}{said[1:]}"
     return f"{said}{''.join(f', {each}' for each in _scope(objective, form))}."
 
 
@@ -80,7 +85,8 @@ def _spelled(slot: Slot, objective: Objective) -> str:
     if slot.name in metric.options:
         return setting(measure, slot.name, metric.options[slot.name].kind, slot.spelling)
     if slot.name in measure.objectives:
-        return any_of([_figure_of(each) for each in measure.objectives[slot.name]])
+        tell = _figure_of if measure.comparison else _quoted
+        return listed([tell(each) for each in measure.objectives[slot.name]])
     return role(measure, slot.name)
 
 
@@ -91,21 +97,25 @@ def _scope(objective: Objective, form: Form) -> Iterator[str]:
         yield f"per {code(measure.per)}"
     if measure.where is not None:
         yield f"where {code(measure.where.text)}"
+    if measure.weight is not None:
+        yield f"weighted by {code(measure.weight.text)}"
     if not (measure.comparison or _says_when(objective)):
         yield _every(objective)
     if measure.by and (target is None or not form.estimator.additive):
         yield f"overall and for {_segments(measure.by)}"
     if target is not None and target.stretch is not None:
-        yield f"and aim for {amount(target.stretch, measure.unit)}"
+        yield f"and aim for {aim(target.stretch, measure.unit, _spelling(objective))}"
+
+
+def _spelling(objective: Objective) -> str:
+    """How its sentence spells the target."""
+    slots = (each for clause in clauses_of(_text_of(objective)) for each in clause.pieces)
+    return next(each.spelling for each in slots if isinstance(each, Slot) and each.name == TARGET)
 
 
 def _segments(by: tuple[str, ...]) -> str:
     named = [code(each) for each in by]
-    return f"each {named[0]}" if len(named) == 1 else f"each combination of {_all_of(named)}"
-
-
-def _all_of(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"each combination of {listed(named)}" if len(named) > 1 else f"each {named[0]}"
 
 
 def _every(objective: Objective) -> str:
@@ -124,8 +134,14 @@ def _says_when(objective: Objective) -> bool:
 
 def _figure_of(objective: Objective) -> str:
     """The figure of another objective, with the rows that it is about."""
-    where = objective.measure.where
-    return _noun(objective) + (f" (where {code(where.text)})" if where else "")
+    where, noun = objective.measure.where, _noun(objective)
+    figure = f"the figure for {noun}" if noun.startswith(_QUESTIONS) else noun
+    return figure + (f" (where {code(where.text)})" if where else "")
+
+
+def _quoted(objective: Objective) -> str:
+    """Another objective by its title."""
+    return f"“{_text(objective.title)}”"
 
 
 def _noun(objective: Objective) -> str:
@@ -161,18 +177,23 @@ def _summarised(objective: Objective) -> str:
 def _aside(measure: Measure, metric: Metric) -> Iterator[str]:
     """What the first line leaves open: which form, the register, settings."""
     form = form_of(measure)
-    if not _is_told_by_settings(metric, form):
+    if measure.variant or not _is_told_by_settings(metric, form):
         yield form.summary
     if measure.register:
         yield f"register {code(measure.register)}"
-    for name, option in metric.options.items():
-        if name not in measure.options:
-            continue
+    given = {name: each for name, each in metric.options.items() if name in measure.options}
+    limits = [name for name in given if name.endswith(tuple(_LIMITS))]
+    for name, option in given.items():
+        words = name.replace("_", " ")
         if option.kind is OptionKind.QUANTILE:
             yield f"at the {setting(measure, name, option.kind, 'percentile')}"
+            continue
+        said = setting(measure, name, option.kind)
+        if name in limits:
+            of, _, way = words.rpartition(" ")
+            yield f"{f'{of}: ' if len(limits) > 1 else ''}{said} {_LIMITS[f'_{way}']}"
         else:
-            colon = "" if option.kind in _IN_WORDS else ":"
-            yield f"{name.replace('_', ' ')}{colon} {setting(measure, name, option.kind)}"
+            yield f"{words}{'' if option.kind in _IN_WORDS else ':'} {said}"
 
 
 def _is_told_by_settings(metric: Metric, form: Form) -> bool:

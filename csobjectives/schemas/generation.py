@@ -27,10 +27,12 @@ from csobjectives.schemas.requirements import Schema, of_rows, origins, requirem
 
 KINDS = ("Project", "Sources", "Objectives", "Measurements")
 COMMON = ("source", "where", "by", "time", "per")
-SHARED = (*COMMON, "unit", "population", "cluster")  # definitions that are written by hand
+# Definitions that are written by hand.
+SHARED = (*COMMON, "unit", "population", "cluster", "weight")
 NAMEABLE = {name: of_rows(metric) for name, metric in REGISTRY.items() if metric.has_source}
 
-OF_ROWS = ("where", "per", "time", "cluster")  # what a measure without rows has no use for
+# What a measure without rows has no use for.
+OF_ROWS = ("where", "per", "time", "cluster", "weight")
 
 _REPORTED_UNIT: Schema = {
     "description": "The unit of the figures: %, points, a duration's unit or a currency code. "
@@ -241,12 +243,12 @@ def _shared(metric: Metric) -> list[str]:
     if not metric.has_source:
         return ["by"] if metric.is_reported else []
     forms = metric.forms.values()
-    of_rows = any(form.over is None for form in forms)
     is_known = {
-        "per": of_rows,
+        "per": any(form.takes_per for form in forms),
         "unit": isinstance(metric.unit, str),
         "population": any(as_sample(form.estimator) != form.estimator for form in forms),
         "cluster": any(form.takes_cluster for form in forms),
+        "weight": any(form.takes_weight for form in forms),
     }
     return [key for key in SHARED if key != "source" and is_known.get(key, True)]
 

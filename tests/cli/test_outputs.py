@@ -38,7 +38,10 @@ def test_forms(text: str, wanted: Wanted) -> None:
     ("outputs", "message"),
     [
         (["jsn"], "'jsn' is no output. Did you mean json?"),
-        (["yaml"], "'yaml' is no output. Known: html, json, markdown, rejects, terminal."),
+        (
+            ["yaml"],
+            "'yaml' is no output. Known: html, json, markdown, rejects, statements, terminal.",
+        ),
         (["json:"], "'json:' names no file after the colon"),
         (["results.jsn"], "'results.jsn' has the ending of no output. Did you mean .json?"),
         (["json:a", "markdown:a"], "two outputs go to a"),

@@ -106,6 +106,9 @@ def saas_ravenstack(folder: Path) -> Samples:
     satisfied = (score >= 4).astype(float).where(score.notna())
     reply, solved = rows["first_response_time_minutes"] * 60, rows["resolution_time_hours"] * 3600
     partner = accounts["referral_source"] == "partner"
+    leavers = pd.read_csv(folder / "ravenstack_churn_events.csv")
+    feedback = leavers["feedback_text"]
+    competitor = feedback.str.contains(r"\bcompetitor\b").astype(float).where(feedback.notna())
     return {
         "support/satisfaction-mean": Sample("mean", score),
         "support/satisfied": Sample("mean", satisfied),
@@ -121,6 +124,9 @@ def saas_ravenstack(folder: Path) -> Samples:
         "accounts/churn": Sample("mean", accounts["churn_flag"]),
         "accounts/sent-by-partners": Sample("count", partner),
         "accounts/share-sent-by-partners": Sample("mean", partner),
+        "accounts/left-for-a-competitor": Sample(
+            "mean", competitor, period=quarters(pd.to_datetime(leavers["churn_date"]))
+        ),
     }
 
 
@@ -293,6 +299,7 @@ def cdnow(folder: Path) -> Samples:
         "shop/revenue-kept": _revenue(kept, kept["now"].clip(upper=kept["before"])),
         "shop/revenue-grown": _revenue(kept, kept["now"]),
         "shop/repeated": Sample("mean", rows.groupby("customer")["date"].nunique() > 1),
+        "shop/ordered-twice": Sample("mean", rows.groupby("customer").size() > 1),
         "shop/repeated-in-the-quarter": Sample("mean", days["date"] > 1, period=days["quarter"]),
         "shop/regular": Sample("count", days["date"] > 2, period=days["quarter"]),
         "shop/regular-by-month": Sample("mean", months["month"] == 3, period=months["quarter"]),

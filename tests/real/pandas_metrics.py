@@ -305,12 +305,25 @@ def brand_538_survey(folder: Path) -> Samples:
     asked, knows = yoda.notna(), yoda.notna() & (yoda != "Unfamiliar (N/A)")
     likes = yoda.isin(["Very favorably", "Somewhat favorably"]).astype(float)
     viewers = (seen == "Yes") & shot.notna()
+    opinion = yoda.map(
+        {
+            "Very favorably": 1.0,
+            "Somewhat favorably": 1.0,
+            "Neither favorably nor unfavorably (neutral)": 0.0,
+            "Somewhat unfavorably": -1.0,
+            "Very unfavorably": -1.0,
+        }
+    )
     return {
         "brand/awareness-of-yoda": Sample("mean", knows.astype(float).where(asked), by=age),
         "brand/yoda-is-liked-by-those-who-know-him": Sample("mean", likes.where(knows), by=age),
         "brand/yoda-is-liked-by-all": Sample("mean", likes.where(asked), by=age),
         "brand/han-shot-first-say-viewers": Sample(
             "mean", (shot == "Han").astype(float).where(viewers)
+        ),
+        "brand/net-of-yoda": Sample("mean", 100 * opinion, by=age),
+        "brand/yoda-liked-of-opinions": Sample(
+            "mean", (opinion > 0).astype(float).where(opinion.abs() == 1)
         ),
     }
 

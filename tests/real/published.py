@@ -1,13 +1,15 @@
 """The figures that were published with the real files, to the digits that are printed there.
 
-They were computed with pandas and recomputed with DuckDB from the raw files, before any of
-these projects was written. Units that the publication puts in words stand beside the digits.
+They are printed in the README of the folder of real data, a line for each folder. They were
+computed with pandas and recomputed with DuckDB from the raw files, before any of these projects
+was written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 FOLDERS = {
     "brand_538_polls": "brand_538",
@@ -32,161 +34,207 @@ FOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One figure: the objective that meets it, the digits, and how many rows it stands on.
+    """A figure as it is printed, and the objective or source that it is met by.
 
-    Without a period it is that of the judged one; `segment` is the value of the only `by` column.
+    `is_its` says which number of it: of an objective the `value`, `n`, the `numerator` or how many
+    rows are `left out` for a `reason`; of a source its `rows`. A value stands on `n` rows, and a
+    duration is printed in `unit`. Without a period it is that of the judged one; `segment` is the
+    value of the only `by` column.
     """
 
-    objective: str
     figure: str
-    n: int
+    of: str
+    n: int | None = None
+    is_its: Literal["value", "n", "numerator", "left out", "rows"] = "value"
+    unit: str = ""
     segment: str | None = None
     period: str | None = None
+    reason: str = ""
 
 
 P = Published
 PUBLISHED: Mapping[str, tuple[Published, ...]] = {
-    "telco_churn_ibm": (
-        P("retention/churn", "26.5370%", 7043),
-        P("retention/customers-lost", "1,869", 1869),
-        P("retention/churn", "42.7097%", 3875, segment="Month-to-month"),
-        P("retention/churn", "11.2695%", 1473, segment="One year"),
-        P("retention/churn", "2.8319%", 1695, segment="Two year"),
-        P("retention/monthly-charge", "64.761692 USD", 7043),
-    ),
-    "crm_sales": (
-        P("sales/deals-won", "4,238", 4238),
-        P("sales/deals-lost", "2,473", 2473),
-        P("sales/win-rate", "63.1501%", 6711),
-        P("sales/offers-accepted", "63.1501%", 6711),
-        P("sales/revenue", "10,005,534 USD", 4238),
-        P("sales/deals-won-by-quarter", "531", 531, period="2017-Q1"),
-        P("sales/deals-won-by-quarter", "1,254", 1254, period="2017-Q2"),
-        P("sales/deals-won-by-quarter", "1,257", 1257, period="2017-Q3"),
-        P("sales/deals-won-by-quarter", "1,196", 1196, period="2017-Q4"),
-        P("sales/cycle", "51.781973 days", 4238),
-        P("sales/cycle-of-nine-in-ten", "106 days", 4238),
-        P("sales/accounts", "85", 85),
-        P("sales/agents", "35", 35),
-    ),
-    "saas_ravenstack": (
-        P("support/satisfaction-mean", "3.981277", 1175),
-        P("support/satisfied", "66.2979%", 1175),
-        P("support/survey-response", "58.75%", 2000),
-        P("support/first-reply-mean", "88.48 min", 2000),
-        P("support/first-reply", "160.1 min", 2000),
-        P("support/resolution-mean", "35.861 h", 2000),
-        P("support/resolution", "65 h", 2000),
-        P("support/resolution-by-the-clock", "65 h", 2000),
-        P("support/escalated", "4.75%", 2000),
-        P("accounts/churn", "22%", 500),
-        P("accounts/sent-by-partners", "89", 89),
-        P("accounts/share-sent-by-partners", "17.8%", 500),
-    ),
-    "cfpb_complaints": (
-        P("recovery/timely", "97.0810%", 3186),
-        P("recovery/disputed", "19.0157%", 3129),
-        P("recovery/relief", "18.8324%", 3186),
-        P("recovery/days-to-company", "3.16447 days", 3186),
-        P("recovery/nine-in-ten-to-company", "7 days", 3186),
-        P("recovery/time-to-company", "7 days", 3180),
-        P("recovery/dissatisfied-with-the-answer", "19.0157%", 3129),
-        P("recovery/sent-before-received", "6", 6),
-    ),
-    "nyc311_animals": (
-        P("requests/closed-as-exported", "41.7981%", 5895),
-        P("requests/time-to-close", "138.820296 h", 2462),
-        P("requests/time-to-close-as-exported", "-664.631 h", 2464),
-        # The published ninth decile has the two rows of 1900 in it; without: 572.441417 h.
-        P("requests/nine-in-ten-closed-as-exported", "572.363139 h", 2464),
-    ),
-    "nyc311_night": (
-        P("requests/closed", "51.9481%", 924),
-        P("requests/time-to-close", "0.631233 h", 480),
-        P("requests/nine-in-ten-closed", "1.210139 h", 480),
-    ),
-    "skytrax_reviews": (
-        P("lounges/rating", "3.365649", 2259),
-        P("lounges/rating-in-json", "3.365649", 2259),
-        P("lounges/recommended", "36.0424%", 2264),
-        P("lounges/recommended-in-json", "36.0424%", 2264),
-        P("lounges/staff", "3.288212", 2231),
-        P("lounges/staff-in-json", "3.288212", 2231),
-        P("lounges/staff-mean", "3.288212", 2231),
-        P("lounges/reviews", "2,264", 2264),
-        P("seats/rating", "4.318218", 1257),
-        P("seats/recommended", "36.4070%", 1258),
-        P("seats/undated", "26", 26),
-    ),
-    "uci_bank_marketing": (
-        P("campaign/converted", "11.5240%", 4521),
-        P("campaign/offers-accepted", "11.5240%", 4521),
-        P("campaign/talk-time", "263.961292 s", 4521),
-        P("campaign/talk-time-of-nine-in-ten", "579 s", 4521),
-        P("campaign/calls", "12,630", 4521),
-    ),
-    "prepbench_case_040": (
-        P("visitors/would-recommend", "-35.8974", 39),
-        P("visitors/would-recommend-to-the-millisecond", "-35.8974", 39),
-        P("visitors/promoters", "8", 8),
-        P("visitors/detractors", "22", 22),
-        P("visitors/respondents", "39", 39),
+    "brand_538_polls": (
+        P("1,631", "polls", is_its="rows"),
+        P("19.0", "polls/net", 6, period="2019-01"),
+        P("-7.25", "polls/net", 4, period="2019-12"),
     ),
     "brand_538_survey": (
-        P("brand/seen-any", "78.9207%", 1186),
-        P("brand/aware-of-yoda", "98.79%", 826),
-        P("brand/awareness-of-yoda", "98.79%", 826),
-    ),
-    "brand_538_polls": (
-        P("polls/net", "19.0", 6, period="2019-01"),
-        P("polls/net", "-7.25", 4, period="2019-12"),
+        P("1,186", "survey", is_its="rows"),
+        P("78.9207%", "brand/seen-any", 1186),
+        P("98.79%", "brand/awareness-of-yoda", 826),
+        P("98.79%", "brand/aware-of-yoda", 826),
     ),
     "brand_googletrends": (
-        P("search/share-of-yoda", "5.3299%", 41, period="2015"),
-        P("search/share-of-yoda", "10.2894%", 41, period="2018"),
+        P("5.3299%", "search/share-of-yoda", 41, period="2015"),
+        P("10.2894%", "search/share-of-yoda", 41, period="2018"),
     ),
     "cdnow": (
-        P("shop/repeated", "48.8587%", 23570),
-        P("shop/came-back", "22.809%", 23570, period="1997-Q2"),
-        P("shop/came-back", "42.578%", 5376, period="1997-Q3"),
-        P("shop/came-back", "48.393%", 4263, period="1997-Q4"),
-        P("shop/came-back", "46.292%", 4221, period="1998-Q1"),
-        P("shop/came-back", "46.110%", 3817, period="1998-Q2"),
-        P("shop/revenue", "2,500,315.63 USD", 69659),
-        P("shop/order-value", "35.893648 USD", 69659),
-        P("shop/customers", "23,570", 23570),
+        P("69,659", "shop/order-value", is_its="n"),
+        P("23,570", "shop/customers", 23570),
+        P("2,500,315.63", "shop/revenue", 69659),
+        P("35.893648", "shop/order-value", 69659),
+        P("49.4782%", "shop/ordered-twice", 23570),
+        P("11,516", "shop/repeated", is_its="numerator"),
+        P("22.809%", "shop/came-back", 23570, period="1997-Q2"),
+        P("42.578%", "shop/came-back", 5376, period="1997-Q3"),
+        P("48.393%", "shop/came-back", 4263, period="1997-Q4"),
+        P("46.292%", "shop/came-back", 4221, period="1998-Q1"),
+        P("46.110%", "shop/came-back", 3817, period="1998-Q2"),
+    ),
+    "cfpb_complaints": (
+        P("3,186", "complaints", is_its="rows"),
+        P("97.0810%", "recovery/timely", 3186),
+        P("19.0157%", "recovery/disputed", 3129),
+        P("19.0157%", "recovery/dissatisfied-with-the-answer", 3129),
+        P("57", "recovery/disputed", is_its="left out", reason="missing"),
+        P("18.8324%", "recovery/relief", 3186),
+        P("3.16447", "recovery/days-to-company", 3186, unit="days"),
+        P("7", "recovery/nine-in-ten-to-company", 3186, unit="days"),
+        P("7", "recovery/time-to-company", 3180, unit="days"),
+        P("11", "recovery/timely-once", is_its="left out", reason="duplicate"),
+        P("6", "recovery/time-to-company", is_its="left out", reason="negative"),
+        P("6", "recovery/sent-before-received", 6),
     ),
     "complete_journey": (
-        P("households/sales", "233,935.24 USD", 75000),
-        P("households/sales-per-household", "98.416172 USD", 2377),
-        P("households/sales-by-month", "18,941.81 USD", 6318, period="2017-01"),
-        P("households/sales-by-month", "21,732.40 USD", 6665, period="2017-12"),
-        P("households/redeemers", "26.2989%", 1559),
-        P("households/redeemers-on-the-register", "26.2989%", 1559),
+        P("75,000", "all-baskets", is_its="rows"),
+        P("2,377", "households/sales-per-household", is_its="n"),
+        P("233,935.24", "households/sales", 75000),
+        P("98.416172", "households/sales-per-household", 2377),
+        P("18,941.81", "households/sales-by-month", 6318, period="2017-01"),
+        P("21,732.40", "households/sales-by-month", 6665, period="2017-12"),
+        P("410", "households/redeemers", is_its="numerator"),
+        P("1,559", "households/redeemers", is_its="n"),
+        P("26.2989%", "households/redeemers", 1559),
+        P("26.2989%", "households/redeemers-on-the-register", 1559),
+    ),
+    "crm_sales": (
+        P("8,800", "opportunities", is_its="rows"),
+        P("85", "sales/accounts", 85),
+        P("35", "sales/agents", 35),
+        P("4,238", "sales/deals-won", 4238),
+        P("2,473", "sales/deals-lost", 2473),
+        P("63.1501%", "sales/win-rate", 6711),
+        P("63.1501%", "sales/offers-accepted", 6711),
+        P("10,005,534", "sales/revenue", 4238),
+        P("531", "sales/deals-won-by-quarter", 531, period="2017-Q1"),
+        P("1,254", "sales/deals-won-by-quarter", 1254, period="2017-Q2"),
+        P("1,257", "sales/deals-won-by-quarter", 1257, period="2017-Q3"),
+        P("1,196", "sales/deals-won-by-quarter", 1196, period="2017-Q4"),
+        P("51.781973", "sales/cycle", 4238, unit="days"),
+        P("106", "sales/cycle-of-nine-in-ten", 4238, unit="days"),
+    ),
+    "nyc311_animals": (
+        P("5,895", "requests", is_its="rows"),
+        P("41.7981%", "requests/closed-as-exported", 5895),
+        P("138.820296", "requests/time-to-close", 2462, unit="h"),
+        P("-664.631", "requests/time-to-close-as-exported", 2464, unit="h"),
+        # The ninth decile has the two rows of 1900 in it; without: 572.441417 h.
+        P("572.363139", "requests/nine-in-ten-closed-as-exported", 2464, unit="h"),
+    ),
+    "nyc311_night": (
+        P("924", "requests", is_its="rows"),
+        P("51.9481%", "requests/closed", 924),
+        P(".631233", "requests/time-to-close", 480, unit="h"),
+        P("1.210139", "requests/nine-in-ten-closed", 480, unit="h"),
     ),
     "oulad": (
-        P("learning/passed", "47.2034%", 32593),
-        P("learning/passed-of-those-who-stayed", "68.5698%", 22437),
-        P("learning/passed-of-registered", "47.2034%", 32593),
-        P("learning/passed-of-taken", "68.5698%", 22437),
-        P("learning/lost", "31.1601%", 32593),
-        P("learning/mean-mark", "75.799573", 173739),
-        P("learning/withdrawn", "31.1601%", 32593),
-        P("learning/score", "75.799573", 173739),
-        P("learning/score-of-forty", "95.6383%", 173739),
-        P("learning/late", "29.1584%", 169138),
+        P("32,593", "learners", is_its="rows"),
+        P("173,912", "marks", is_its="rows"),
+        P("47.2034%", "learning/passed-of-registered", 32593),
+        P("47.2034%", "learning/passed", 32593),
+        P("68.5698%", "learning/passed-of-taken", 22437),
+        P("68.5698%", "learning/passed-of-those-who-stayed", 22437),
+        P("31.1601%", "learning/withdrawn", 32593),
+        P("31.1601%", "learning/lost", 32593),
+        P("75.799573", "learning/mean-mark", 173739),
+        P("75.799573", "learning/score", 173739),
+        P("95.6383%", "learning/score-of-forty", 173739),
+        P("29.1584%", "learning/late", 169138),
+    ),
+    "prepbench_case_040": (
+        P("-35.8974", "visitors/would-recommend", 39),
+        P("-35.8974", "visitors/would-recommend-to-the-millisecond", 39),
+        P("8", "visitors/promoters", 8),
+        P("22", "visitors/detractors", 22),
+        P("39", "visitors/would-recommend", is_its="n"),
+        P("39", "visitors/respondents", 39),
+    ),
+    "saas_ravenstack": (
+        P("3.981277", "support/satisfaction-mean", 1175),
+        P("1,175", "support/satisfaction-mean", is_its="n"),
+        P("66.2979%", "support/satisfied", 1175),
+        P("58.75%", "support/survey-response", 2000),
+        P("88.48", "support/first-reply-mean", 2000, unit="min"),
+        P("160.1", "support/first-reply", 2000, unit="min"),
+        P("35.861", "support/resolution-mean", 2000, unit="h"),
+        P("65", "support/resolution", 2000, unit="h"),
+        P("65", "support/resolution-by-the-clock", 2000, unit="h"),
+        P("4.75%", "support/escalated", 2000),
+        P("22%", "accounts/churn", 500),
+        P("89", "accounts/share-sent-by-partners", is_its="numerator"),
+        P("89", "accounts/sent-by-partners", 89),
+        P("500", "accounts/share-sent-by-partners", is_its="n"),
+    ),
+    "skytrax_reviews": (
+        P("2,264", "lounges/reviews", 2264),
+        P("3.365649", "lounges/rating", 2259),
+        P("3.365649", "lounges/rating-in-json", 2259),
+        P("2,259", "lounges/rating", is_its="n"),
+        P("36.0424%", "lounges/recommended", 2264),
+        P("36.0424%", "lounges/recommended-in-json", 2264),
+        P("3.288212", "lounges/staff", 2231),
+        P("3.288212", "lounges/staff-in-json", 2231),
+        P("3.288212", "lounges/staff-mean", 2231),
+        P("1,258", "seats", is_its="rows"),
+        P("4.318218", "seats/rating", 1257),
+        P("36.4070%", "seats/recommended", 1258),
+        P("26", "seats/undated", 26),
+    ),
+    "telco_churn_ibm": (
+        P("7,043", "customers", is_its="rows"),
+        P("26.5370%", "retention/churn", 7043),
+        P("1,869", "retention/churn", is_its="numerator"),
+        P("1,869", "retention/customers-lost", 1869),
+        P("42.7097%", "retention/churn", 3875, segment="Month-to-month"),
+        P("11.2695%", "retention/churn", 1473, segment="One year"),
+        P("2.8319%", "retention/churn", 1695, segment="Two year"),
+        P("64.761692", "retention/monthly-charge", 7043),
+        P("11", "retention/total-charge", is_its="left out", reason="missing"),
+    ),
+    "uci_bank_marketing": (
+        P("4,521", "contacts", is_its="rows"),
+        P("11.5240%", "campaign/converted", 4521),
+        P("11.5240%", "campaign/offers-accepted", 4521),
+        P("263.961292", "campaign/talk-time", 4521, unit="s"),
+        P("579", "campaign/talk-time-of-nine-in-ten", 4521, unit="s"),
+        P("12,630", "campaign/calls", 4521),
     ),
     "uk_people_survey": (
         *(
-            P("people/engagement", f"{figure}%", 1, period=str(2009 + year))
+            P(f".{figure}", "people/engagement", 1, period=str(2009 + year))
             for year, figure in enumerate((58, 56, 56, 58, 58, 59, 58, 59, 61, 62, 63, 66))
         ),
-        P("people/engagement-by-year", "66%", 1),
-        P("people/organisations", "109", 109),
-        P("people/engagement-of-organisations", "65.9817%", 109),
-        P("people/engaged-organisations", "53.2110%", 109),
+        P(".66", "people/engagement-by-year", 1),
+        P("109", "people/engagement-of-organisations", is_its="n"),
+        P("109", "people/organisations", 109),
+        P(".659817", "people/engagement-of-organisations", 109),
+        P("53.2110%", "people/engaged-organisations", 109),
     ),
 }
+"""Each project's printed figures; one that several metrics come to is there several times."""
+
+NO_FIGURES: Mapping[str, frozenset[str]] = {
+    "crm_sales": frozenset({"2017"}),
+    "cfpb_complaints": frozenset({"2013", "2017"}),
+    "nyc311": frozenset({"15"}),  # years
+    "uk_people_survey": frozenset({"2009", "2020"}),
+    "oulad": frozenset({"40"}),  # the mark that passes
+    "complete_journey": frozenset({"2017"}),
+    "brand_538": frozenset({"2019"}),
+    "brand_googletrends": frozenset({"184", "2015", "2018"}),  # months, each with 41 names
+}
+"""Numbers printed beside the figures that are none, by the folder of real data."""
 
 EXCLUDED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     "telco_churn_ibm": {
@@ -202,6 +250,7 @@ EXCLUDED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
         "support/satisfaction-mean": {"missing": 825},
         "support/satisfied": {"missing": 825},
         "support/satisfied-by-quarter": {"missing": 104},
+        "accounts/left-for-a-competitor": {"missing": 67},
         "follow-ups/recovered": {"missing": 98},
         "follow-ups/recovered-of-those-who-answered-again": {
             "missing": 98,
@@ -251,6 +300,8 @@ EXCLUDED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
         "brand/yoda-is-liked-by-those-who-know-him": {"not aware": 10, "no answer": 360},
         "brand/yoda-is-liked-by-all": {"missing": 360},
         "brand/han-shot-first-say-viewers": {"not aware": 250, "no answer": 108},
+        "brand/net-of-yoda": {"no sentiment": 10, "missing": 360},
+        "brand/yoda-liked-of-opinions": {"neither positive nor negative": 61, "missing": 360},
     },
     "brand_538_polls": {},
     "brand_googletrends": {},
@@ -278,7 +329,12 @@ ROWS: Mapping[str, Mapping[str, tuple[int, int]]] = {
         "accounts": (85, 0),
         "agents": (35, 0),
     },
-    "saas_ravenstack": {"tickets": (2000, 0), "tickets-by-day": (2000, 0), "accounts": (500, 0)},
+    "saas_ravenstack": {
+        "tickets": (2000, 0),
+        "tickets-by-day": (2000, 0),
+        "accounts": (500, 0),
+        "leavers": (600, 0),
+    },
     "cfpb_complaints": {
         "complaints": (3186, 0),
         "complaints-by-day": (3186, 0),
@@ -302,7 +358,7 @@ ROWS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "brand_538_survey": {"survey": (1186, 0)},
     "brand_538_polls": {"polls": (1631, 0)},
     "brand_googletrends": {"searches": (184 * 41, 0)},
-    "cdnow": {"orders": (69659, 0), "all-orders": (69659, 0)},
+    "cdnow": {"orders": (69659, 0), "all-orders": (69659, 0), "customers": (69659, 0)},
     "complete_journey": {
         "baskets": (75000, 0),
         "all-baskets": (75000, 0),

@@ -11,7 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from csobjectives.metrics import REGISTRY
+from csobjectives.metrics import REGISTRY, OptionKind
 from csobjectives.model import (
     Enforcement,
     Estimate,
@@ -38,6 +38,13 @@ CARE = "objectives/passenger-care.yaml"
 SHIP = "objectives/shipboard.yaml"
 AS_OF = datetime(2026, 10, 5, tzinfo=ZoneInfo("Europe/Berlin"))
 EUR = money("EUR")
+
+# What options are that are not given, in base units.
+GIVEN: Mapping[OptionKind, Option] = {
+    OptionKind.NUMBER: Fraction(4),
+    OptionKind.QUANTILE: Fraction(9, 10),
+    OptionKind.DURATION: Fraction(20),
+}
 
 Figures = Sequence[str | None]
 
@@ -141,7 +148,7 @@ def objective(
     if roles is None:
         roles = {each: role.example for each, role in declared.roles.items() if each in needed}
     if options is None:
-        options = {each: "given" for each in declared.options if each in needed}
+        options = {each: GIVEN[o.kind] for each, o in declared.options.items() if each in needed}
     set_name, _, own = name.partition("/")
     file = SHIP if set_name == "shipboard" else CARE
     place = Location(file, line, 5)
@@ -273,7 +280,7 @@ def rich_results() -> list[Result]:
         DURATION,
         target(44, at_most=str(5 * 86400)),
         line=38,
-        options={"at": "p90"},
+        options={"at": Fraction(9, 10)},
         shown={"at": "p90"},
         roles={"created": "opened_at", "solved": "resolved_at"},
         source="complaints",
@@ -286,7 +293,7 @@ def rich_results() -> list[Result]:
         DURATION,
         target(57, at_most=str(4 * 3600), tolerance="1800"),
         line=51,
-        options={"at": "p80"},
+        options={"at": Fraction(4, 5)},
         shown={"at": "p80"},
         source="emails",
     )

@@ -12,16 +12,19 @@ import pytest
 from csobjectives import __version__
 from csobjectives.renderers import render, render_terminal
 from tests.renderers.scorecards import rich
+from tests.renderers.stated import stated
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-FILES = ("scorecard.txt", "scorecard.md", "scorecard.json")
+FILES = ("scorecard.txt", "scorecard.md", "scorecard.json", "statements.md")
+METRICS = "statements-of-metrics.txt"
+OUTPUT = {"scorecard.md": "markdown", "scorecard.json": "json", "statements.md": "statements"}
 
 
 def written(name: str) -> str:
     """The sample in the format of a golden file, without the tool's version."""
     if name.endswith(".txt"):
         return render_terminal(rich(), width=120, styled=False)
-    text = render(rich(), "json" if name.endswith(".json") else "markdown")
+    text = render(rich(), OUTPUT[name])
     return text.replace(f'"version": "{__version__}"', '"version": "…"', 1)
 
 
@@ -31,6 +34,12 @@ def test_golden(name: str) -> None:
     assert written(name) == (GOLDEN / name).read_text(encoding="utf-8")
 
 
+def test_statements_of_metrics() -> None:
+    """Each form of each metric is stated, with and without a target, as someone last read it."""
+    assert stated() == (GOLDEN / METRICS).read_text(encoding="utf-8")
+
+
 if __name__ == "__main__":
     for each in FILES:
         (GOLDEN / each).write_text(written(each), encoding="utf-8")
+    (GOLDEN / METRICS).write_text(stated(), encoding="utf-8")

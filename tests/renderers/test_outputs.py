@@ -14,7 +14,7 @@ from tests.renderers.scorecards import rich
 
 def test_every_output_renders() -> None:
     """Each output is found by its name, and writes text that ends in a line break."""
-    assert list(OUTPUTS) == ["terminal", "json", "markdown", "html", "rejects"]
+    assert list(OUTPUTS) == ["terminal", "json", "markdown", "html", "statements", "rejects"]
     for name in OUTPUTS:
         assert output_named(name).name == name
         assert render(rich(), name).endswith("\n")
@@ -41,7 +41,7 @@ def test_unknown_names() -> None:
         output_named("htlm")
     with pytest.raises(
         ValueError,
-        match=r"^'pdf' is no output\. Known: html, json, markdown, rejects, terminal\.$",
+        match=r"^'pdf' is no output\. Known: html, json, markdown, rejects, statements, term",
     ):
         render(rich(), "pdf")
     with pytest.raises(

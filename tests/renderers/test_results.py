@@ -94,6 +94,7 @@ def test_row() -> None:
         "denominator": 812,
         "low": 0.863236453202,
         "high": 0.905236453202,
+        "made_of": {},
         "target": {
             "at_least": 0.9,
             "at_most": None,
@@ -146,7 +147,7 @@ def test_variant_and_band() -> None:
         "variant": "answered_and_abandoned_in_time",
         "within": 20,
     }
-    assert row(rich(), "complaints-solved")["variant"] == {"at": "p90"}
+    assert row(rich(), "complaints-solved")["variant"] == {"at": 0.9}
     aim = row(rich(), "busy-not-swamped")["target"]
     assert (aim["at_least"], aim["at_most"], aim["between"]) == (None, None, [0.7, 0.85])
     listed = objective("shipboard/x", "X", "sales", "share", SHARE, None, options={"o": ("a", "b")})

@@ -1,0 +1,400 @@
+"""Each objective as one plain sentence, right for every metric, form, bound, unit and window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from markdown_it import MarkdownIt
+
+from csobjectives.metrics import REGISTRY
+from csobjectives.model import Expression, Objective, Target
+from csobjectives.periods import Window
+from csobjectives.pipeline import validate
+from csobjectives.problems import Location
+from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Dimension, Unit, money
+from csobjectives.renderers import render
+from csobjectives.renderers.slots import bounds, code, lasting
+from csobjectives.renderers.statements import statement
+from tests.command_line import CHECKOUT
+from tests.renderers.scorecards import HOSTILE, hostile, objective, rich, scorecard_of
+from tests.renderers.scorecards import result as result_of
+from tests.renderers.stated import FORMS, example_of
+
+PLACE = Location("objectives/team.yaml", 7, 5)
+EUR = money("EUR")
+UNITS = (SHARE, DURATION, EUR, NUMBER)  # that a figure can take from its column
+WINDOWS = [each for each in Window if each is not Window.DAYS]
+AMOUNTS: Mapping[Dimension, tuple[str, ...]] = {
+    Dimension.SHARE: ("0", "0.05", "0.9997", "1", "1.2"),
+    Dimension.POINTS: ("-10", "0", "1", "30", "42.5"),
+    Dimension.DURATION: ("1", "20", "3600", "5400", "432000"),
+    Dimension.MONEY: ("0", "1", "31.4", "250000"),
+    Dimension.NUMBER: ("-1", "0", "1", "4.25", "1500"),
+}
+CODE = re.compile(r"`[^`]*`")
+BOUND = re.compile(
+    r"\bat (least|most) |\bat (\S+ ){1,4}or (more|less)\b|\bbetween [-A-Z\d]|\bnot (rise|fall)\b"
+)
+
+
+def bound(key: str, amounts: tuple[str, ...]) -> Iterator[Target]:
+    """Targets of one kind with each of the amounts."""
+    for low, high in zip(amounts, [*amounts[1:], amounts[-1]], strict=True):
+        ends = {"at_least": low, "at_most": high} if key == "between" else {key: low}
+        numbers = {name: Fraction(each) for name, each in ends.items()}
+        yield Target(location=PLACE, min_sample=0, **numbers)
+
+
+def varied(name: str) -> Iterator[Objective]:
+    """A form's objective in its units, with each kind of bound and window, and with no target."""
+    whole = example_of(name)
+    declared = REGISTRY[whole.measure.metric]
+    form = declared.forms[name.partition(".")[2]]
+    free = isinstance(declared.unit_of(form), str) and not whole.measure.objectives
+    windows = [whole.window] if whole.measure.comparison else WINDOWS
+    for unit in UNITS if free else (whole.measure.unit,):
+        of_unit = replace(whole, measure=replace(whole.measure, unit=unit))
+        for key, window in product(("at_least", "at_most", "between"), windows):
+            for target in bound(key, AMOUNTS[unit.dimension]):
+                yield replace(of_unit, target=target, window=window)
+    yield from (replace(whole, target=None, window=window) for window in windows)
+
+
+def faults(objective: Objective, said: str) -> Iterator[str]:
+    """What no sentence may have, whatever is code being left out."""
+    bare = CODE.sub("x", said)
+    if not re.fullmatch(r"[A-Z].*[\w)]\.", bare) or ". " in bare:
+        yield "no sentence"
+    for pattern in (
+        r"  ",
+        r" [,.;:)]",
+        r",,",
+        r"\( ",
+        r"[{}\[\]_]",
+        r"(?<!and )\b1 (?!less)\w+s\b",
+        r"\.\.",
+    ):
+        if re.search(pattern, bare):
+            yield pattern
+    if found := re.search(r"\b(\w+) \1\b", bare):
+        yield found[0]
+    target = objective.target
+    if bool(BOUND.search(bare)) != (target is not None):
+        yield "its bound"
+    if target is None and not re.search(r"(\ATrack|: track) ", bare):
+        yield "what is tracked"
+    time = f"every {objective.window}"
+    if bare.count(time) != (0 if objective.measure.comparison else 1):
+        yield time
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_it_is_a_sentence(name: str) -> None:
+    """Whatever the bound, unit and window, it is one sentence of plain English."""
+    told = [(each, statement(each)) for each in varied(name)]
+    assert [(said, *found) for each, said in told if (found := list(faults(each, said)))] == []
+    with_target = [said for each, said in told if each.target is not None]
+    assert len(with_target) == len(set(with_target)), "two objectives are stated alike"
+
+
+@pytest.mark.parametrize(
+    ("unit", "ends", "spelling", "said"),
+    [
+        (SHARE, {"at_least": ".9"}, "", "at least 90%"),
+        (SHARE, {"at_most": ".05"}, "", "at most 5%"),
+        (SHARE, {"at_least": ".75", "at_most": ".85"}, "", "between 75% and 85%"),
+        (SHARE, {"at_least": ".9997"}, "level", "at 99.97% or more"),
+        (SHARE, {"at_least": ".02"}, "gap", "at least 2 points"),
+        (SHARE, {"at_least": ".2"}, "relative", "rise by at least 20%"),
+        (POINTS, {"at_least": "30"}, "level", "at 30 points or more"),
+        (POINTS, {"at_least": "1"}, "level", "at 1 point or more"),
+        (POINTS, {"at_least": "-10", "at_most": "10"}, "level", "between -10 and 10 points"),
+        (POINTS, {"at_least": "3"}, "change", "rise by at least 3 points"),
+        (POINTS, {"at_most": "-5"}, "change", "fall by at least 5 points"),
+        (POINTS, {"at_least": "0"}, "change", "not fall"),
+        (POINTS, {"at_most": "0"}, "change", "not rise"),
+        (POINTS, {"at_least": "-1"}, "change", "not fall by more than 1 point"),
+        (POINTS, {"at_most": "2"}, "change", "not rise by more than 2 points"),
+        (POINTS, {"at_least": "1", "at_most": "3"}, "change", "rise by between 1 and 3 points"),
+        (POINTS, {"at_least": "-3", "at_most": "-1"}, "change", "fall by between 1 and 3 points"),
+        (POINTS, {"at_least": "0", "at_most": "3"}, "change", "rise by between 0 and 3 points"),
+        (
+            POINTS,
+            {"at_least": "-1", "at_most": "3"},
+            "change",
+            "fall by at most 1 point and rise by at most 3 points",
+        ),
+        (DURATION, {"at_most": "-18000"}, "change", "fall by at least 5 hours"),
+        (DURATION, {"at_most": "20"}, "", "at most 20 seconds"),
+        (DURATION, {"at_most": "60"}, "level", "at 1 minute or less"),
+        (DURATION, {"at_most": "5400"}, "", "at most 1 hour 30 minutes"),
+        (DURATION, {"at_most": "432000"}, "", "at most 5 days"),
+        (DURATION, {"at_least": "240", "at_most": "420"}, "", "between 4 and 7 minutes"),
+        (DURATION, {"at_least": "3600", "at_most": "7200"}, "", "between 1 and 2 hours"),
+        (DURATION, {"at_least": "30", "at_most": "90"}, "", "between 30 s and 1 min 30 s"),
+        (EUR, {"at_least": "250000"}, "", "at least EUR 250,000"),
+        (EUR, {"at_least": "200", "at_most": "300"}, "", "between EUR 200 and EUR 300"),
+        (NUMBER, {"at_least": "4.2"}, "level", "at 4.2 or more"),
+        (NUMBER, {"at_least": "1"}, "ideas", "at least 1 idea"),
+        (NUMBER, {"at_least": "1.8"}, "contacts", "at least 1.8 contacts"),
+        (NUMBER, {"at_least": "1", "at_most": "3"}, "ideas", "between 1 and 3 ideas"),
+        (NUMBER, {"at_least": "1"}, "times", "at least once"),
+        (NUMBER, {"at_most": "2"}, "times", "at most twice"),
+        (NUMBER, {"at_most": "150"}, "times", "at most 150 times"),
+        (NUMBER, {"at_least": "1", "at_most": "2"}, "times", "between 1 and 2 times"),
+    ],
+)
+def test_bounds(unit: Unit, ends: dict[str, str], spelling: str, said: str) -> None:
+    """A bound is spelled with its unit, exactly, as its place in the sentence asks for it."""
+    numbers = {name: Fraction(each) for name, each in ends.items()}
+    expected = lasting(said) if unit is DURATION else said
+    assert bounds(Target(location=PLACE, min_sample=0, **numbers), unit, spelling) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("20 s", "20 seconds"),
+        ("20s", "20 seconds"),
+        ("1 min", "1 minute"),
+        ("0.5 h", "0.5 hours"),
+        ("1 day", "1 day"),
+        ("7 days", "7 days"),
+        ("2 weeks", "2 weeks"),
+        ("1 weeks", "1 week"),
+        ("250 ms", "250 milliseconds"),
+        ("-1 h 30 min", "-1 hour 30 minutes"),
+    ],
+)
+def test_durations(written: str, said: str) -> None:
+    """A duration is told in words, in the unit in which it was written."""
+    assert lasting(written) == said
+
+
+def written(text: str) -> Expression:
+    return Expression(text=text, location=PLACE)
+
+
+def phone(**changes: object) -> Objective:
+    """An objective of a rich scorecard, with changes to its measure and itself."""
+    found = next(o for s in rich().sets for o in s.objectives if o.id == "satisfied-passengers")
+    measure = {each: changes.pop(each) for each in [*changes] if hasattr(found.measure, each)}
+    return replace(found, measure=replace(found.measure, **measure), **changes)  # type: ignore[arg-type]
+
+
+SCORE = "Score 4 or more in at least 90% of satisfaction answers"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {},
+            f"{SCORE}, where `channel = 'phone' and score is not null`, every month, overall and "
+            "for each `region`, and aim for 95%.",
+        ),
+        ({"where": None, "by": (), "window": Window.QUARTER}, f"{SCORE}, every quarter, and aim"),
+        ({"where": None, "by": ("a", "b")}, "overall and for each combination of `a` and `b`, and"),
+        ({"where": None, "weight": written("w / 2")}, f"{SCORE}, weighted by `w / 2`, every month"),
+        ({"where": None, "per": "call"}, f"{SCORE}, per `call`, every month, overall"),
+        (
+            {"target": None},
+            "Track the share of answers that are satisfied (4 or more), where `channel = "
+            "'phone' and score is not null`, every month, overall and for each `region`.",
+        ),
+    ],
+)
+def test_scope(changes: dict[str, object], said: str) -> None:
+    """The rows, the window, the segments and the stretch follow what the metric says."""
+    assert said in statement(phone(**changes))
+
+
+def test_how_a_miss_is_judged_is_no_part() -> None:
+    """A tolerance, a smallest sample and what a miss does are not promised."""
+    target = Target(location=PLACE, at_least=Fraction(9, 10), stretch=Fraction(19, 20))
+    strict = replace(target, tolerance=Fraction(1, 50), min_sample=30)
+    assert statement(phone(target=strict)) == statement(phone(target=target))
+
+
+@pytest.mark.parametrize(
+    ("name", "by", "is_said"),
+    [
+        ("csat.by_score", ("region",), True),
+        ("ratio.of_sums", ("region",), True),
+        ("upsell_revenue.of_orders", ("region",), False),
+        ("count.of_rows", ("region",), False),
+        ("level.of_moments", ("region",), False),
+    ],
+)
+def test_segments(name: str, by: tuple[str, ...], *, is_said: bool) -> None:
+    """A target is said to be each segment's where it is handed down; a sum's is the whole's."""
+    whole = example_of(name)
+    parted = replace(whole, measure=replace(whole.measure, by=by))
+    assert ("for each `region`" in statement(parted)) == is_said
+    assert "for each `region`" in statement(replace(parted, target=None))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        (
+            "contact_coverage.of_register",
+            {"grace": Fraction(30 * 86400)},
+            "once or more, with 30 days of grace for new ones, every month",
+        ),
+        ("contact_coverage.of_register", {"contacts": Fraction(2)}, "`accounts` twice or more, e"),
+        ("contact_coverage.of_register", {"contacts": Fraction(3)}, "`accounts` 3 times or more, "),
+        ("first_reply_time.as_given", {"at": Fraction(1, 2)}, "pass before half of customers have"),
+        ("backlog_age.of_open_cases", {"at": Fraction(1, 2)}, "Keep the median of the age of open"),
+        ("backlog_age.of_open_cases", {"at": Fraction(99, 100)}, "Keep the 99th percentile of "),
+        ("backlog_age.of_open_cases", {"at": Fraction(41, 50)}, "Keep the 82nd percentile of "),
+        ("backlog_age.of_open_cases", {"at": Fraction(11, 100)}, "Keep the 11th percentile of "),
+        ("backlog_age.of_open_cases", {"at": Fraction(999, 1000)}, "the 99.9th percentile of"),
+        ("csat.by_label", {"satisfied": ("good", "fine")}, "Be rated `good` or `fine` in at"),
+        ("csat.by_label", {"satisfied": ("a", "b", "c")}, "Be rated `a`, `b` or `c` in at least"),
+        ("regular_customers.by_days", {"purchases": Fraction(1)}, "customers buy on 1 day or more"),
+        ("rate.of_sums", {"scale": Fraction(1)}, "`complaints` per 1 `orders`"),
+    ],
+)
+def test_settings(name: str, given: dict[str, Fraction], said: str) -> None:
+    """Settings are spelled for people; one that may be left out is said where it is given."""
+    whole = example_of(name)
+    options = {**whole.measure.options, **given}
+    assert said in statement(replace(whole, measure=replace(whole.measure, options=options)))
+
+
+def test_optional_role() -> None:
+    """What a repeat has to be about is said where the objective says it."""
+    whole = example_of("first_contact_resolution.gross")
+    roles = {**whole.measure.roles, "about": written("topic")}
+    about = replace(whole, measure=replace(whole.measure, roles=roles))
+    assert "by the same customer within 7 days" in statement(whole)
+    assert "by the same customer about the same `topic` within 7 days" in statement(about)
+
+
+def test_counts_per_answer() -> None:
+    """Answers that came as counts have no column to be called by."""
+    whole = example_of("mean.of_rows")
+    counted = replace(whole, measure=replace(whole.measure, source=""))
+    assert ": keep the mean of the answers between EUR 200 and EUR 300, " in statement(counted)
+
+
+def test_plain_metrics_have_the_title() -> None:
+    """A metric of no type says nothing of what it measures: the title does, without its dot."""
+    whole = replace(example_of("count.of_rows"), title="Ideas per quarter!")
+    assert statement(whole) == (
+        "Ideas per quarter: keep the number of records between 30 and 50, every month."
+    )
+    assert statement(replace(whole, title=" ")).startswith("count: keep the number of ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("score > 3", "`score > 3`"),
+        ("a `b` c", "`` a `b` c ``"),
+        ("``", "``` `` ```"),
+        ("a\nb\u202e", "`a b`"),
+        (" ", "`…`"),
+    ],
+)
+def test_code(text: str, said: str) -> None:
+    """What a document's author wrote as code is code, whatever is in it."""
+    assert code(text) == said
+    inline = MarkdownIt("commonmark").parseInline(code(text))[0].children or []
+    assert [each.type for each in inline] == ["code_inline"]
+
+
+def test_hostile_text_is_only_text() -> None:
+    """A CommonMark parser finds headings, lists and code, and of HTML, links and images none."""
+    text = render(hostile(), "statements")
+    blocks = MarkdownIt("commonmark", {"html": True}).parse(text)
+    inside = [child.type for block in blocks for child in block.children or []]
+    assert set(inside) == {"text", "code_inline"}
+    shown = {child.content for block in blocks for child in block.children or []}
+    assert HOSTILE[0] in shown
+    assert not {"html_block", "fence", "code_block", "blockquote_open"} & {b.type for b in blocks}
+    assert [line for line in text.splitlines() if not re.match(r"#{1,2} |- |$", line)] == []
+    bare = CODE.sub("", re.sub(r"``.*?``", "", text))
+    assert not re.search(r"@\w|(?<!&)#\d|https?://\w|www\.\w|##\[", bare)
+
+
+def test_hostile_titles_are_only_text() -> None:
+    """A title, which goes before a plain metric's sentence, cannot break out of its line."""
+    aims = [
+        objective(f"passenger-care/x-{place}", text, "sales", "count", NUMBER, None)
+        for place, text in enumerate(HOSTILE)
+    ]
+    text = render(scorecard_of([result_of(each, [None]) for each in aims]), "statements")
+    blocks = MarkdownIt("commonmark", {"html": True}).parse(text)
+    assert {child.type for block in blocks for child in block.children or []} == {"text"}
+    assert text.count("\n- ") == len(HOSTILE)
+
+
+SAMPLE = {
+    "claims/settled-within-10-days": "Let at most 10 days pass before 90% of cases are solved, "
+    "every month, overall and for each `team`.",
+    "claims/open-claims": "Claims that are open at the month's end: track `open`, by the last "
+    "count of every quarter, overall and for each `centre`.",
+    "claims/claims-per-hour": "Handle at least 1.8 contacts per hour of work, every quarter.",
+    "claims/money-back-in-budget": "We pay back EUR 32,000 a quarter at most: keep the sum of "
+    "`paid_out` at EUR 32,000 or less, every quarter.",
+    "complaints/resolved-within-5-days": "Let at most 5 days pass before 90% of cases are solved, "
+    "every month, overall and for each `region`.",
+    "complaints/recovered": "Have at least 45% of dissatisfied customers be satisfied at their "
+    "next answer within 60 days, counting those who give none, every quarter.",
+    "complaints/won-back": "Be rated `good` in at least 70% of satisfaction answers, every month.",
+    "contact-centre/satisfied-passengers": "Score 4 or more in at least 85% of satisfaction "
+    "answers, every month, overall and for each `region`, and aim for 90%.",
+    "contact-centre/calls-within-20-seconds": "Answer at least 80% of contacts within 20 seconds, "
+    "counting those abandoned in that time as answered, every month, overall and for each `team`.",
+    "contact-centre/chats-within-a-minute": "Answer at least 85% of all contacts within 60 "
+    "seconds, every week.",
+    "contact-centre/emails-replied-within-8-hours": "Let at most 8 hours pass before 90% of "
+    "customers have their first reply, every month, and aim for 6 hours.",
+    "contact-centre/answered-at-once": "Settle at least 80% of contacts at once, with no further "
+    "one by the same customer within 7 days, every quarter.",
+    "contact-centre/handle-time": "Spend between 4 and 7 minutes on a contact on average, where "
+    "`outcome = 'answered'`, every quarter.",
+    "loyalty-and-sales/would-recommend-us": "Keep the Net Promoter Score at 30 points or more, "
+    "every month.",
+    "loyalty-and-sales/club-members-stay": "Lose at most 6% of customers, where `tier <> 'Trial'`, "
+    "every quarter.",
+    "loyalty-and-sales/regular-travellers": "Have at least 250 customers buy on 2 days or more, "
+    "every quarter.",
+    "loyalty-and-sales/upgrades-by-phone-and-chat": "Earn at least EUR 75,000 from upgrades and "
+    "additional sales, where `channel in ('phone', 'chat')`, every quarter, and aim for EUR "
+    "90,000.",
+    "loyalty-and-sales/public-rating": "Keep the mean rating in public reviews at 4 or more, every "
+    "month.",
+    "loyalty-and-sales/reviews-answered": "Reply to at least 75% of public reviews within 3 days, "
+    "every quarter.",
+    "loyalty-and-sales/order-worth-30-euros": "A meal order is worth EUR 30: keep the mean of "
+    "`price` at EUR 30 or more, per `order`, every quarter.",
+    "loyalty-and-sales/freight-customers-called": "Contact at least 90% of the accounts on the "
+    "register `accounts` once or more, with 30 days of grace for new ones, every quarter.",
+    "loyalty-and-sales/seen-as-friendly": "Be connected with `friendly` by at least 65% of the "
+    "people who know the brand, every quarter.",
+    "on-the-way/leaves-on-time": "One sailing in twenty leaves late, at most: keep the share of "
+    "records with `departed is null or delay > '15 min'` at 5% or less, every month.",
+    "on-the-way/booking-is-easy": "Keep the mean Customer Effort Score at 5.5 or more, from 1 for "
+    "not at all easy to 7 for very easy, every month.",
+    "people-and-ideas/usable-ideas": "Receive at least 120 ideas from customers, where `status <> "
+    "'duplicate'`, every quarter.",
+    "people-and-ideas/staff-certified": "Have at least 90% of the staff on the register `agents` "
+    "hold a valid certificate at the end of every month, with 60 days of grace for new ones, where "
+    "`role <> 'planner'`.",
+}
+"""What the sample's objectives promise, written down from its documents."""
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_sample(name: str) -> None:
+    """An objective of the sample says what its document does, in words of the trade."""
+    found = {each.name: each for each in validate(cwd=CHECKOUT).objectives}
+    assert statement(found[name]) == SAMPLE[name]
