@@ -409,19 +409,6 @@ def training() -> Files:
     yield "training.csv", csv("month,team,assigned,completed,exempt", rows).encode()
 
 
-def quizzes() -> Files:
-    dice, rows = Dice("quizzes"), list[Row]()
-    for start in (date(2025, 11, 3), date(2026, 2, 2), date(2026, 5, 4), date(2026, 8, 10)):
-        for agent in range(1, 113):
-            attempt, day = 1, start + timedelta(days=dice.between(0, 18))
-            while not dice.chance(0.79 + 0.1 * gone(start) + 0.05 * (attempt - 1)):
-                rows.append((day, f"A{agent:03}", attempt, "fail"))
-                attempt, day = attempt + 1, day + timedelta(days=dice.between(3, 6))
-            rows.append((day, f"A{agent:03}", attempt, "pass"))
-    rows.sort(key=str)
-    yield "quizzes.csv", csv("taken_on,agent,attempt,result", rows).encode()
-
-
 NEVER = date(9999, 1, 1)
 FIRMS = {"Nordsund": 40, "Strandlinie": 30, "Blue Strait": 20, "Ostara": 10}
 OTHERS = FIRMS | {"": 60, "don't know": 50}
@@ -884,7 +871,6 @@ SAMPLE: tuple[Callable[[], Files], ...] = (
     reviews,
     ideas,
     training,
-    quizzes,
     agents,
     certificates,
     claims,

@@ -62,7 +62,6 @@ VERDICTS = {
     "on-the-way/kinder-crews": "met",
     "on-the-way/aspects-ahead": "met",
     "people-and-ideas/soft-skills-training": "met",
-    "people-and-ideas/quiz-at-first-attempt": "met",
     "people-and-ideas/usable-ideas": "met",
     "people-and-ideas/ideas-answered": "met",
     "people-and-ideas/staff-certified": "met",

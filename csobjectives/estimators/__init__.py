@@ -22,6 +22,7 @@ from csobjectives.estimators.differences import (
     quotient,
     relative_change,
 )
+from csobjectives.estimators.lifetime import AnnualValue, ContractValue, PredictedValue
 from csobjectives.estimators.means import Mean, RatioOfSums, ShrunkMean
 from csobjectives.estimators.parts import PartEstimator, Parts
 from csobjectives.estimators.populations import as_sample
@@ -43,9 +44,11 @@ from csobjectives.estimators.weights import WEIGHT, Weighted, weighted
 __all__ = [
     "ROWS",
     "WEIGHT",
+    "AnnualValue",
     "AttributesAhead",
     "Change",
     "Clustered",
+    "ContractValue",
     "Count",
     "Coverage",
     "DifferenceOfProportions",
@@ -59,6 +62,7 @@ __all__ = [
     "OfFigures",
     "PartEstimator",
     "Parts",
+    "PredictedValue",
     "Product",
     "Proportion",
     "ProportionOfCounts",

@@ -11,6 +11,7 @@ from csobjectives.intervals.combined import (
     satterthwaite,
     sum_mover,
 )
+from csobjectives.intervals.contracts import on_the_logarithm
 from csobjectives.intervals.events import compound_poisson_sum, poisson_exact
 from csobjectives.intervals.levels import Interval, student_t
 from csobjectives.intervals.means import mean_posterior, ratio_linearised, standard_error
@@ -23,6 +24,7 @@ __all__ = [
     "compound_poisson_sum",
     "mean_posterior",
     "net_adjusted_wald",
+    "on_the_logarithm",
     "poisson_exact",
     "product_mover",
     "quantile_ranks",

@@ -88,8 +88,8 @@ class change:
         Change(),
         reads=("of", "since", "after", "before", "paired_by"),
         statement=(
-            "Have {of} {target:change} from the {before} before {since} to the {after} from then on"
-            "[, on average over every {paired_by} that is there both times]"
+            "Have {of} {target:change} from the {before} before {since} to the {after} "
+            "from then on[, on average over every {paired_by} that is there both times]"
         ),
     )
     of_years = Form(
@@ -98,8 +98,8 @@ class change:
         reads=("of", "since", "after", "base", "paired_by"),
         statement=(
             "Have {of} {target:change} from the same days of the year before to the "
-            "{after} from {since} on"
-            "[, on average over every {paired_by} that is there both times]"
+            "{after} from {since} on[, on average over every {paired_by} that is there "
+            "both times]"
         ),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from csobjectives.binding import form_of
 from csobjectives.metrics import REGISTRY, Form, Metric, OptionKind
@@ -85,8 +86,10 @@ def _spelled(slot: Slot, objective: Objective) -> str:
     if slot.name in metric.options:
         return setting(measure, slot.name, metric.options[slot.name].kind, slot.spelling)
     if slot.name in measure.objectives:
-        tell = _figure_of if measure.comparison else _quoted
-        return listed([tell(each) for each in measure.objectives[slot.name]])
+        others = measure.objectives[slot.name]
+        if measure.comparison is None:
+            return listed([f"“{_text(each.title)}”" for each in others])
+        return listed([_figure_of(each, measure) for each in others])
     return role(measure, slot.name)
 
 
@@ -132,16 +135,12 @@ def _says_when(objective: Objective) -> bool:
     return any(EVERY in each.names for each in clauses_of(text))
 
 
-def _figure_of(objective: Objective) -> str:
-    """The figure of another objective, with the rows that it is about."""
-    where, noun = objective.measure.where, _noun(objective)
+def _figure_of(objective: Objective, comparing: Measure) -> str:
+    """The figure of another objective, with the rows that it is about, in days of their own."""
+    of_days = replace(objective.measure, comparison=comparing.comparison)
+    where, noun = of_days.where, _noun(replace(objective, measure=of_days))
     figure = f"the figure for {noun}" if noun.startswith(_QUESTIONS) else noun
     return figure + (f" (where {code(where.text)})" if where else "")
-
-
-def _quoted(objective: Objective) -> str:
-    """Another objective by its title."""
-    return f"“{_text(objective.title)}”"
 
 
 def _noun(objective: Objective) -> str:

@@ -75,10 +75,15 @@ def block_trend(result: Result) -> str:
     """One block character per period, the lowest figure lowest; a space where there is none."""
     values = [slot.value for slot in slots(result)]
     known = [value for value in values if value is not None]
-    if not known:
+    if not known or _has_none(result):
         return ""
     low, span = min(known), max(known) - min(known)
     return "".join(" " if value is None else _block(value - low, span) for value in values)
+
+
+def _has_none(result: Result) -> bool:
+    """Whether there is no trend: a comparison is made once, of days of its own."""
+    return result.objective.measure.comparison is not None
 
 
 def _block(above: Fraction, span: Fraction) -> str:
@@ -87,10 +92,10 @@ def _block(above: Fraction, span: Fraction) -> str:
 
 
 def sparkline(result: Result) -> Sparkline | None:
-    """The trend's small line; None where no period has a figure."""
+    """The trend's small line; None where no period has a figure, or the figure has no trend."""
     places = slots(result)
     known = [slot.value for slot in places if slot.value is not None]
-    if not known:
+    if not known or _has_none(result):
         return None
     bounds = lines(result.objective.target)
     low, high = min((*known, *bounds)), max((*known, *bounds))

@@ -40,7 +40,11 @@ def page_of(scorecard: Scorecard) -> Page:
         outcome=outcome(scorecard.exit_code, judged_count),
         failed=bool(scorecard.exit_code),
         as_of=spelled_day(_local(scorecard.as_of, scorecard.timezone).date()),
-        judged=_judged(result.judged.reading.period for result in whole),
+        judged=_judged(
+            result.judged.reading.period
+            for result in whole
+            if result.judged.verdict is not Verdict.PENDING
+        ),
         timezone=plain(scorecard.timezone, LABEL),
         level=percent_of(scorecard.level),
         tallies=tuple(Tally(MARKS[verdict], verdicts.count(verdict)) for verdict in Verdict),

@@ -183,6 +183,7 @@ def test_head() -> None:
     assert content["exit_code"] == 1
     assert content["counts"] == {
         "met": 3,
+        "pending": 0,
         "too-few": 1,
         "at-risk": 2,
         "stale": 0,
