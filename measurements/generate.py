@@ -334,10 +334,11 @@ def bookings() -> Files:
     """
     dice, rows, first, number = Dice("bookings"), list[Row](), date(2024, 10, 1), 0
     paces = {"30": 8, "50": 16, "90": 26, "150": 25, "260": 17, "450": 8}
+    leaving = {"1": 32, "8": 22, "30": 22, "75": 24}
     for day in days(first):
         for _ in range(dice.some(1.9 * demand(day))):
             number += 1
-            pace, lost = int(dice.pick(paces)), int(dice.pick({"1": 32, "8": 22, "30": 22, "75": 24})) / 100
+            pace, lost = int(dice.pick(paces)), int(dice.pick(leaving)) / 100
             usual, left = dice.skewed(76, tail=4), day
             while left <= LAST:
                 cents = max(1900, int(100 * usual * (0.6 + 0.008 * dice.between(0, 100))))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from csobjectives.metrics import REGISTRY, TYPES
 from csobjectives.metrics.documentation import HEADINGS
+from csobjectives.model import Measure, Objective
 from csobjectives.pipeline import validate
 from csobjectives.problems import CannotJudge
 from csobjectives.renderers.catalogue import describe, overview, suggestion
@@ -88,16 +90,32 @@ def put(folder: Path, snippet: Snippet) -> None:
 
 @pytest.mark.parametrize("snippet", SNIPPETS)
 def test_snippet_is_valid(snippet: Snippet, tmp_path: Path) -> None:
-    """Whoever copies a snippet into documents has a valid project, with a target that is judged."""
+    """Whoever copies a snippet into documents has a valid project, with a target that is judged.
+
+    What another objective is made of is tracked.
+    """
     put(tmp_path, snippet)
     try:
         definitions = validate(cwd=tmp_path)
     except CannotJudge as error:
         pytest.fail(str(error))
     assert len(definitions.objectives) == snippet.objectives.count("metric: ")
+    others = {of.name for each in definitions.objectives for of in objectives_of(each.measure)}
     for each in definitions.objectives:
-        assert each.target is not None
-        assert bool(each.measure.source) == bool(snippet.sources)
+        assert (each.target is None) == (each.name in others)
+        assert bool(sources_of(each.measure)) == bool(snippet.sources)
+
+
+def objectives_of(measure: Measure) -> Iterator[Objective]:
+    """The objectives that a measure is made of."""
+    for each in measure.objectives.values():
+        yield from each
+
+
+def sources_of(measure: Measure) -> set[str]:
+    """The sources of a measure, or those of the objectives that it is made of."""
+    every = (measure, *(each.measure for each in objectives_of(measure)))
+    return {each.source for each in every} - {""}
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))

@@ -80,3 +80,16 @@ def test_such_a_metric_is_not_registered() -> None:
     with pytest.raises(ValueError, match=r"^half_told: the first line stands alone, with"):
         metric(unit=NUMBER, better="up")(half_told)
     assert "half_told" not in REGISTRY
+
+
+def test_a_metric_without_a_sentence_is_not_registered() -> None:
+    """Each form of a metric has a sentence, of its own or the metric's, or is an error."""
+
+    class half_stated:  # noqa: N801 - metrics are declared so
+        all_rows = Form("all", Count(), statement="Count {target:things}")
+        others = Form("others", Count())
+
+    half_stated.__doc__ = SOUND
+    with pytest.raises(ValueError, match=r"^half_stated\.others: it has no statement$"):
+        metric(unit=NUMBER, better="up")(half_stated)
+    assert "half_stated" not in REGISTRY

@@ -36,7 +36,7 @@ customer-loyalty
 customer-lifetime-value
     up    historic_value
     up    simple_lifetime_value
-    up    contract_lifetime_value
+    up    contract_lifetime_value margin_at_period_end margin_at_once
     up    predicted_lifetime_value
 customer-recovery
     up    recovery_rate           of_all of_asked_again of_attempted

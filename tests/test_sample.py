@@ -49,7 +49,7 @@ VERDICTS = {
     "loyalty-and-sales/public-rating": "missed",
     "loyalty-and-sales/reviews-answered": "met",
     "loyalty-and-sales/order-worth-30-euros": "met",
-    "loyalty-and-sales/worth-of-a-member": "met",
+    "loyalty-and-sales/worth-of-a-guest": "met",
     "loyalty-and-sales/freight-customers-called": "met",
     "loyalty-and-sales/named-unaided": "met",
     "loyalty-and-sales/seen-as-friendly": "met",
@@ -59,17 +59,20 @@ VERDICTS = {
     "on-the-way/leaves-on-time": "met",
     "on-the-way/green-buttons": "met",
     "on-the-way/booking-is-easy": "stale",
+    "on-the-way/step-free": "met",
     "on-the-way/kinder-crews": "met",
     "on-the-way/aspects-ahead": "met",
     "people-and-ideas/soft-skills-training": "met",
     "people-and-ideas/usable-ideas": "met",
-    "people-and-ideas/ideas-answered": "met",
     "people-and-ideas/staff-certified": "met",
     "people-and-ideas/cycles-completed": "met",
     "people-and-ideas/taken-up": "met",
     "people-and-ideas/failures-told": "met",
     "people-and-ideas/staff-recommend-us": "met",
 }
+
+NEARLY = {"loyalty-and-sales/worth-of-a-guest": 1e-6}
+"""How near a figure comes to that of pandas where both are found by a search for a maximum."""
 
 
 def generate(folder: Path) -> None:
@@ -194,7 +197,8 @@ def test_figures_agree_with_pandas(scorecard: Scorecard) -> None:
     for name, (value, n) in figures.expected_figures().items():
         estimate = wholes[name].reading.estimate
         found = None if estimate.value is None else float(estimate.value)
-        assert found == (None if value is None else pytest.approx(value, rel=1e-9)), name
+        near = NEARLY.get(name, 1e-9)
+        assert found == (None if value is None else pytest.approx(value, rel=near)), name
         assert estimate.n == n, name
 
 
@@ -245,14 +249,14 @@ def test_scorecard_stays_short(scorecard: Scorecard) -> None:
     assert len(render(scorecard, "html").encode()) < 300_000
 
 
-def test_nearly_every_type_has_a_metric_of_its_own() -> None:
-    """A customer's lifetime value alone is a figure that others work out."""
+def test_every_type_has_a_metric_of_its_own() -> None:
+    """Each type is measured by a metric that was made for it, once at least."""
     own = {
         each["type"]
         for each in objectives().values()
         if each["type"] in REGISTRY[each["measure"].get("metric", "count")].types
     }
-    assert set(TYPES) - own == {"customer-lifetime-value"}
+    assert set(TYPES) - own == set()
 
 
 def test_sample_shows_every_kind() -> None:

@@ -86,6 +86,8 @@ def registered() -> Iterator[None]:
         Source: none.
         """
 
+        statement = "Keep what was tallied {target:level}"
+
         customer = Role(RoleKind.IDENTITY, "who", "customer")
         amount = Role(RoleKind.FIGURE, "how much", "amount")
         took = Role(RoleKind.DURATION, "how long", "took")

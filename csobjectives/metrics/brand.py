@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from csobjectives.estimators import Mean, NetProportion, Proportion, RatioOfSums
+from csobjectives.metrics.competition import BRAND, COMPETITORS, NOT_NAMED, OWN
 from csobjectives.metrics.forms import OF_COUNTS
 from csobjectives.metrics.reasons import IMPOSSIBLE, NEGATIVE
 from csobjectives.metrics.registry import Form, Option, OptionKind, Role, RoleKind, Variant, metric
@@ -20,7 +21,6 @@ from csobjectives.quantities import POINTS, SHARE
 
 NO_ANSWER = "no answer"
 NOT_ASKED = {"not asked": "not asked"}
-NOT_NAMED = {"not named": "brand is null or not (brand in (own) or brand in (competitors))"}
 AWARE = Role(RoleKind.CONDITION, "whether the person knows the brand", "knows_brand")
 
 
@@ -181,11 +181,9 @@ class share_of_voice:
         6, for that of amounts and of clusters.
     """
 
-    brand = Role(RoleKind.TEXT, "which brand the row is about", "brand", may_be_empty=True)
-    own = Option(OptionKind.LABELS, "the labels of the own brand", ("Yoda Air",))
-    competitors = Option(
-        OptionKind.LABELS, "the labels of all others that count", ("Air North", "Blue Wings")
-    )
+    brand = BRAND
+    own = OWN
+    competitors = COMPETITORS
     amount = Role(
         RoleKind.FIGURE, "how much the row stands for: spend, impressions, searches", "impressions"
     )

@@ -328,8 +328,6 @@ def _docstring(declaration: type) -> Docstring:
 def _check_statements(metric: Metric) -> None:
     """Hold each form's sentence to what the form names. Raises ValueError with their names."""
     for name, form in metric.forms.items():
-        if not metric.statement_of(form):
-            continue  # S: until all have one
         try:
             check_statement(metric.statement_of(form), metric.needs(form), metric.names_in(form))
         except StatementError as error:

@@ -11,6 +11,8 @@ here by quadrature.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.polynomial import chebyshev
 from scipy import special
@@ -53,7 +55,7 @@ def _of_number(model: BgNbd, x: float, past: Floats, horizon: float, force: floa
     Customers stop within some τ/c, with c as 1 more than (r+x)·E[p]. Time is cut finer where that
     is near, t = τ/c·(eᵘ-1), and the nodes are Gauss and Legendre's in u.
     """
-    nodes, weights = np.polynomial.legendre.leggauss(_TIMES)
+    nodes, weights = _gauss()
     shape = model.r + x
     scale = past[:, None] / (1 + shape * model.a / (model.a + model.b + x))
     furthest = np.log1p(horizon / scale)
@@ -66,6 +68,13 @@ def _of_number(model: BgNbd, x: float, past: Floats, horizon: float, force: floa
     worth = np.exp(u - force * ahead) * scale
     found: Floats = (rate * worth * furthest / 2) @ weights
     return found
+
+
+@cache
+def _gauss() -> tuple[Floats, Floats]:
+    """Gauss and Legendre's nodes and weights from -1 to 1."""
+    nodes, weights = np.polynomial.legendre.leggauss(_TIMES)
+    return nodes, weights
 
 
 def _chances(a: float, b: float, most: float) -> tuple[Floats, Floats]:

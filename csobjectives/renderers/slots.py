@@ -40,7 +40,7 @@ def amount(value: Fraction, unit: Unit) -> str:
 
 def lasting(written: str) -> str:
     """A duration in words: `20 s` is 20 seconds."""
-    return _WRITTEN.sub(lambda found: _counted(found[1], _unit_word(found[2])), written)
+    return _WRITTEN.sub(lambda found: _counted(_set_off(found[1]), _unit_word(found[2])), written)
 
 
 def bounds(target: Target, unit: Unit, spelling: str = "") -> str:
@@ -181,6 +181,11 @@ def _ordinal(number: str) -> str:
 def _counted(number: str, thing: str) -> str:
     counted = f"{number} {thing}{'' if number in ('1', '-1') else 's'}"
     return _TIMES.get(counted, counted)
+
+
+def _set_off(number: str) -> str:
+    """A whole number as it was written, with its thousands set off."""
+    return f"{int(number):,}" if number.isdigit() else number
 
 
 def _unit_word(written: str) -> str:

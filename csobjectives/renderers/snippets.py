@@ -111,6 +111,7 @@ def _others(metric: Metric, name: str) -> list[Mapped]:
         if place:  # not the same figure twice
             measure["where"] = f"brand = '{each.removesuffix(_OF_OTHERS)}'"
         objective = {**_objective(_OTHER, _OTHER_FORM), "id": each, "measure": measure}
+        objective["title"] = each.replace("-", " ").capitalize()
         objective["enforcement"] = "tracked"
         del objective["target"]
         found.append(objective)
@@ -124,6 +125,8 @@ def _sources_of_others(metric: Metric, name: str) -> Mapped:
     needed = metric.needs(metric.forms[name]) - metric.objective_roles
     roles = [role for each, role in metric.roles.items() if each in needed]
     source["columns"] |= _columns(roles, labels=False)
+    if any("where" in each["measure"] for each in _others(metric, name)):
+        source["columns"] |= {"brand": {"type": "text"}}
     return found
 
 

@@ -113,14 +113,10 @@ def rank(frame: Frame) -> Figure:
     return Figure(means.rank(ascending=False, method="min")["Yoda"], len(known))
 
 
-GAP: dict[str, Any] = {
-    "metric": "gap_to_competition",
-    "score": "score",
-    "brand": "brand",
-    "own": OWN,
-}
+OF_BRANDS: dict[str, Any] = {"brand": "brand", "own": OWN}
+GAP: dict[str, Any] = {"metric": "gap_to_competition", "score": "score", **OF_BRANDS}
 AHEAD: dict[str, Any] = {**GAP, "metric": "attributes_ahead", "attribute": "attribute"}
-RANK = {"metric": "rating_rank", "rating": "score", "brand": "brand", "own": OWN}
+RANK = {"metric": "rating_rank", "rating": "score", **OF_BRANDS}
 
 
 def promise(measure: Mapping[str, Any], figure: Callable[..., Figure], **more: Any) -> Promise:

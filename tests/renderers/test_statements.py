@@ -168,6 +168,7 @@ def test_bounds(unit: Unit, ends: dict[str, str], spelling: str, said: str) -> N
         ("2 weeks", "2 weeks"),
         ("1 weeks", "1 week"),
         ("250 ms", "250 milliseconds"),
+        ("1095 days", "1,095 days"),
         ("-1 h 30 min", "-1 hour 30 minutes"),
     ],
 )
@@ -420,12 +421,14 @@ SAMPLE = {
     "register `accounts` once or more, with 30 days of grace for new ones, every quarter.",
     "loyalty-and-sales/named-unaided": "Be named unaided by at least 25% of the people asked, "
     "weighted by `weight`, every quarter.",
-    "loyalty-and-sales/worth-of-a-member": "A club member is worth EUR 1,400: keep the reported "
-    "figure at EUR 1,400 or more, every quarter.",
+    "loyalty-and-sales/worth-of-a-guest": "Have a customer be expected to bring in at least EUR 350 "
+    "on average within 1,095 days, discounted by 10% a year, every quarter.",
     "loyalty-and-sales/seen-as-friendly": "Be connected with `friendly` by at least 65% of the "
     "people who know the brand, every quarter.",
     "on-the-way/leaves-on-time": "One sailing in twenty leaves late, at most: keep the share of "
     "records with `departed is null or delay > '15 min'` at 5% or less, every month.",
+    "on-the-way/step-free": "Four in five berths can be boarded without a step: keep the reported "
+    "figure at 80% or more, every quarter.",
     "on-the-way/booking-is-easy": "Keep the mean Customer Effort Score at 5.5 or more, from 1 for "
     "not at all easy to 7 for very easy, every month.",
     "people-and-ideas/usable-ideas": "Receive at least 120 ideas from customers, where `status <> "

@@ -93,6 +93,7 @@ def test_counts_are_of_whole_objectives() -> None:
         "missed": 4,
         "no-data": 1,
         "stale": 0,
+        "pending": 0,
         "at-risk": 2,
         "too-few": 1,
         "met": 3,
