@@ -27,6 +27,7 @@ from csobjectives.problems import Problems, Severity
 from csobjectives.quantities import POINTS, SHARE
 
 _NOTHING = Estimate(value=None, n=0)
+_OF_NOTHING = "what was there before is not above 0, and nothing is a part of that"
 
 
 def to_scan(objective: Objective) -> Objective:
@@ -90,8 +91,19 @@ def _compared(
         made = _made(objective, {"pairs": [after]}, level)
         return replace(made, partial=before.partial or after.partial, gap=before.gap or after.gap)
     made = _made(objective, {"after": [after], "before": [before]}, level)
-    of_windows = {"before": before.estimate, "after": after.estimate}
-    return replace(made, estimate=replace(made.estimate, made_of=of_windows))
+    return _with_figures(made, {"before": before.estimate, "after": after.estimate}, _OF_NOTHING)
+
+
+def _with_figures(
+    made: Reading, figures: Mapping[str, Estimate], else_refused: str = ""
+) -> Reading:
+    """A reading with the figures that it is made of, by name; why it has none, where it has none."""
+    lacking = [name for name, each in figures.items() if each.value is None]
+    refused = f"there is no figure of {' and '.join(lacking)}" if lacking else else_refused
+    estimate = replace(made.estimate, made_of=figures)
+    if estimate.value is None and not estimate.refused:
+        estimate = replace(estimate, refused=refused)
+    return replace(made, estimate=estimate)
 
 
 def _made(objective: Objective, readings: Mapping[str, Sequence[Reading]], level: float) -> Reading:
@@ -184,8 +196,7 @@ def _in_period(
     made = _made(objective, readings, level)
     names = [each.objective.title for of in parts.values() for each in of]
     figures = [each.estimate for of in readings.values() for each in of]
-    of_others = dict(zip(names, figures, strict=True))
-    return replace(made, estimate=replace(made.estimate, made_of=of_others))
+    return _with_figures(made, dict(zip(names, figures, strict=True)))
 
 
 def _of(result: Result, period: Period) -> Reading:

@@ -192,15 +192,14 @@ def _scan(
             found.told_of.add(objective.name)
             continue
         series = readings[objective.name]
-        if objective.measure.comparison is not None:
-            found.results[objective.name] = compare_windows(
-                objective, series, terms.project.level, fresh
-            )
+        if _contradicts_itself(objective, series[0], found.problems):
             continue
-        if not _contradicts_itself(objective, series[0], found.problems):
+        if objective.measure.comparison is not None:
+            results = compare_windows(objective, series, terms.project.level, fresh)
+        else:
             results = [_result(objective, each, fresh) for each in series]
             _warn_of_negatives(objective, results[0].judged.reading, found.problems)
-            found.results[objective.name] = results
+        found.results[objective.name] = results
 
 
 def _account_for_others(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from csobjectives.binding import form_of
 from csobjectives.metrics import Entries, Reach
 from csobjectives.model import Estimate, Judgement, Measure, Result, Target, Verdict
+from csobjectives.periods import Period, Window
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
 from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
@@ -16,6 +17,7 @@ from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.text import plain
 
 _PARTIAL = "the source covers the period in part, and none before it as a whole"
+_PARTIAL_WINDOWS = "the source does not cover both the days before and those after as a whole"
 _PARTIAL_BEFORE = "the source does not cover both the period and the one before it as a whole"
 
 
@@ -187,10 +189,12 @@ def _why_nothing(result: Result) -> str:
     measure, reading = result.objective.measure, result.judged.reading
     if not measure.source and not reading.rows:
         return _why_not_reported(result)
+    if measure.objectives and reading.estimate.refused:
+        return plain(reading.estimate.refused, 400)
     if reading.gap:
         return f"the {reading.period.window} is {plain(reading.gap, 160)}"
     if not reading.source_rows:
-        nothing = f"the source has no row for that {reading.period.window}"
+        nothing = f"the source has no row for {_that(reading.period)}"
         if measure.register:
             nothing += f", or the register '{measure.register}' is of a later day"
         rows = left_out(reading.excluded)
@@ -212,9 +216,17 @@ def _why_nothing(result: Result) -> str:
     return f"{seen}; left out: {rows}" if rows else seen
 
 
+def _that(period: Period) -> str:
+    """A period that was named before."""
+    return "those days" if period.window is Window.DAYS else f"that {period.window}"
+
+
 def _why_partial(result: Result) -> str:
     """What the source does not cover: the period, or the one before that it is held against."""
-    over = form_of(result.objective.measure).over
+    measure = result.objective.measure
+    if measure.comparison is not None:
+        return _PARTIAL_WINDOWS
+    over = form_of(measure).over
     facts = over.facts.values() if isinstance(over, Entries) else ()
     is_held = any(each.reach is Reach.BEFORE for each in facts)
     return _PARTIAL_BEFORE if is_held else _PARTIAL

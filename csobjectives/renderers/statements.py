@@ -163,21 +163,25 @@ def _named(objective: Objective) -> str:
 
 def _summarised(objective: Objective) -> str:
     """The metric's first line, with what its form and settings add to it in brackets."""
-    measure, metric = objective.measure, REGISTRY[objective.measure.metric]
+    metric = REGISTRY[objective.measure.metric]
     what = re.split("[:.]", metric.summary)[0].replace(" in the period", "")
     first, second, *_ = what.split()
     if not second[0].isupper():  # as in a name of several words
         what = f"{first.lower()}{what[len(first) :]}"
-    aside = "; ".join(_aside(measure, metric))
-    said = f"{what.removesuffix(', as a quantile')} ({aside})" if aside else what
-    return re.sub(r"\bperiod\b", _period(objective), said)
+    what = _of_window(what.removesuffix(", as a quantile"), objective)
+    aside = "; ".join(_aside(objective, metric))
+    return f"{what} ({aside})" if aside else what
 
 
-def _aside(measure: Measure, metric: Metric) -> Iterator[str]:
+def _of_window(text: str, objective: Objective) -> str:
+    return re.sub(r"\bperiod\b", _period(objective), text)
+
+
+def _aside(objective: Objective, metric: Metric) -> Iterator[str]:
     """What the first line leaves open: which form, the register, settings."""
-    form = form_of(measure)
+    measure, form = objective.measure, form_of(objective.measure)
     if measure.variant or not _is_told_by_settings(metric, form):
-        yield form.summary
+        yield _of_window(form.summary, objective)
     if measure.register:
         yield f"register {code(measure.register)}"
     given = {name: each for name, each in metric.options.items() if name in measure.options}

@@ -98,7 +98,7 @@ def test_satisfaction_from_the_first_to_the_second_half_of_2024(
 
 
 def test_win_rate_from_spring_to_summer_of_2017(real_data: RealData, tmp_path: Path) -> None:
-    """Decided deals: the share that is won, by product, and by which part of itself it changed."""
+    """Decided deals: the share that is won, by product, and by which part it changed."""
     data = real_data("crm_sales")
     around = {
         "of": "sales/win-rate",

@@ -269,6 +269,14 @@ def test_settings(name: str, given: dict[str, Fraction], said: str) -> None:
     assert said in statement(replace(whole, measure=replace(whole.measure, options=options)))
 
 
+def test_a_label_that_is_a_word_of_the_sentence() -> None:
+    """A window's name stands for `period` in the sentence, and not in what is code."""
+    whole = replace(example_of("csat.by_label"), target=None)
+    label = {"satisfied": ("period",)}
+    tracked = replace(whole, measure=replace(whole.measure, options=label))
+    assert "(satisfied: `period`), every month." in statement(tracked)
+
+
 def test_optional_role() -> None:
     """What a repeat has to be about is said where the objective says it."""
     whole = example_of("first_contact_resolution.gross")
@@ -421,8 +429,8 @@ SAMPLE = {
     "register `accounts` once or more, with 30 days of grace for new ones, every quarter.",
     "loyalty-and-sales/named-unaided": "Be named unaided by at least 25% of the people asked, "
     "weighted by `weight`, every quarter.",
-    "loyalty-and-sales/worth-of-a-guest": "Have a customer be expected to bring in at least EUR 350 "
-    "on average within 1,095 days, discounted by 10% a year, every quarter.",
+    "loyalty-and-sales/worth-of-a-guest": "Have a customer be expected to bring in at least EUR "
+    "350 on average within 1,095 days, discounted by 10% a year, every quarter.",
     "loyalty-and-sales/seen-as-friendly": "Be connected with `friendly` by at least 65% of the "
     "people who know the brand, every quarter.",
     "on-the-way/leaves-on-time": "One sailing in twenty leaves late, at most: keep the share of "
