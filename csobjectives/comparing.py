@@ -91,18 +91,17 @@ def _compared(
         made = _made(objective, {"pairs": [after]}, level)
         return replace(made, partial=before.partial or after.partial, gap=before.gap or after.gap)
     made = _made(objective, {"after": [after], "before": [before]}, level)
-    return _with_figures(made, {"before": before.estimate, "after": after.estimate}, _OF_NOTHING)
-
-
-def _with_figures(
-    made: Reading, figures: Mapping[str, Estimate], else_refused: str = ""
-) -> Reading:
-    """A reading with the figures that it is made of, by name; why it has none, where it has none."""
+    figures = {"before": before.estimate, "after": after.estimate}
     lacking = [name for name, each in figures.items() if each.value is None]
-    refused = f"there is no figure of {' and '.join(lacking)}" if lacking else else_refused
+    refused = f"there is no figure {' and '.join(lacking)}" if lacking else _OF_NOTHING
+    return _with_figures(made, figures, refused)
+
+
+def _with_figures(made: Reading, figures: Mapping[str, Estimate], refused: str) -> Reading:
+    """A reading with the figures that it is made of; where it has none itself, with the reason."""
     estimate = replace(made.estimate, made_of=figures)
-    if estimate.value is None and not estimate.refused:
-        estimate = replace(estimate, refused=refused)
+    if estimate.value is None:
+        estimate = replace(estimate, refused=estimate.refused or refused)
     return replace(made, estimate=estimate)
 
 
@@ -196,7 +195,9 @@ def _in_period(
     made = _made(objective, readings, level)
     names = [each.objective.title for of in parts.values() for each in of]
     figures = [each.estimate for of in readings.values() for each in of]
-    return _with_figures(made, dict(zip(names, figures, strict=True)))
+    lacking = [name for name, each in zip(names, figures, strict=True) if each.value is None]
+    refused = f"there is no figure of {' and '.join(lacking)}"
+    return _with_figures(made, dict(zip(names, figures, strict=True)), refused)
 
 
 def _of(result: Result, period: Period) -> Reading:

@@ -47,6 +47,8 @@ def spelled_period(period: Period) -> str:
             return str(period.start.year)
         case Window.DAYS:
             first, last = spelled_day(period.start), spelled_day(_last_day(period))
+            if first == last:
+                return first
             of_year = f" {period.start.year}"
             return f"{first.removesuffix(of_year) if last.endswith(of_year) else first} to {last}"
 
@@ -59,7 +61,8 @@ def in_period(period: Period) -> str:
         case Window.QUARTER:
             return f"in the {_ORDINALS[_quarter(period)]} quarter of {period.start.year}"
         case Window.DAYS:
-            return f"from {spelled_period(period)}"
+            words = "on" if _last_day(period) == period.start else "from"
+            return f"{words} {spelled_period(period)}"
         case _:
             return f"in {spelled_period(period)}"
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from csobjectives.binding import form_of
+from csobjectives.binding import form_of, scanned
 from csobjectives.metrics import REGISTRY, Form, Metric, OptionKind
 from csobjectives.metrics.statements import EVERY, PERIOD, TARGET, Slot, clauses_of
 from csobjectives.model import Measure, Objective, ObjectiveSet
@@ -45,7 +45,7 @@ def statement(objective: Objective) -> str:
     How a miss is judged, as by a tolerance, is no part of it. A plain metric says nothing of
     what it measures: there the objective's title goes before.
     """
-    metric, form = REGISTRY[objective.measure.metric], form_of(objective.measure)
+    metric = REGISTRY[objective.measure.metric]
     if objective.target is None:
         said = f"Track {_noun(objective)}"
     else:
@@ -53,7 +53,7 @@ def statement(objective: Objective) -> str:
     if not metric.types:
         title = _text(objective.title).rstrip(" .!?:;,…") or _text(objective.id)
         said = f"{title}: {said[0].lower()}{said[1:]}"
-    return f"{said}{''.join(f', {each}' for each in _scope(objective, form))}."
+    return f"{said}{''.join(f', {each}' for each in _scope(objective))}."
 
 
 def _text_of(objective: Objective) -> str:
@@ -93,7 +93,7 @@ def _spelled(slot: Slot, objective: Objective) -> str:
     return role(measure, slot.name)
 
 
-def _scope(objective: Objective, form: Form) -> Iterator[str]:
+def _scope(objective: Objective) -> Iterator[str]:
     """What every metric may have beside its own: things, rows, time, segments, a stretch."""
     measure, target = objective.measure, objective.target
     if measure.per:
@@ -104,10 +104,16 @@ def _scope(objective: Objective, form: Form) -> Iterator[str]:
         yield f"weighted by {code(measure.weight.text)}"
     if not (measure.comparison or _says_when(objective)):
         yield _every(objective)
-    if measure.by and (target is None or not form.estimator.additive):
+    if measure.by and (target is None or not _adds_up(measure)):
         yield f"overall and for {_segments(measure.by)}"
     if target is not None and target.stretch is not None:
         yield f"and aim for {aim(target.stretch, measure.unit, _spelling(objective))}"
+
+
+def _adds_up(measure: Measure) -> bool:
+    """Whether the figure of the whole is that of its parts together: its target is not theirs."""
+    counted = scanned(measure) if measure.comparison else measure
+    return form_of(counted).estimator.additive
 
 
 def _spelling(objective: Objective) -> str:

@@ -302,7 +302,7 @@ def test_objectives_that_others_are_made_of() -> None:
         others = {"of": (replace(of, measure=measure),)}
         numbers = {name: Fraction(each) for name, each in ends.items()}
         target = Target(location=PLACE, min_sample=0, **numbers)
-        made = replace(whole.measure, objectives=others)
+        made = replace(whole.measure, objectives=others, by=measure.by)
         return statement(replace(whole, measure=made, target=target))
 
     days = "from the 90 days before 1 May 2026 to the 90 days from then on."
@@ -319,7 +319,10 @@ def test_objectives_that_others_are_made_of() -> None:
     assert statement(paired).endswith(
         " from then on, on average over every `customer_id` that is there both times."
     )
+    parted = replace(of.measure, by=("region",))
+    assert comparing(parted, at_least="3").endswith("then on, overall and for each `region`.")
     ideas = example_of("ideas_received.of_rows").measure
+    assert comparing(replace(ideas, by=("region",)), at_least="3").endswith("then on.")
     assert comparing(ideas, at_most="-1") == (
         f"Have the figure for how many ideas customers brought in fall by at least 1 point {days}"
     )
