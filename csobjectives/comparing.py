@@ -173,18 +173,14 @@ def _beside(objective: Objective, parts: Mapping[str, Sequence[Result]], level: 
     *before, judged = [
         _in_period(objective, parts, each.period, level) for each in closed if each.period <= last
     ]
-    following = every[0].open
-    is_open = following is not None and all(
-        each.open is not None and each.open.period == following.period for each in every
-    )
+    open_periods = {each.open and each.open.period for each in every}
+    following = open_periods.pop() if len(open_periods) == 1 else None
     return Result(
         objective=objective,
         segment=(),
         judged=judge_last(judged, objective.target),
         history=tuple(judge(each, objective.target) for each in before),
-        open=_in_period(objective, parts, following.period, level)
-        if following is not None and is_open
-        else None,
+        open=_in_period(objective, parts, following, level) if following else None,
     )
 
 

@@ -192,14 +192,9 @@ def _scan(
             found.told_of.add(objective.name)
             continue
         series = readings[objective.name]
-        if _contradicts_itself(objective, series[0], found.problems):
-            continue
-        if objective.measure.comparison is not None:
-            results = compare_windows(objective, series, terms.project.level, fresh)
-        else:
-            results = [_result(objective, each, fresh) for each in series]
-            _warn_of_negatives(objective, results[0].judged.reading, found.problems)
-        found.results[objective.name] = results
+        results = _results(objective, series, terms.project.level, fresh, found.problems)
+        if results:
+            found.results[objective.name] = results
 
 
 def _account_for_others(
@@ -260,6 +255,23 @@ def _freshness(source: Source, opened: OpenedSource, counts: Counts, terms: Term
         newest = source.as_of if known and there and source.fresh_within is not None else None
     held_in = opened.scope.names[source.time].type.zone if source.time else zone
     return freshness(source, newest, held_in, zone, terms.as_of)
+
+
+def _results(
+    objective: Objective,
+    series: Sequence[Sequence[SpanReading]],
+    level: float,
+    fresh: Freshness,
+    problems: Problems,
+) -> list[Result]:
+    """An objective judged, the whole first; none, and a problem, where rows contradict themselves."""
+    if _contradicts_itself(objective, series[0], problems):
+        return []
+    if objective.measure.comparison is not None:
+        return compare_windows(objective, series, level, fresh)
+    results = [_result(objective, each, fresh) for each in series]
+    _warn_of_negatives(objective, results[0].judged.reading, problems)
+    return results
 
 
 def _result(objective: Objective, series: Sequence[SpanReading], fresh: Freshness) -> Result:

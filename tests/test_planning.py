@@ -19,9 +19,8 @@ from csobjectives.engines.rollups import ranks_pass, source_counts, sums_pass
 from csobjectives.loading.scopes import contract_scope
 from csobjectives.periods import CALENDAR, Window
 from csobjectives.pipeline import definitions_of
-from csobjectives.planning import Scan, passes
+from csobjectives.planning import Scan, exact, passes
 from csobjectives.planning.cells import Keys, share_groups
-from csobjectives.planning.readings import exact
 from csobjectives.planning.timeline import Rhythm, timeline
 from tests.projects import AT, Workspace, readings
 

@@ -163,12 +163,17 @@ BETTER = {
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 def test_per_is_of_rows(name: str) -> None:
-    """Only what looks at rows as they are can look at them folded, or in clusters."""
+    """Only what looks at rows as they are can look at them folded, in clusters or with weights."""
     metric = REGISTRY[name]
     known = schema_of("Objectives")["$defs"][f"measure.{name}"]["properties"]
-    of_rows = [form for form in metric.forms.values() if form.over is None]
+    of_rows = [
+        form
+        for form in metric.forms.values()
+        if form.over is None and not form.parts and not form.is_of_objectives
+    ]
     assert ("per" in known) == bool(of_rows and not metric.is_reported)
     assert ("cluster" in known) == any(form.takes_cluster for form in of_rows)
+    assert ("weight" in known) == any(form.takes_weight for form in of_rows)
 
 
 def given_keys(metric: Metric) -> Schema:

@@ -9,6 +9,7 @@ from csobjectives.binding.bound import Binding, bind
 from csobjectives.binding.comparing import NOT_BOTH, PAIRED_BY, can_be_paired, scanned
 from csobjectives.binding.errors import BindingError
 from csobjectives.binding.forms import choices_of, form_of, settings_of, waiting_of
+from csobjectives.binding.options import value_of
 
 __all__ = [
     "NOT_BOTH",
@@ -23,5 +24,6 @@ __all__ = [
     "number_of_rows",
     "scanned",
     "settings_of",
+    "value_of",
     "waiting_of",
 ]

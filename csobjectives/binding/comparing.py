@@ -30,7 +30,7 @@ def scanned(measure: Measure) -> Measure:
 
 def with_pairs(metric: Metric) -> Metric:
     """A metric whose measures may say which things are pairs."""
-    return replace(metric, roles={**metric.roles, PAIRED_BY: _ROLE}, _found={})
+    return replace(metric, roles={**metric.roles, PAIRED_BY: _ROLE})
 
 
 def can_be_paired(form: Form, measure: Measure) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from csobjectives.binding.comparing import PAIRED_BY, paired, with_pairs
-from csobjectives.binding.options import default_of
+from csobjectives.binding.options import value_of
 from csobjectives.estimators import WEIGHT, as_sample, clustered, weighted
 from csobjectives.metrics import IMPOSSIBLE, PENDING, REGISTER, REGISTRY, Form, Metric
 from csobjectives.model import Measure
@@ -65,9 +65,10 @@ def waiting_of(measure: Measure) -> timedelta:
 
 def settings_of(form: Form, measure: Measure) -> dict[str, Fraction]:
     """The numbers that a form's estimator reads of the measure's options, or their defaults."""
-    given, found = measure.options, {}
+    given, known, found = measure.options, REGISTRY[measure.metric].options, {}
     for name in form.estimator.settings:
-        value = given[name] if name in given else default_of(REGISTRY[measure.metric].options[name])
+        option = known[name]
+        value = given[name] if name in given else value_of(option.kind, option.default)
         if isinstance(value, Fraction):
             found[name] = value
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from sqlglot import exp
 
@@ -10,6 +11,7 @@ from csobjectives.expressions import Kind, Type, Typed
 from csobjectives.expressions.literals import duration_literal, number_literal
 from csobjectives.metrics import Form, Metric, Option, OptionKind
 from csobjectives.model import Measure
+from csobjectives.model import Option as Given
 from csobjectives.quantities import DURATION, SHARE, parse_value
 
 
@@ -18,11 +20,11 @@ def options_of(metric: Metric, form: Form, measure: Measure) -> dict[str, Typed]
     found = {name: _option(metric.options[name], value) for name, value in measure.options.items()}
     for name, option in metric.options.items():
         if name not in found and option.default and name in metric.names_in(form):
-            found[name] = _option(option, default_of(option))
+            found[name] = _option(option, value_of(option.kind, option.default))
     return found
 
 
-def _option(option: Option, value: str | Fraction | tuple[str, ...]) -> Typed:
+def _option(option: Option, value: Given) -> Typed:
     """An option's value as a literal."""
     if isinstance(value, tuple):
         return Typed(exp.Null(), Type(Kind.TEXT), labels=value)
@@ -34,9 +36,18 @@ def _option(option: Option, value: str | Fraction | tuple[str, ...]) -> Typed:
     )
 
 
-def default_of(option: Option) -> Fraction:
-    """What an option is where it is not given, in base units."""
-    dimensions = {OptionKind.DURATION: DURATION, OptionKind.SHARE: SHARE}
-    if option.kind in dimensions:
-        return parse_value(option.default, dimensions[option.kind])
-    return Fraction(option.default)
+def value_of(kind: OptionKind, raw: Any) -> Given:
+    """An option's value in base units, from how it is written: the schema has seen to that."""
+    match kind:
+        case OptionKind.DURATION:
+            return parse_value(raw, DURATION)
+        case OptionKind.SHARE:
+            return parse_value(raw, SHARE)
+        case OptionKind.QUANTILE:
+            return Fraction(raw.removeprefix("p")) / 100
+        case OptionKind.LABELS | OptionKind.SPELLINGS:
+            return tuple(raw)
+        case OptionKind.CHOICE | OptionKind.DAY:
+            return str(raw)
+        case OptionKind.NUMBER | OptionKind.COUNT:
+            return Fraction(raw)

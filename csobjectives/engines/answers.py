@@ -19,7 +19,7 @@ from csobjectives.expressions import Kind
 from csobjectives.expressions.literals import cast
 from csobjectives.loading import answers_scope
 from csobjectives.model import Measure
-from csobjectives.planning.readings import exact
+from csobjectives.planning import exact
 
 _LABEL = "__label"
 

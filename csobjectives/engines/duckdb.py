@@ -105,6 +105,10 @@ class OpenedSource:
         }
 
     @property
+    def _register_rows(self) -> dict[str, exp.Select]:
+        return {name: each.rows for name, each in self._registers.items()}
+
+    @property
     def file_days(self) -> tuple[date, ...]:
         """The days that the names of the files tell, where they do."""
         return file_days(self._source, self.opened.files)
@@ -126,9 +130,8 @@ class OpenedSource:
         """Read the files once, and add up everything that the scan asks for."""
         self._put(ASKED, ("rollup", "predicate", "span", "stretch"), asked_rows(scan))
         self._refuse_repeated(scan)
-        registers = {name: each.rows for name, each in self._registers.items()}
         counted = self._relation.counted
-        work = sums_pass(scan, self._relation.kept, registers, counted=counted)
+        work = sums_pass(scan, self._relation.kept, self._register_rows, counted=counted)
         for statement in work.tables:
             self._run(statement)
         sums: dict[tuple[int, int], dict[Group, tuple[object, ...]]] = {}
@@ -189,8 +192,7 @@ class OpenedSource:
             for *head, segment in wanted_rows(wanted)
         ]
         self._put(RANKS, (*names, "whole", *(f"b{place}" for place in range(width))), rows)
-        registers = {name: each.rows for name, each in self._registers.items()}
-        work = ranks_pass(scan, self._relation.kept, registers)
+        work = ranks_pass(scan, self._relation.kept, self._register_rows)
         for statement in work.tables:
             self._run(statement)
         found: dict[tuple[int, int], dict[Group, dict[int, object]]] = {}
@@ -207,8 +209,7 @@ class OpenedSource:
 
         They come one at a time, as large as there are combinations; none where there is nothing.
         """
-        registers = {name: each.rows for name, each in self._registers.items()}
-        for statement in tallies_pass(scan, self._relation.kept, registers):
+        for statement in tallies_pass(scan, self._relation.kept, self._register_rows):
             self._run(statement)
         for place, spans in wanted.items():
             number, _ = place

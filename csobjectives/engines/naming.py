@@ -2,10 +2,12 @@
 
 Texts and spellings become words by one expression: folded in case, without accents, each run of
 anything but letters, marks and digits a blank. Where a script has no blanks between words, each
-of its letters is a word.
+of its letters is a word. A text is made words once, however many spellings there are.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlglot import exp
 
@@ -22,12 +24,22 @@ _FIRST = rf"[^{_APART}]*[\p{{L}}\p{{N}}][^{_APART}]*"
 
 def names(text: exp.Expression, *spellings: exp.Expression) -> exp.Expression:
     """Whether the words of any of the spellings stand in the words of a text, in their order."""
-    found: exp.Expression | None = None
-    for each in spellings:
-        accents = has_accents(each.name)
-        one = _called("CONTAINS", _words(text, accents=accents), _words(each, accents=accents))
-        found = one if found is None else exp.Or(this=found, expression=one)
-    return exp.Paren(this=found)
+    found = [
+        _called("REGEXP_MATCHES", _words(text, accents=accents), _any_of(alike, accents=accents))
+        for accents in (True, False)
+        if (alike := [each for each in spellings if has_accents(each.name) is accents])
+    ]
+    return exp.Paren(this=exp.Or(this=found[0], expression=found[1]) if found[1:] else found[0])
+
+
+def _any_of(spellings: Sequence[exp.Expression], *, accents: bool) -> exp.Expression:
+    """A pattern for the words of any spelling: of letters, marks, digits and blanks alone."""
+    first, *others = (_words(each, accents=accents) for each in spellings)
+    pattern = first
+    for each in others:
+        either = exp.DPipe(this=pattern, expression=_text("|"))
+        pattern = exp.DPipe(this=either, expression=each)
+    return pattern
 
 
 def first_named(text: exp.Expression) -> exp.Expression:

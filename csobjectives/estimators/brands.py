@@ -23,24 +23,30 @@ _AS_IT_IS = "none: it counts how the means compare, and not how sure that is"
 
 
 @dataclass(frozen=True, slots=True)
-class GapOfMeans(PartEstimator):
+class _OfMeans(PartEstimator):
+    """What is made of the mean `value` of each part."""
+
+    value: str
+
+    def sums(self) -> Mapping[str, Sum]:
+        """n, Σx and Σx², of each part."""
+        return Mean(self.value).sums()
+
+
+@dataclass(frozen=True, slots=True)
+class GapOfMeans(_OfMeans):
     """The own mean, less that of the best competitor, or less the mean of the competitors' means.
 
     The option `against` says which. The brands' rows are independent samples, so that the interval
     is Welch's. That the best one is picked by its mean is no part of it.
     """
 
-    value: str
     interval: ClassVar[str] = "Welch t, with Satterthwaite's degrees of freedom"
     least: ClassVar[str] = (
         "1 row of the own brand and 1 of a competitor for a value, 2 of each that is compared for "
         "an interval"
     )
     settings: ClassVar[tuple[str, ...]] = ("against",)
-
-    def sums(self) -> Mapping[str, Sum]:
-        """n, Σx and Σx², of each brand."""
-        return Mean(self.value).sums()
 
     def estimate_parts(self, parts: Parts, choices: Mapping[str, str], level: float) -> Estimate:
         """No value without rows of the own brand, or of any other. n counts the rows of all."""
@@ -59,22 +65,17 @@ class GapOfMeans(PartEstimator):
 
 
 @dataclass(frozen=True, slots=True)
-class AttributesAhead(PartEstimator):
+class AttributesAhead(_OfMeans):
     """On how many attributes the own mean is above that of the best competitor, or of their mean.
 
     The option `against` says which. A form's second part is the attribute. What is counted is how
     the means of these rows compare, so that there is nothing to infer.
     """
 
-    value: str
     interval: ClassVar[str] = _AS_IT_IS
     least: ClassVar[str] = "an attribute with 1 row of the own brand and 1 of a competitor"
     settings: ClassVar[tuple[str, ...]] = ("against",)
     census: ClassVar[bool] = True
-
-    def sums(self) -> Mapping[str, Sum]:
-        """n, Σx and Σx², of each brand and attribute."""
-        return Mean(self.value).sums()
 
     def estimate_parts(self, parts: Parts, choices: Mapping[str, str], level: float) -> Estimate:
         """Ahead on how many of those that are compared: numerator and denominator.
@@ -98,21 +99,16 @@ class AttributesAhead(PartEstimator):
 
 
 @dataclass(frozen=True, slots=True)
-class RankOfMeans(PartEstimator):
+class RankOfMeans(_OfMeans):
     """The own brand's place among all that have rows, by their means: the highest is first.
 
     Brands with the same mean share the better place. What is counted is how the means of these
     rows compare, so that there is nothing to infer.
     """
 
-    value: str
     interval: ClassVar[str] = _AS_IT_IS
     least: ClassVar[str] = "1 row of the own brand"
     census: ClassVar[bool] = True
-
-    def sums(self) -> Mapping[str, Sum]:
-        """n, Σx and Σx², of each brand."""
-        return Mean(self.value).sums()
 
     def estimate_parts(self, parts: Parts, choices: Mapping[str, str], level: float) -> Estimate:
         """1 + how many have a higher mean, of as many as are ranked, which is the denominator.

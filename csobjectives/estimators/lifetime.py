@@ -95,10 +95,7 @@ class ContractValue(Estimator):
         }
 
     def estimate(self, sums: Sums, level: float) -> Estimate:
-        """The value; none where all stay and nothing is discounted, for it has no end then.
-
-        Numerator and denominator are m·r, or m·(1+d), and 1+d-r.
-        """
+        """The value; none where all stay and nothing is discounted, for it has no end then."""
         n, discount = int(sums["n"]), sums["discount"]
         if not n:
             return Estimate(value=None, n=0)
@@ -109,7 +106,7 @@ class ContractValue(Estimator):
             return Estimate(value=None, n=n, refused=reason)
         over = margin * (1 + discount if self.at_once else rate)
         value = over / under
-        found = Estimate(value=value, n=n, numerator=over, denominator=under)
+        found = Estimate(value=value, n=n)
         if n < 2 or value <= 0 or not 0 < rate < 1:
             return found
         slope = 1 / under + (0 if self.at_once else 1 / rate)

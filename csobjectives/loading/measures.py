@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
-from csobjectives.binding import BindingError, bind, form_of
+from csobjectives.binding import BindingError, bind, form_of, value_of
 from csobjectives.documents import Overlay
 from csobjectives.estimators import WEIGHT
 from csobjectives.expressions.typed import TIMES
@@ -20,19 +19,10 @@ from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.loading.row_keys import row_keys_fit
 from csobjectives.loading.settings import settings_fit
 from csobjectives.loading.texts import place_within
-from csobjectives.metrics import REGISTER, REGISTRY, OptionKind, Standing
-from csobjectives.model import Expression, Measure, Option
+from csobjectives.metrics import REGISTER, REGISTRY, Standing
+from csobjectives.model import Expression, Measure
 from csobjectives.problems import Problems, did_you_mean
-from csobjectives.quantities import (
-    DURATION,
-    NUMBER,
-    POINTS,
-    SHARE,
-    QuantityError,
-    Unit,
-    parse_unit,
-    parse_value,
-)
+from csobjectives.quantities import NUMBER, POINTS, QuantityError, Unit, parse_unit
 from csobjectives.schemas import validate_merged
 
 
@@ -103,7 +93,7 @@ def as_written(reader: Reader, raw: Mapping[str, Any]) -> Measure:
             for role in roles
             if role in texts and role != REGISTER and role not in of_objectives
         },
-        options={k: _option(kinds[k].kind, raw[k]) for k in kinds if k in raw},
+        options={k: value_of(kinds[k].kind, raw[k]) for k in kinds if k in raw},
         shown={k: _shown(raw[k]) for k in ("variant", *kinds) if k in raw},
         variant=texts.get("variant", "") if metric is not None and metric.variants else "",
         where=_expression(reader, "where", texts["where"]) if "where" in texts else None,
@@ -193,23 +183,6 @@ def _merged(
 
 def _expression(reader: Reader, key: str, text: str) -> Expression:
     return Expression(text=text.strip(), location=reader.at(key))
-
-
-def _option(kind: OptionKind, raw: Any) -> Option:
-    """An option's value in base units: the schema has seen to its form."""
-    match kind:
-        case OptionKind.DURATION:
-            return parse_value(raw, DURATION)
-        case OptionKind.QUANTILE:
-            return Fraction(raw.removeprefix("p")) / 100
-        case OptionKind.LABELS | OptionKind.SPELLINGS:
-            return tuple(raw)
-        case OptionKind.CHOICE | OptionKind.DAY:
-            return str(raw)
-        case OptionKind.SHARE:
-            return parse_value(raw, SHARE)
-        case _:
-            return Fraction(raw)
 
 
 def _shown(raw: object) -> str:

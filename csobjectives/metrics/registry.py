@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from csobjectives.estimators import Estimator, PartEstimator, clustered, weighted
+from csobjectives.estimators import Estimator, OfFigures, PartEstimator, clustered, weighted
 from csobjectives.metrics.docstrings import Docstring, DocstringError, read_docstring
 from csobjectives.metrics.observations import Entries, Observation
 from csobjectives.metrics.statements import StatementError, check_statement
@@ -125,6 +125,11 @@ class Form:
     reads: tuple[str, ...] = ()
 
     @property
+    def is_of_objectives(self) -> bool:
+        """Whether it is made of the figures of other objectives."""
+        return isinstance(self.estimator, OfFigures)
+
+    @property
     def takes_cluster(self) -> bool:
         """Whether `cluster` may say which rows belong together: of shares, means and ratios."""
         return self._is_of_rows and clustered(self.estimator) is not None
@@ -172,7 +177,7 @@ class Metric:
     waits: str = ""
     statement: str = ""
     _found: dict[str, tuple[frozenset[str], frozenset[str]]] = field(
-        default_factory=dict, repr=False, compare=False
+        default_factory=dict, init=False, repr=False, compare=False
     )
 
     @property
@@ -211,10 +216,6 @@ class Metric:
             if not (self.options[name] if name in self.options else self.roles[name]).default
         )
 
-    def is_of_objectives(self, form: Form) -> bool:
-        """Whether a form is made of the figures of other objectives."""
-        return bool(self.names_in(form) & self.objective_roles)
-
     @property
     def objective_roles(self) -> frozenset[str]:
         """The roles that other objectives play."""
@@ -225,7 +226,12 @@ class Metric:
     def has_source(self) -> bool:
         """Whether any of its forms is about the rows of a source."""
         forms = self.forms.values()
-        return not self.is_reported and not all(self.is_of_objectives(form) for form in forms)
+        return not self.is_reported and not all(form.is_of_objectives for form in forms)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some of its forms are about rows, and some about other objectives."""
+        return len({form.is_of_objectives for form in self.forms.values()}) > 1
 
     @property
     def has_own_days(self) -> bool:
@@ -303,6 +309,7 @@ def metric(
             raise ValueError(f"{found.name}: needs a form and a name of its own")
         _check_statements(found)
         _check_parts(found)
+        _check_objectives(found)
         REGISTRY[found.name] = found
         return found
 
@@ -315,6 +322,13 @@ def _check_parts(found: Metric) -> None:
         is_of_parts = isinstance(form.estimator, PartEstimator)
         if is_of_parts != bool(form.parts) or (form.parts and form.over is not None):
             raise ValueError(f"{found.name}: {name} has parts of rows, and an estimator of them")
+
+
+def _check_objectives(found: Metric) -> None:
+    """Hold roles that objectives play to an estimator of their figures."""
+    for name, form in found.forms.items():
+        if form.is_of_objectives != bool(found.names_in(form) & found.objective_roles):
+            raise ValueError(f"{found.name}: {name} is of objectives, and an estimator of figures")
 
 
 def _docstring(declaration: type) -> Docstring:

@@ -10,8 +10,8 @@ bounds a target has. A slot is a role, an option, or one of these:
 
 Options that count take a noun as well (`{purchases:days}`), labels are alternatives unless they
 are told by `and` (`{competitors:and}`), and a quantile is `{at}`, 90%, or `{at:percentile}`, the
-90th percentile. What stands in [brackets] is said where the measure gives
-the options and roles in it, which it may leave out.
+90th percentile. What stands in [brackets] is said where the measure gives the options and roles in
+it, which it may leave out.
 """
 
 from __future__ import annotations

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from csobjectives.models.fitting import Fit, Floats, NotFitted, Slopes, maximise
+from csobjectives.models.fitting import Fit, Floats, NotFitted, Slopes, maximise_in_steps
 
 LEAST = 30  # customers who came back, below whom nothing is fitted
-_MANY = 40_000  # histories, beyond which a fit starts from that of some of them
 _START = (1.0, 1.0, 1.0, 2.0)
 _CALLED = "purchases"
 
@@ -77,53 +76,41 @@ def fit_purchases(histories: Histories) -> Fit:
     again = histories.count[histories.repeats > 0].sum()
     if again < LEAST:
         raise NotFitted(f"{again:.0f} customers came back, and a model takes {LEAST}")
-    weight = histories.count.sum()
-    unit = float((histories.age * histories.count).sum() / weight)
-    scaled = _Sums(histories, unit)
-    start = np.array(_START)
-    if len(histories.count) > _MANY:
-        step = len(histories.count) // (_MANY // 4)
-        start = _fit(_Sums(_every(histories, step), unit), start).parameters
-    found = _fit(scaled, start)
-    to_unit = np.array([0.0, np.log(unit), 0.0, 0.0])
-    repeats = (histories.repeats * histories.count).sum()
-    return Fit(
-        found.logarithms + to_unit,
-        found.covariance,
-        found.log_likelihood - float(repeats * np.log(unit)),
+    weight = float(histories.count.sum())
+    unit = float(histories.age @ histories.count) / weight
+    if not unit:
+        raise NotFitted("all customers are of one day")
+    found = maximise_in_steps(
+        lambda step: _Sums(histories, step, unit), len(histories.count), np.array(_START), _CALLED
     )
-
-
-def _fit(sums: _Sums, start: Floats) -> Fit:
-    return maximise(sums.slopes, start, sums.weight, _CALLED)
-
-
-def _every(histories: Histories, step: int) -> Histories:
-    """Every so many-th history: they come in order, so that each kind of customer is among them."""
-    return Histories(
-        repeats=histories.repeats[::step],
-        recency=histories.recency[::step],
-        age=histories.age[::step],
-        count=histories.count[::step],
+    return Fit(
+        found.logarithms + np.array([0.0, np.log(unit), 0.0, 0.0]),
+        found.covariance,
+        found.log_likelihood - float(histories.repeats @ histories.count) * np.log(unit),
     )
 
 
 class _Sums:
-    """Histories, prepared for the log-likelihood to be added up over them many times.
+    """Each so many-th history, prepared for the log-likelihood to be added up over them often.
 
-    Whoever never came back has one of few histories, and what depends on x alone is added up
-    over the different x.
+    What depends on x or on T alone is added up over the different x and T, of which there are few.
     """
 
-    def __init__(self, histories: Histories, unit: float) -> None:
-        again = histories.repeats > 0
-        self.weight = float(histories.count.sum())
-        self.x, self.n = _counts(histories.repeats, histories.count)
-        self.age, self.n_age = histories.age / unit, histories.count
-        self.repeats = histories.repeats
-        self.again = again
-        self.recency = histories.recency[again] / unit
-        self.number_again = histories.count[again]
+    def __init__(self, histories: Histories, step: int, unit: float) -> None:
+        repeats, recency, age, count = (
+            each[::step]
+            for each in (histories.repeats, histories.recency, histories.age, histories.count)
+        )
+        self.weight = float(count.sum())
+        self.x, by_x = np.unique(repeats, return_inverse=True)
+        self.n_of_x = np.bincount(by_x, weights=count)
+        ages, by_age = np.unique(age, return_inverse=True)
+        self.age, self.n_of_age = ages / unit, np.bincount(by_age, weights=count)
+        self.x_of_age = np.bincount(by_age, weights=count * repeats)
+        again = repeats > 0
+        self.by_age, self.repeats, self.count = by_age[again], repeats[again], count[again]
+        recencies, self.by_recency = np.unique(recency[again], return_inverse=True)
+        self.recency = recencies / unit
 
     def slopes(self, parameters: Floats) -> Slopes:
         """ln L, its gradient and second derivatives by r, α, a and b.
@@ -131,19 +118,21 @@ class _Sums:
         A customer's part is ln Γ(r+x)/Γ(r) + r·ln α + ln B(a,b+x)/B(a,b) - (r+x)·ln(α+T)
         + ln(1+eˢ), where s is the logarithm of the odds of being gone.
         """
-        value, gradient, hessian = self._of_ages(parameters)
-        for part in (self._of_numbers(parameters), self._of_the_gone(parameters)):
-            value, gradient, hessian = (
-                value + part.value,
-                gradient + part.gradient,
-                hessian + part.hessian,
-            )
-        return Slopes(value, gradient, hessian)
+        parts = (
+            self._of_numbers(parameters),
+            self._of_ages(parameters),
+            self._of_the_gone(parameters),
+        )
+        return Slopes(
+            sum(each.value for each in parts),
+            np.sum([each.gradient for each in parts], axis=0),
+            np.sum([each.hessian for each in parts], axis=0),
+        )
 
     def _of_numbers(self, parameters: Floats) -> Slopes:
-        """What depends on x alone, by the different x."""
+        """What depends on x alone."""
         r, _, a, b = parameters
-        x, n = self.x, self.n
+        x, n = self.x, self.n_of_x
         gammaln, psi = special.gammaln, special.psi
         of_rates = gammaln(r + x) - gammaln(r)
         of_chances = gammaln(b + x) - gammaln(b) - gammaln(a + b + x) + gammaln(a + b)
@@ -160,38 +149,36 @@ class _Sums:
     def _of_ages(self, parameters: Floats) -> Slopes:
         """r·ln α - (r+x)·ln(α+T)."""
         r, alpha, _, _ = parameters
-        n, past, shape = self.n_age, alpha + self.age, r + self.repeats
-        logs, parts = np.log(past), n / past
-        value = self.weight * r * np.log(alpha) - n @ (shape * logs)
+        past = alpha + self.age
+        n, shape = self.n_of_age, r * self.n_of_age + self.x_of_age
+        logs, parts = np.log(past), 1 / past
+        value = self.weight * r * np.log(alpha) - shape @ logs
         gradient = np.zeros(4)
         gradient[0] = self.weight * np.log(alpha) - n @ logs
-        gradient[1] = self.weight * r / alpha - parts @ shape
+        gradient[1] = self.weight * r / alpha - shape @ parts
         hessian = np.zeros((4, 4))
-        hessian[0, 1] = hessian[1, 0] = self.weight / alpha - parts.sum()
-        hessian[1, 1] = (parts / past) @ shape - self.weight * r / alpha**2
+        hessian[0, 1] = hessian[1, 0] = self.weight / alpha - n @ parts
+        hessian[1, 1] = shape @ parts**2 - self.weight * r / alpha**2
         return Slopes(float(value), gradient, hessian)
 
     def _of_the_gone(self, parameters: Floats) -> Slopes:
         """ln(1+eˢ) of those who came back: its slopes are those of s times eˢ/(1+eˢ)."""
         r, alpha, a, b = parameters
-        n, x = self.number_again, self.repeats[self.again]
-        past, last = alpha + self.age[self.again], alpha + self.recency
-        shape, longer, apart = r + x, np.log(past / last), 1 / past - 1 / last
-        rest = 1 / (b + x - 1)
+        n, shape = self.count, r + self.repeats
+        past, last = alpha + self.age, alpha + self.recency
+        longer = np.log(past)[self.by_age] - np.log(last)[self.by_recency]
+        apart = (1 / past)[self.by_age] - (1 / last)[self.by_recency]
+        rest = 1 / (b - 1 + self.repeats)
         s = np.log(a * rest) + shape * longer
         gone = special.expit(s)
-        weighted, curved = n * gone, n * gone * (1 - gone)
-        first = np.stack([longer, shape * apart, np.full_like(x, 1 / a), -rest])
+        weighted = n * gone
+        curved = weighted * (1 - gone)
+        first = np.stack([longer, shape * apart, np.full_like(s, 1 / a), -rest])
         hessian = (first * curved) @ first.T
         hessian[0, 1] += weighted @ apart
         hessian[1, 0] = hessian[0, 1]
-        hessian[1, 1] += weighted @ (shape * (1 / last**2 - 1 / past**2))
+        squares = (1 / last**2)[self.by_recency] - (1 / past**2)[self.by_age]
+        hessian[1, 1] += weighted @ (shape * squares)
         hessian[2, 2] -= weighted.sum() / a**2
         hessian[3, 3] += weighted @ rest**2
         return Slopes(float(n @ np.logaddexp(0, s)), first @ weighted, hessian)
-
-
-def _counts(values: Floats, count: Floats) -> tuple[Floats, Floats]:
-    """The different values, and how many customers have each."""
-    different, place = np.unique(values, return_inverse=True)
-    return different, np.bincount(place, weights=count).astype(np.float64)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from csobjectives.models.fitting import Fit, Floats, NotFitted, Slopes, maximise
+from csobjectives.models.fitting import Fit, Floats, NotFitted, Slopes, maximise_in_steps
 
 ABSURD = 0.5  # a correlation of purchases and spend that the model cannot carry, either way
 _START = (2.0, 3.0, 2.0)
@@ -58,7 +58,8 @@ class GammaGamma:
 def fit_spending(spending: Spending) -> Fit:
     """p, q and γ by maximum likelihood, with γ and amounts in one unit. Raises NotFitted.
 
-    The unit makes no difference: amounts are fitted as parts of the mean purchase.
+    The unit makes no difference: amounts are fitted as parts of the geometric mean of purchases,
+    for the arithmetic one may be that of a single large customer.
     """
     correlation = correlation_with_spend(spending)
     if abs(correlation) > ABSURD:
@@ -67,9 +68,10 @@ def fit_spending(spending: Spending) -> Fit:
             f"with a correlation of {correlation:.2f}, and the model takes the two as independent"
         )
     x, n = spending.repeats, spending.count
-    unit = float((spending.total * n).sum() / (x * n).sum())
-    sums = _Sums(spending, unit)
-    found = maximise(sums.slopes, np.array(_START), float(n.sum()), _CALLED)
+    unit = float(np.exp(n @ np.log(spending.total / x) / n.sum()))
+    found = maximise_in_steps(
+        lambda step: _Sums(spending, step, unit), len(n), np.array(_START), _CALLED
+    )
     # The likelihood is that of the mean x̄ of x purchases, as it is published.
     shift = float(n @ np.log(x)) - float(n.sum() * np.log(unit))
     return Fit(
@@ -92,14 +94,17 @@ def correlation_with_spend(spending: Spending) -> float:
 
 
 class _Sums:
-    """Spending, prepared for the log-likelihood to be added up over it many times."""
+    """Each so many-th spending, prepared for the log-likelihood to be added up over them often."""
 
-    def __init__(self, spending: Spending, unit: float) -> None:
-        self.n, self.repeats = spending.count, spending.repeats
-        self.total = spending.total / unit
-        self.logs = np.log(self.total)
-        self.x, self.place = np.unique(spending.repeats, return_inverse=True)
-        self.n_of_x = np.bincount(self.place, weights=spending.count)
+    def __init__(self, spending: Spending, step: int, unit: float) -> None:
+        self.n, self.repeats = spending.count[::step], spending.repeats[::step]
+        self.weight = float(self.n.sum())
+        self.total = spending.total[::step] / unit
+        self.x, place = np.unique(self.repeats, return_inverse=True)
+        self.n_of_x = np.bincount(place, weights=self.n)
+        logs = np.log(self.total)
+        self.sum_of_logs = float(self.n @ logs)
+        self.sum_of_x_logs = float((self.n * self.repeats) @ logs)
 
     def slopes(self, parameters: Floats) -> Slopes:
         """ln L of the totals z, its gradient and second derivatives by p, q and γ.
@@ -112,9 +117,9 @@ class _Sums:
         n, x = self.n, self.repeats
         shape, whole = p * x + q, gamma + self.total
         logs, parts = np.log(whole), n / whole
-        own = self.logs - logs
-        value += float(n @ ((p * x - 1) * self.logs - shape * logs))
-        gradient += np.array([(n * x) @ own, -(n @ logs), -(parts @ shape)])
+        value += p * self.sum_of_x_logs - self.sum_of_logs - float((n * shape) @ logs)
+        of_x = self.sum_of_x_logs - float((n * x) @ logs)
+        gradient += np.array([of_x, -(n @ logs), -(parts @ shape)])
         mixed = np.zeros((3, 3))
         mixed[0, 2], mixed[1, 2] = -(parts @ x), -parts.sum()
         hessian += mixed + mixed.T
@@ -125,7 +130,7 @@ class _Sums:
         """What depends on x alone, by the different x."""
         p, q, gamma = parameters
         x, n = self.x, self.n_of_x
-        weight = n.sum()
+        weight = self.weight
         px, shape = p * x, p * x + q
         gammaln, psi, trigamma = special.gammaln, special.psi, special.polygamma
         value = n @ (gammaln(shape) - gammaln(px)) + weight * (q * np.log(gamma) - gammaln(q))

@@ -20,7 +20,8 @@ _STEP = 1e-4  # of a logarithm, for central differences
 class Customers:
     """Customers with a history, and what their repeated purchases brought; alike as in Histories.
 
-    Where x is 0, so is the `total`.
+    They come in the order of `repeats`, `recency`, `age` and `total`, which saves time and makes
+    sums the same however they were found. Where x is 0, so is the `total`.
     """
 
     repeats: Floats
@@ -115,21 +116,18 @@ class _Grouped:
 
     @classmethod
     def of(cls, customers: Customers) -> _Grouped:
-        """In the order of x, t_x and T."""
-        columns = (customers.repeats, customers.recency, customers.age)
-        order = np.lexsort((customers.total, *columns[::-1]))
-        x, recency, age = (each[order] for each in columns)
-        is_new = np.ones(len(order), dtype=bool)
+        """Those that have one history stand one after the other."""
+        x, recency, age = customers.repeats, customers.recency, customers.age
+        is_new = np.ones(len(x), dtype=bool)
         is_new[1:] = (x[1:] != x[:-1]) | (recency[1:] != recency[:-1]) | (age[1:] != age[:-1])
         first = np.flatnonzero(is_new)
-        count = customers.count[order]
         histories = Histories(
             repeats=x[first],
             recency=recency[first],
             age=age[first],
-            count=np.add.reduceat(count, first),
+            count=np.add.reduceat(customers.count, first),
         )
-        return cls(histories, np.add.reduceat(count * customers.total[order], first))
+        return cls(histories, np.add.reduceat(customers.count * customers.total, first))
 
     def spend(self, model: GammaGamma) -> Floats:
         """The expected spend on a purchase, added up over the customers of each history."""

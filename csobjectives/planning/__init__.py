@@ -1,5 +1,6 @@
 """Objectives to scans: which rows fall together, which sums they need, each once."""
 
+from csobjectives.planning.figures import estimate_tallies, exact, wanted_ranks, wanted_tallies
 from csobjectives.planning.folds import STRETCH_OF_THING, THING, Fold
 from csobjectives.planning.grounds import Register
 from csobjectives.planning.observations import (
@@ -23,13 +24,7 @@ from csobjectives.planning.observations import (
 )
 from csobjectives.planning.passes import passes
 from csobjectives.planning.plans import plan
-from csobjectives.planning.readings import (
-    SpanReading,
-    estimate_tallies,
-    read,
-    wanted_ranks,
-    wanted_tallies,
-)
+from csobjectives.planning.readings import SpanReading, read
 from csobjectives.planning.scans import (
     COPIES,
     TIED,
@@ -88,6 +83,7 @@ __all__ = [
     "WantedRanks",
     "WantedTallies",
     "estimate_tallies",
+    "exact",
     "passes",
     "plan",
     "read",

@@ -109,8 +109,9 @@ def timeline(rhythms: Iterable[Rhythm], as_of: date, coverage: Coverage | None =
 def _periods(rhythm: Rhythm, as_of: date, terms: Coverage) -> Iterator[_Asked]:
     """History, the judged period, and the one after it, if any of it is known.
 
-    Certain periods, which have to be over, come as they are; what has not settled is open. Judged is the last period that is settled and covered as a whole; where no period is, the
-    last that is settled.
+    Certain periods, which have to be over, come as they are; what has not settled is open. Judged
+    is the last period that is settled and covered as a whole; where no period is, the last that is
+    settled.
     """
     window = rhythm.window
     settled = terms.settled_by(as_of, rhythm.waiting)

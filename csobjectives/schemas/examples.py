@@ -13,7 +13,7 @@ def example(metric: Metric, form: str = "") -> dict[str, Any]:
     measure: dict[str, Any] = {"metric": metric.name}
     if metric.is_reported:
         return {**measure, "unit": "%"}
-    if not metric.is_of_objectives(metric.forms[name]):
+    if not metric.forms[name].is_of_objectives:
         measure["source"] = "contacts"
     if name in metric.variants:
         measure["variant"] = name

@@ -41,6 +41,11 @@ _REPORTED_UNIT: Schema = {
     "minLength": 1,
     "examples": ["%"],
 }
+_TEXTS: Schema = {
+    "type": "array",
+    "items": {"type": "string", "minLength": 1},
+    "minItems": 1,
+}
 _OPTION_SCHEMAS: dict[OptionKind, Schema] = {
     OptionKind.NUMBER: {"type": "number"},
     OptionKind.COUNT: {"type": "integer"},
@@ -49,16 +54,8 @@ _OPTION_SCHEMAS: dict[OptionKind, Schema] = {
         "pattern": r"^\d+(\.\d+)?\s*(ms|s|min|h|days?|weeks?)$",
     },
     OptionKind.QUANTILE: {"type": "string", "pattern": r"^p\d{1,2}(\.\d+)?$"},
-    OptionKind.LABELS: {
-        "type": "array",
-        "items": {"type": "string", "minLength": 1},
-        "minItems": 1,
-    },
-    OptionKind.SPELLINGS: {
-        "type": "array",
-        "items": {"type": "string", "minLength": 1},
-        "minItems": 1,
-    },
+    OptionKind.LABELS: _TEXTS,
+    OptionKind.SPELLINGS: _TEXTS,
     OptionKind.CHOICE: {},
     OptionKind.DAY: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     OptionKind.SHARE: {"type": "string", "pattern": r"^\d+(\.\d+)?\s*%$"},

@@ -17,7 +17,7 @@ def requirements(metric: Metric) -> Schema:
     """What every form needs; then, what comes with a variant, and what with the other forms."""
     always = frozenset.intersection(*(metric.needs(form) for form in metric.forms.values()))
     others = [name for name in metric.forms if name not in metric.variants]
-    has_rows = metric.has_source and not metric.answer and not _is_mixed(metric)
+    has_rows = metric.has_source and not metric.answer and not metric.is_mixed
     required = ["metric", *(["source"] if has_rows else [])]
     required += [] if others else ["variant"]
     required += [name for name in _order(metric) if name in always and name != metric.answer]
@@ -71,25 +71,20 @@ def _of_others(metric: Metric, names: list[str], always: frozenset[str]) -> Sche
 
 def of_rows(metric: Metric) -> Metric:
     """The metric with the forms alone that are about the rows of a source."""
-    forms = {k: form for k, form in metric.forms.items() if not metric.is_of_objectives(form)}
-    if len(forms) == len(metric.forms):
+    if not metric.is_mixed:
         return metric
+    forms = {name: form for name, form in metric.forms.items() if not form.is_of_objectives}
     known = frozenset[str]().union(*(metric.names_in(form) for form in forms.values()))
     roles = {name: role for name, role in metric.roles.items() if name in known}
-    return replace(metric, forms=forms, roles=roles, _found={})
-
-
-def _is_mixed(metric: Metric) -> bool:
-    """Whether some of its forms are about rows, and some about other objectives."""
-    return of_rows(metric) is not metric and metric.has_source
+    return replace(metric, forms=forms, roles=roles)
 
 
 def _only(metric: Metric, name: str, always: frozenset[str]) -> Schema:
     form = metric.forms[name]
     order, needs, knows = _order(metric), metric.needs(form), metric.names_in(form)
-    if _is_mixed(metric):
+    if metric.is_mixed:
         order = ["source", *_OF_SOURCES, *order]
-        if not metric.is_of_objectives(form):
+        if not form.is_of_objectives:
             needs, knows = needs | {"source"}, knows | {"source", *_OF_SOURCES}
     needed = [key for key in order if key in needs - always]
     unknown = [{"required": [key]} for key in order if key not in knows]

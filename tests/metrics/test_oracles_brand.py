@@ -188,14 +188,14 @@ def times(first: Figure, second: Figure, n: int) -> Figure:
     if first.value is None or second.value is None:
         return Figure(None, n)
     value = first.value * second.value
-    parts = [(each.value, each.low, each.high) for each in (first, second)]
-    if not value or any(low is None or low < 0 for _, low, _ in parts):
-        return Figure(value, n)
-    with np.errstate(divide="ignore"):
-        down, up = (
-            np.sqrt(sum(np.log(each[end] / each[0]) ** 2 for each in parts)) for end in (1, 2)
-        )
-    return Figure(value, n, value * np.exp(-down), value * np.exp(up))
+    down = up = 0.0
+    for each in (first, second):
+        if not each.value or each.low is None or each.high is None or each.low < 0:
+            return Figure(value, n)
+        with np.errstate(divide="ignore"):
+            down += np.log(each.low / each.value) ** 2
+            up += np.log(each.high / each.value) ** 2
+    return Figure(value, n, value * np.exp(-np.sqrt(down)), value * np.exp(np.sqrt(up)))
 
 
 def succeeded(frame: Frame) -> Figure:

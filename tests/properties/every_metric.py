@@ -76,7 +76,7 @@ def questions(random: Random) -> list[Question]:
     """Every form of every metric that has rows, in the order of the registry."""
     found = []
     for metric in REGISTRY.values():
-        forms = ((k, form) for k, form in metric.forms.items() if not metric.is_of_objectives(form))
+        forms = ((k, form) for k, form in metric.forms.items() if not form.is_of_objectives)
         if not metric.has_source:
             continue
         for snippet in snippets(metric):
