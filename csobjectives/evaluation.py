@@ -264,7 +264,7 @@ def _results(
     fresh: Freshness,
     problems: Problems,
 ) -> list[Result]:
-    """An objective judged, the whole first; none, and a problem, where rows contradict themselves."""
+    """An objective judged, the whole first; none where its rows contradict themselves."""
     if _contradicts_itself(objective, series[0], problems):
         return []
     if objective.measure.comparison is not None:

@@ -75,8 +75,12 @@ class Period:
         return period_of(self.end, self.window)
 
     def a_year_before(self) -> Period:
-        """The same days of the year before; what begins or ends on 29 February does on the 28th."""
-        return Period(_a_year_before(self.start), _a_year_before(self.end), self.window)
+        """The same days of the year before; for 29 February, which it lacks, there is the 28th.
+
+        So with 29 February among its days, a period has one day less there; no other has.
+        """
+        last = _a_year_before(self.end - timedelta(days=1))
+        return Period(_a_year_before(self.start), last + timedelta(days=1), self.window)
 
 
 def days(start: date, end: date) -> Period:

@@ -58,6 +58,11 @@ def money(currency: str) -> Unit:
     return Unit(Dimension.MONEY, currency)
 
 
+def difference_unit(unit: Unit) -> Unit:
+    """The unit of a difference: of two shares, points."""
+    return POINTS if unit == SHARE else unit
+
+
 SECONDS_IN: dict[str, Fraction] = {
     "ms": Fraction(1, 1000),
     "s": Fraction(1),

@@ -178,6 +178,8 @@ def test_row_for_many_is_as_many_rows(
             {"metric": "ratio", "numerator": "score", "denominator": "score + 1"},
             {"metric": "share", "when": "team = 'red'"},
             {"metric": "count"},
+            {"metric": "mean", "value": "score", "per": "team"},
+            {"metric": "share", "when": "score >= 7", "per": "score"},
         ]
         for measure in measures:
             workspace.objective(**measure)

@@ -176,10 +176,13 @@ def test_days_of_their_own() -> None:
     [
         (date(2026, 5, 1), date(2026, 7, 30), "2025-05-01/2025-07-29"),
         (date(2024, 2, 29), date(2024, 3, 31), "2023-02-28/2023-03-30"),
-        (date(2024, 2, 1), date(2024, 2, 29), "2023-02-01/2023-02-27"),
-        (date(2025, 2, 1), date(2025, 3, 1), "2024-02-01/2024-02-29"),
+        (date(2024, 2, 1), date(2024, 2, 29), "2023-02-01/2023-02-28"),
+        (date(2024, 2, 1), date(2024, 3, 1), "2023-02-01/2023-02-28"),
+        (date(2024, 2, 28), date(2024, 2, 29), "2023-02-28/2023-02-28"),
+        (date(2024, 2, 29), date(2024, 3, 1), "2023-02-28/2023-02-28"),
+        (date(2025, 2, 1), date(2025, 3, 1), "2024-02-01/2024-02-28"),
     ],
 )
 def test_the_same_days_of_the_year_before(start: date, end: date, before: str) -> None:
-    """They have the same dates; what begins or ends on 29 February does on the 28th."""
+    """They have the same dates, from the first to the last; for 29 February there is the 28th."""
     assert days(start, end).a_year_before().name == before

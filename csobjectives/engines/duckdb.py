@@ -214,11 +214,12 @@ class OpenedSource:
         for place, spans in wanted.items():
             number, _ = place
             for span in spans:
-                self._run(tally(scan, place, span, whole=True))
-                whole = self._tally(scan, number)
-                if not len(whole.count):
-                    continue
-                yield place, Group(span, None), whole
+                if not scan.segments_alone:
+                    self._run(tally(scan, place, span, whole=True))
+                    whole = self._tally(scan, number)
+                    if not len(whole.count):
+                        continue
+                    yield place, Group(span, None), whole
                 if not scan.rollups[number].by:
                     continue
                 self._run(tally(scan, place, span, whole=False))

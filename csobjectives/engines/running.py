@@ -46,31 +46,13 @@ def of_running(running: RunningRows, rows: exp.Select) -> exp.Select:
     spans = sorted(running.spans, key=lambda each: (each.end, each.stretch))
     # What is grouped by may have the name of a column of the rows: the groups come first, apart.
     by = {name: f"g{place}" for place, name in enumerate(running.by)}
+    things = [*by.values()]
     since = exp.select(
         "*",
         *(shown_as(sql.copy(), by[name]) for name, sql in running.by.items()),
         shown_as(_first_span(spans), _SINCE),
     ).from_(inside(placed_rows(running.placed, rows), "placed"))
-    groups = [*by.values(), _SINCE]
-    parts = (
-        exp.select(
-            *map(named, groups),
-            *shown({name: each.sql for name, each in running.parts.items()}),
-        )
-        .from_(inside(since, "since"))
-        .where(there(named(_SINCE)))
-        .group_by(*map(named, groups))
-    )
-    things = [*by.values()]
-    so_far = exp.select(
-        *map(named, groups),
-        shown_as(_next_change(things, len(spans)), _UNTIL),
-        *(
-            shown_as(_so_far(_CALLS[each.merge](this=named(name)), things), name)
-            for name, each in running.parts.items()
-            if each.merge is not None
-        ),
-    ).from_(inside(parts, "parts"))
+    so_far = _totals(running, things, _parts(running, things, since), len(spans))
     stands = exp.and_(
         exp.GTE(this=named(_NTH), expression=named(_SINCE)),
         exp.LT(this=named(_NTH), expression=named(_UNTIL)),
@@ -85,6 +67,31 @@ def of_running(running: RunningRows, rows: exp.Select) -> exp.Select:
         .from_(inside(so_far, "so_far"))
         .join(inside(_numbered(spans), "spans"), on=stands)
     )
+
+
+def _parts(running: RunningRows, things: list[str], since: exp.Select) -> exp.Select:
+    """What facts are made of, from a thing's rows between the ends of two spans."""
+    groups = [*things, _SINCE]
+    parts = {name: each.sql for name, each in running.parts.items()}
+    return (
+        exp.select(*map(named, groups), *shown(parts))
+        .from_(inside(since, "since"))
+        .where(there(named(_SINCE)))
+        .group_by(*map(named, groups))
+    )
+
+
+def _totals(running: RunningRows, things: list[str], parts: exp.Select, last: int) -> exp.Select:
+    """The same from all of a thing's rows so far, and until which span nothing is added."""
+    return exp.select(
+        *map(named, (*things, _SINCE)),
+        shown_as(_next_change(things, last), _UNTIL),
+        *(
+            shown_as(_so_far(_CALLS[each.merge](this=named(name)), things), name)
+            for name, each in running.parts.items()
+            if each.merge is not None
+        ),
+    ).from_(inside(parts, "parts"))
 
 
 def _numbered(spans: list[SpanDays]) -> exp.Select:

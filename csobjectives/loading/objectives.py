@@ -150,23 +150,12 @@ def _objective(
         message = f"{formula['metric']} says itself which days it looks at"
         hint = "Leave it out: `since`, `before` and `after` say it."
         reader.problem("conflicting-keys", message, "window", hint)
-    of_measure = _measure_faults(written)
-    below = reader.below("measure")
-    if objectives is not None:
-        name = written.set_name
-        measure = read_reference(below, formula, name, window, objectives, known, of_measure)
-    else:
-        measure = read_measure(below, formula, known, of_measure)
-    target = _target(
-        reader,
-        without(written.raw.get("target"), within(faults, "target")),
-        formula,
-        measure,
-        known,
-    )
+    measure = _measure(written, formula, window, known, objectives)
+    sound = without(written.raw.get("target"), within(faults, "target"))
+    target = _target(reader, sound, formula, measure, known)
     if measure is not None and measure.source and window and not has_days:
         _check_window(reader, window, measure, known.sources[measure.source])
-        check_parts(below, measure, window)
+        check_parts(reader.below("measure"), measure, window)
     if measure is None or window is None or faults or reader.problems.errors > before:
         return None
     return Objective(
@@ -182,6 +171,20 @@ def _objective(
         enforcement=enforcement,
         target=target,
     )
+
+
+def _measure(
+    written: Written,
+    formula: Mapping[str, Any],
+    window: Window | None,
+    known: KnownSources,
+    objectives: KnownObjectives | None,
+) -> Measure | None:
+    """The measure, or None and its problems: of a source, or of the `objectives` if given."""
+    reader, faults = written.reader.below("measure"), _measure_faults(written)
+    if objectives is None:
+        return read_measure(reader, formula, known, faults)
+    return read_reference(reader, formula, written.set_name, window, objectives, known, faults)
 
 
 def _window(raw: Mapping[str, Any]) -> Window | None:

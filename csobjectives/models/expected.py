@@ -20,11 +20,10 @@ from scipy import special
 from csobjectives.models.bgnbd import BgNbd
 from csobjectives.models.fitting import Floats
 
-_AGES = 24  # polynomials in ln τ that are fitted for each x
+_AGES = 24  # of one x, beyond which polynomials in ln τ stand for them; and how many of these
 _TIMES = 16  # nodes of the quadrature over time
 _CHANCES = 64  # nodes of the quadrature over p
 _DEPTH = 32.0  # how far below its peak, as a logarithm, a tail over p is cut off
-_LEAST_WIDTH = 1e-6  # of the range of ln τ, where all customers have one age
 
 
 def purchases_ahead(
@@ -33,19 +32,29 @@ def purchases_ahead(
     """∫ exp(-force·t)·E[rate at t] dt from 0 to the horizon, of customers who are alive now.
 
     Times and the force of interest are in the model's unit. What x and T lead to is smooth in
-    ln τ: for each x it is worked out at a few τ, and read off a polynomial elsewhere. The relative
-    error is 1e-8 as a rule, and below 1e-5 where parameters or ages lie far apart.
+    ln τ: of an x with many ages, it is worked out at a few of them, and read off a polynomial. The
+    relative error is 1e-8 as a rule, and below 1e-5 where parameters or ages lie far apart.
     """
-    different, place = np.unique(repeats, return_inverse=True)
-    logs = np.log(model.alpha + age)
-    middle = (logs.max() + logs.min()) / 2
-    half = max(logs.max() - middle, _LEAST_WIDTH)
-    nodes = chebyshev.chebpts1(_AGES)
-    table = np.stack(
-        [_of_number(model, x, np.exp(middle + half * nodes), horizon, force) for x in different]
-    )
-    fitted = chebyshev.chebfit(nodes, table.T, _AGES - 1)
-    found: Floats = chebyshev.chebval((logs - middle) / half, fitted[:, place], tensor=False)
+    order = np.argsort(repeats, kind="stable")
+    different, first = np.unique(repeats[order], return_index=True)
+    found = np.empty_like(age)
+    for x, of_x in zip(different, np.split(order, first[1:]), strict=True):
+        found[of_x] = _of_ages(model, float(x), model.alpha + age[of_x], horizon, force)
+    return found
+
+
+def _of_ages(model: BgNbd, x: float, past: Floats, horizon: float, force: float) -> Floats:
+    """The integral for one x at its τ."""
+    if len(past) <= _AGES:
+        return _of_number(model, x, past, horizon, force)
+    logs = np.log(past)
+    middle, half = (logs.max() + logs.min()) / 2, (logs.max() - logs.min()) / 2
+
+    def at(place: Floats) -> Floats:
+        return _of_number(model, x, np.exp(middle + half * place), horizon, force)
+
+    polynomials = chebyshev.chebinterpolate(at, _AGES - 1)
+    found: Floats = chebyshev.chebval((logs - middle) / half, polynomials)
     return found
 
 

@@ -55,7 +55,8 @@ def entry_rows(
     makers = _makers(over, measure, binding, ground, is_listed=register is not None)
     thing = {THING: binding.names[over.of].sql if over.of else exp.true()}
     thing |= {} if register else _by_segment(measure, ground, segments)
-    placed = _placed(over, makers, ground, times, thing)
+    whole = ground if measure.paired else _reaching(ground, over)
+    placed = _placed(makers, whole, times, thing)
     if register is None and _runs_on(over, measure, makers.values(), ground):
         parts = {name: part for each in makers.values() for name, part in each.parts.items()}
         held = {name: named(name) for name in parts}
@@ -104,14 +105,13 @@ def _rows(over: Entries, binding: Binding, ground: Ground) -> Scope:
 
 
 def _placed(
-    over: Entries,
     makers: Mapping[str, FactMaker],
     ground: Ground,
     times: Timeline,
     thing: Mapping[str, exp.Expression],
 ) -> PlacedRows:
     return PlacedRows(
-        usable=_reaching(ground, over).is_counted(times),
+        usable=ground.is_counted(times),
         shown={fact_column(MOMENT): ground.moment.sql, DAY: ground.day},
         marks={name: sql for each in makers.values() for name, sql in each.marks(thing).items()},
     )

@@ -57,7 +57,7 @@ def folded(
     weight = scope.name(rows).sql if rows else None
     where = condition(first.where.text, scope) if first.where else exp.true()
     by = {
-        STRETCH_OF_THING: first_of_span(stretch, times),
+        STRETCH_OF_THING: first_of_span(_of_rows(stretch, weight), times),
         THING: lower(first.per, scope).sql,
         HOLDS: holds(exp.Paren(this=where)),
     }
@@ -83,6 +83,14 @@ def folded(
         measure = replace(objective.measure, roles=roles, where=where_kept, per=thing)
         rewritten.append(replace(objective, measure=measure))
     return Folded(Fold(by, values), tuple(rewritten), replace(scope, names=names))
+
+
+def _of_rows(stretch: exp.Expression, weight: exp.Expression | None) -> exp.Expression:
+    """No stretch for a line that stands for 0 rows: it makes no thing."""
+    if weight is None:
+        return stretch
+    stands = exp.GT(this=weight.copy(), expression=exp.Literal.number(0))
+    return exp.Case(ifs=[exp.If(this=stands, true=stretch)])
 
 
 def name_beside(segments: Collection[str], name: str) -> str:

@@ -112,7 +112,12 @@ def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
     ]
     placed = _placed(ground, over, register)
     scan = plan(placed, rewritten, scope, _Unknown(), times, bindings, _inside(made.observed))
-    return replace(scan, stretch=made.stretch, observed=made.observed)
+    return replace(
+        scan,
+        stretch=made.stretch,
+        observed=made.observed,
+        segments_alone=is_apart and bool(first.measure.by),
+    )
 
 
 def _bindings(

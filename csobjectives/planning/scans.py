@@ -100,7 +100,7 @@ class Scan:
     the last row before as-of, as an aggregate; only where it is asked for. Where something is
     `observed`, it is made of the rows first, and everything else is about what comes out. What
     comes out may be of a period without a row of its own: `inside` is then the number of the sum
-    that counts its rows, in every rollup.
+    that counts its rows, in every rollup. Of a scan of `segments_alone`, another one has the whole.
     """
 
     source: Source
@@ -116,6 +116,7 @@ class Scan:
     newest: exp.Expression | None = None
     observed: Observed | None = None
     inside: int | None = None
+    segments_alone: bool = False
 
 
 Sums = Mapping[Place, Mapping[Group, tuple[object, ...]]]

@@ -21,6 +21,7 @@ from csobjectives.metrics import (
     RoleKind,
 )
 from csobjectives.quantities import NUMBER, POINTS, Dimension, Unit, parse_unit
+from csobjectives.renderers.snippet_yaml import block, item
 from csobjectives.schemas import example
 
 Mapped = dict[str, Any]
@@ -66,10 +67,6 @@ _TARGETS: Mapping[Dimension, Mapping[str, Mapped]] = {
         "band": {"between": [3, 5]},
     },
 }
-_UNQUOTED = re.compile(
-    r"[A-Za-z][^,\[\]{}#:\"]*(?<! )|-?\d+(\.\d+)?( ?(%|[a-zA-Z]+))?|[\d-]+|\.\./[\w./-]+"
-)
-_MEANT = re.compile(r"(?i)true|false|null|yes|no|on|off|y|n|-?\d+(\.\d+)?")  # as something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +90,9 @@ def snippets(metric: Metric) -> list[Snippet]:
     return [
         Snippet(
             objectives="\n".join(
-                line for each in (*others, *(own for _, own in group)) for line in _item(each)
+                line for each in (*others, *(own for _, own in group)) for line in item(each)
             ),
-            sources="\n".join(_block(sources)),
+            sources="\n".join(block(sources)),
         )
         for (sources, others), group in groupby(made, key=itemgetter(0))
     ]
@@ -229,36 +226,3 @@ def _column(kind: Kind, unit: str) -> Mapped:
     if kind is Kind.DURATION:
         return {"type": "integer", "unit": unit or "s"}
     return {"type": str(kind), "unit": unit} if unit else {"type": str(kind)}
-
-
-def _item(entry: Mapped) -> list[str]:
-    """An entry of a list in YAML."""
-    first, *rest = _block(entry)
-    return [f"- {first}", *(f"  {line}" for line in rest)]
-
-
-def _block(mapping: Mapped) -> list[str]:
-    """A mapping in YAML: small ones in one line, others line by line."""
-    lines = []
-    for key, value in mapping.items():
-        if isinstance(value, dict) and _nests(value):
-            lines += [f"{key}:", *(f"  {line}" for line in _block(value))]
-        else:
-            lines.append(f"{key}: {_flow(value)}")
-    return lines
-
-
-def _nests(mapping: Mapped) -> bool:
-    """Whether a mapping is shown line by line: a measure, a source, its columns."""
-    return any(isinstance(each, dict) for each in mapping.values()) or "metric" in mapping
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_flow(each) for each in value) + "]"
-    if not isinstance(value, str):
-        return str(value)
-    is_plain = _UNQUOTED.fullmatch(value) and not _MEANT.fullmatch(value)
-    return value if is_plain else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -53,6 +53,10 @@ def workspace_of(root: Path, **terms: Any) -> Workspace:
             {"metric": "net_revenue_retention", "customer": "customer", "amount": "spent"},
             {"2026-02": Fraction(10, 20), "2026-03": Fraction(10, 30)},
         ),
+        (
+            {"metric": "historic_value", "customer": "customer", "amount": "spent"},
+            {"2025-12": None, "2026-01": 10, "2026-02": 15, "2026-03": 10},
+        ),
         ({"metric": "level", "value": "spent", "take": "last"}, {"2026-01": 20, "2026-02": 30}),
     ],
 )
@@ -61,8 +65,9 @@ def test_the_last_snapshot_of_each_period_counts(
 ) -> None:
     """a and b at the end of January, a and c (twice) of February, c and d of March.
 
-    a of two stayed in February, and c of two in March, who had spent 20 of 30. The snapshot of
-    as-of itself is not known yet.
+    a of two stayed in February, and c of two in March, who had spent 20 of 30. What was spent so
+    far is what the last snapshot has, and not added up over all of them. The snapshot of as-of
+    itself is not known yet.
     """
     workspace = workspace_of(tmp_path)
     name = workspace.objective(**measure)

@@ -101,16 +101,17 @@ def lifetime_value(horizon: float, force: float, parameters: Floats, of: Histori
 
 
 def maximum(likelihood: Callable[[Any], float], start: Floats) -> Floats:
-    """By the simplex of Nelder and Mead and then by BFGS, in logarithms, without any slope."""
+    """By Nelder and Mead's simplex in logarithms, and steps with statsmodels' derivatives."""
 
     def minus(logarithms: Floats) -> float:
         return -likelihood(np.exp(logarithms))
 
-    found = optimize.minimize(minus, np.log(start), method="Nelder-Mead")
-    for _ in range(2):
-        options = {"xatol": 1e-10, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000}
-        found = optimize.minimize(minus, found.x, method="Nelder-Mead", options=options)
-    return np.asarray(np.exp(found.x))
+    options = {"xatol": 1e-4, "fatol": 1e-7, "maxiter": 4000, "maxfev": 4000}
+    found = optimize.minimize(minus, np.log(start), method="Nelder-Mead", options=options).x
+    for _ in range(4):
+        slopes = approx_fprime(found, minus, centered=True)
+        found = found - np.linalg.solve(approx_hess3(found, minus), slopes)
+    return np.asarray(np.exp(found))
 
 
 def interval(

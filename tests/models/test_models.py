@@ -144,7 +144,7 @@ def test_fit_is_the_maximum_of_the_printed_likelihoods(truth: Truth) -> None:
         (formulas.likelihood_of_spending, fit_spending(spending(of))),
     ):
         found = formulas.maximum(partial(likelihood, of=of), fit.parameters * 1.3)
-        assert fit.parameters == pytest.approx(found, rel=2e-4)
+        assert fit.parameters == pytest.approx(found, rel=1e-5)
         assert fit.log_likelihood == pytest.approx(likelihood(fit.parameters, of), abs=1e-6)
         assert fit.log_likelihood >= likelihood(found, of) - 1e-9
 
