@@ -25,6 +25,7 @@ from csobjectives.loading import all_sources
 from csobjectives.metrics import IMPOSSIBLE, NEGATIVE
 from csobjectives.model import (
     Input,
+    Measure,
     Objective,
     Project,
     Reading,
@@ -290,6 +291,14 @@ def _result(objective: Objective, series: Sequence[SpanReading], fresh: Freshnes
     )
 
 
+def _contradiction(measure: Measure) -> str:
+    """What is wrong with a row that contradicts itself."""
+    own = form_of(replace(measure, weight=None)).leaves_out
+    parts = ["a weight below zero"] if measure.weight else []
+    parts += ["a part that is below zero or above its whole"] if IMPOSSIBLE in own else []
+    return ", or ".join(parts)
+
+
 def _contradicts_itself(
     objective: Objective, series: Sequence[SpanReading], problems: Problems
 ) -> bool:
@@ -297,8 +306,7 @@ def _contradicts_itself(
     rows = sum(each.reading.excluded.get(IMPOSSIBLE, 0) for each in series)
     if rows:
         have = "1 row has" if rows == 1 else f"{rows} rows have"
-        what = "a part that is below zero or above its whole"
-        what = "a weight below zero" if objective.measure.weight else what
+        what = _contradiction(objective.measure)
         problems.add(
             "impossible-rows",
             f"in '{objective.measure.source}', {have} {what}",

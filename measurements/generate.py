@@ -9,12 +9,12 @@ that platforms round differently (of `math`, only `sqrt` is rounded alike everyw
 no floats go through `sum()`, which Python 3.12 changed. How gzip packs depends on the zlib
 that Python was built with, so a packed file is left alone where it already holds the text.
 
-What happened: summers are busy; service improves slowly; the telephone system moved on 13
-April 2026, which took two weeks to settle; chat opened on 1 June; a storm kept the ferries
-on the Kattegat in harbour from 17 to 24 September, and complaints followed; the
-app's release of 24 September broke its survey off; the autumn rota has fewer people on chat
-from 28 September. A certificate in passenger rights is asked for since 2023 and lasts two years;
-fewer are renewed late than at first. More freight customers are won than lost.
+What happened: summers are busy; service improves slowly; mail has a desk of its own since 12
+January 2026; the telephone system moved on 13 April, which took two weeks to settle; chat opened
+on 1 June; a storm kept the ferries on the Kattegat in harbour from 17 to 24 September, and
+complaints followed; the app's release of 24 September broke its survey off; the autumn rota has
+fewer people on chat from 28 September. A certificate in passenger rights is asked for since 2023
+and lasts two years; fewer are renewed late than at first. More freight customers are won than lost.
 """
 
 from __future__ import annotations

@@ -118,7 +118,7 @@ def test_a_metric_has_its_section(name: str) -> None:
     assert len(re.findall(rf"^### {name}$", text, re.MULTILINE)) == 1, "run `make docs`"
 
 
-@pytest.mark.parametrize("name", sorted(NAMEABLE))
+@pytest.mark.parametrize("name", sorted(set(REGISTRY) - {"reported"}))
 def test_a_metric_has_its_cases(name: str) -> None:
     """tests/metrics/NAME.yaml has cases of it, and says which oracle their figures are from."""
     assert name in DOCUMENTS, f"tests/metrics/{name}.yaml is missing"
@@ -132,7 +132,7 @@ def test_a_metric_has_its_cases(name: str) -> None:
 
 def test_cases_are_of_metrics() -> None:
     """There are no cases of a metric that is gone."""
-    assert set(DOCUMENTS) <= set(NAMEABLE)
+    assert set(DOCUMENTS) <= set(REGISTRY)
 
 
 def test_the_sample_covers_the_types() -> None:

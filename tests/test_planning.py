@@ -115,9 +115,7 @@ def test_needs_are_joined_while_that_stays_small(workspace: Workspace) -> None:
         assert all(needs[number] <= have for have, inside in groups for number in inside)
 
 
-@given(
-    st.dates(date(2000, 1, 1), date(2050, 1, 1)), st.sets(st.sampled_from(CALENDAR), min_size=1)
-)
+@given(st.dates(date(2000, 1, 1), date(2050, 1, 1)), st.sets(st.sampled_from(CALENDAR), min_size=1))
 def test_for_all_days_spans_are_runs_of_stretches(as_of: date, windows: set[Window]) -> None:
     """Each period is made of whole stretches, and the open one ends at as-of."""
     line = timeline(map(Rhythm, windows), as_of)

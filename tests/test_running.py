@@ -120,26 +120,24 @@ def rows() -> Frame:
 def told(frame: Frame, end: pd.Timestamp) -> list[tuple[float, ...]]:
     """What pandas says of each customer until a day, in order."""
     known = frame[frame["at"] < end].dropna(subset=["customer"])
-    found = []
-    for _, own in known.groupby("customer"):
-        days = own["at"].dt.normalize()
-        more, large = own["amount"] > 1, own["amount"] > 2
-        later = days > days[large].min() if large.any() else large & False
-        if own["amount"].isna().any():
-            continue
-        found.append(
-            (
-                float(more.sum()),
-                float(days[more].nunique()),
-                round(float(own["amount"].sum()), 6),
-                round(float(own["amount"][later & large].sum()), 6),
-                float((own["amount"] > 9).any()),
-                float((end - days.min()).days),
-                float((end - days.max()).days),
-                float(own["amount"].max()),
-            )
-        )
-    return sorted(found)
+    known = known.assign(day=known["at"].dt.normalize())
+    more, large = known[known["amount"] > 1], known[known["amount"] > 2]
+    later = large[large["day"] > large.groupby("customer")["day"].transform("min")]
+    by = known.groupby("customer")
+    of = pd.DataFrame(
+        {
+            "rows": more.groupby("customer").size(),
+            "days": more.groupby("customer")["day"].nunique(),
+            "total": by["amount"].sum().where(by["amount"].count() == by.size()),
+            "later": later.groupby("customer")["amount"].sum(),
+            "large": known[known["amount"] > 9].groupby("customer").size() > 0,
+            "first": (end - by["day"].min()).dt.days,
+            "last": (end - by["day"].max()).dt.days,
+            "most": by["amount"].max(),
+        }
+    ).dropna(subset=["total"])
+    rounded = of.fillna(0).astype(float).round(6)
+    return sorted(tuple(map(float, row)) for row in rounded.itertuples(index=False))
 
 
 def tallies(root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Tally], set[Any]]:

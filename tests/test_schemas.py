@@ -132,14 +132,20 @@ def test_sources_name_measures_of_the_registry() -> None:
     theirs, own = (schema_of(kind)["$defs"] for kind in ("Objectives", "Sources"))
     assert own["measure"]["properties"]["metric"]["enum"] == sorted(NAMEABLE)
     for name in NAMEABLE:
-        expected = {key for key in theirs[f"measure.{name}"]["properties"] if key != "source"}
+        of_rows = theirs[f"measure.{name}"]["properties"].keys() - REGISTRY[name].objective_roles
+        expected = {key for key in of_rows if key != "source"}
         assert set(own[f"measure.{name}"]["properties"]) == expected
 
 
 def test_use_takes_the_keys_of_every_metric() -> None:
     """Beside `use` stands whatever any metric of rows knows, but neither metric nor source."""
     definitions = schema_of("Objectives")["$defs"]
-    known = {key for name in NAMEABLE for key in definitions[f"measure.{name}"]["properties"]}
+    known = {
+        key
+        for name in NAMEABLE
+        for key in definitions[f"measure.{name}"]["properties"]
+        if key not in REGISTRY[name].objective_roles
+    }
     assert set(definitions["measure.use"]["properties"]) == known - {"metric", "source"} | {"use"}
 
 
@@ -179,7 +185,10 @@ def test_per_is_of_rows(name: str) -> None:
 def given_keys(metric: Metric) -> Schema:
     """All roles and options of a metric, with their examples."""
     examples: Schema = {**metric.roles, **metric.options}
-    shown = {key: each.example for key, each in examples.items()}
+    shown = {
+        key: tuple(each.example.split(", ")) if key == "theirs" else each.example
+        for key, each in examples.items()
+    }
     return {key: list(each) if isinstance(each, tuple) else each for key, each in shown.items()}
 
 
@@ -194,11 +203,13 @@ def test_schema_takes_what_has_a_form(name: str) -> None:
     for keys, variant in product(subsets, ("", *metric.variants)):
         measure: Schema = {"metric": name, **{key: examples[key] for key in keys}}
         measure |= {"variant": variant} if variant else {}
-        of_rows = metric.form_for(frozenset(keys), variant) is not None
+        form = metric.forms.get(str(metric.form_for(frozenset(keys), variant)))
+        of_rows = form is not None and not form.is_of_objectives
+        of_objectives = form is not None and form.is_of_objectives
         of_counts = metric.form_for(frozenset({*keys, metric.answer}), variant) is not None
         counts_fit = bool(metric.answer) and of_counts and not set(keys) & metric.roles.keys()
         assert accepts(measure | {"source": "contacts"}) == of_rows, measure
-        assert accepts(measure) == counts_fit, measure
+        assert accepts(measure) == (counts_fit or of_objectives), measure
         assert accepts_named(measure) == of_rows, measure
 
 

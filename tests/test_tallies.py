@@ -19,6 +19,7 @@ from csobjectives.evaluation import Evaluated, Terms, evaluate_source
 from csobjectives.metrics import REGISTRY, Entries, Fact, FactKind, Form, Option, OptionKind, Role
 from csobjectives.metrics.registry import RoleKind, metric
 from csobjectives.model import Estimate, Expression, Objective
+from csobjectives.periods import Window
 from csobjectives.pipeline import validate
 from csobjectives.problems import ExitCode
 from csobjectives.quantities import NUMBER
@@ -114,9 +115,16 @@ def registered() -> Iterator[None]:
 
 
 def evaluated(
-    root: Path, roles: Mapping[str, str], by: tuple[str, ...] = (), where: str = ""
+    root: Path,
+    roles: Mapping[str, str],
+    by: tuple[str, ...] = (),
+    where: str = "",
+    other_in: Window = Window.MONTH,
 ) -> tuple[Evaluated, Objective]:
-    """The same project with its objective measured by the metric of this module."""
+    """A project with an objective by the metric of this module, and another by the count of rows.
+
+    In another window than a month, the other one is measured like the first.
+    """
     workspace = Workspace(root)
     workspace.file("events.csv", ROWS_OF_CUSTOMERS)
     columns = {
@@ -140,6 +148,8 @@ def evaluated(
         where=Expression(text=where, location=place) if where else None,
     )
     own, other = replace(objective, measure=measure), replace(objective, id="other")
+    if other_in is not objective.window:
+        other = replace(own, id="other", window=other_in)
     terms = Terms(project=definitions.project, as_of=workspace.as_of, settings=Settings(threads=2))
     return evaluate_source(definitions.sources["events"], [own, other], terms), own
 
@@ -223,6 +233,20 @@ def test_segments_history_and_the_open_period_have_tallies_of_their_own(tmp_path
             else:
                 assert reading.estimate.value is None
     assert seen == 5
+
+
+@pytest.mark.usefixtures("registered")
+def test_objectives_of_several_windows_share_a_pass(tmp_path: Path) -> None:
+    """The same figure by month and by quarter: each has the tallies of its own periods."""
+    found, objective = evaluated(tmp_path, AMOUNTS, other_in=Window.QUARTER)
+    frame = pd.read_csv(tmp_path / "events.csv")
+    frame = frame[frame["amount"] <= 5]
+    months = {objective.name: ["2026-09"], "team/other": ["2026-07", "2026-08", "2026-09"]}
+    for name, those in months.items():
+        amounts = frame["amount"][frame["at"].str[:7].isin(those)]
+        estimate = found.results[name][0].judged.reading.estimate
+        assert estimate.n == len(amounts)
+        assert float(estimate.value or 0) == pytest.approx(amounts.mean())
 
 
 @pytest.mark.usefixtures("registered")

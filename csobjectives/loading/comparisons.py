@@ -16,6 +16,7 @@ from csobjectives.model import Comparison, Measure, Objective
 from csobjectives.periods import Window, days
 from csobjectives.quantities import SECONDS_IN, Unit, difference_unit
 
+_LEAP_DAY = "Name days without it, or the days before instead."
 _YEAR = 365  # days, of which no more can lie between a window and the same one a year before
 
 
@@ -24,7 +25,7 @@ def compared(reader: Reader, measure: Measure, sources: KnownSources) -> Measure
     (of,) = measure.objectives["of"]
     before = reader.problems.errors
     comparison = _windows(reader, measure)
-    for key, message, hint in _unfit(measure, of, sources):
+    for key, message, hint in _unfit(measure, of, sources, comparison):
         reader.problem("not-comparable", message, key, hint)
     if comparison is None or reader.problems.errors > before:
         return None
@@ -73,9 +74,12 @@ def _days(measure: Measure, key: str) -> int | None:
 
 
 def _unfit(
-    measure: Measure, of: Objective, sources: KnownSources
+    measure: Measure, of: Objective, sources: KnownSources, windows: Comparison | None
 ) -> Iterator[tuple[str, str, str]]:
-    """Why the objective's figure cannot be compared so: at which key, and what to do."""
+    """Why the objective's figure cannot be compared so: at which key, and what to do.
+
+    The `windows` are those that it would be compared in, where their days could be read.
+    """
     of_rows = "Name an objective whose figure comes from a source."
     if not of.measure.source:
         yield "of", f"'{of.name}' is reported period by period, and has no rows to compare", of_rows
@@ -91,11 +95,14 @@ def _unfit(
         if any(each.kind is FactKind.MISSED for each in facts):
             message = f"'{of.name}' asks for every {of.measure.options['in_each']} of a period"
             yield "of", message, "Name an objective that can be measured over any days."
-    lengths = {key: _days(measure, key) for key in ("before", "after") if key in measure.options}
-    if form.estimator.additive and len(set(lengths.values())) > 1:
+    if windows is not None and form.estimator.additive:
+        before, after = (each.end - each.start for each in (windows.before, windows.after))
         message = f"'{of.name}' adds up, and more days have more of it"
-        yield "before", message, f"Write as many days as after: {measure.shown['after']}."
-    if "base" in measure.options and (lengths["after"] or 0) > _YEAR:
+        if before != after and "base" in measure.options:
+            yield "since", f"{message}: 29 February is in one of the years alone", _LEAP_DAY
+        elif before != after:
+            yield "before", message, f"Write as many days as after: {measure.shown['after']}."
+    if "base" in measure.options and (_days(measure, "after") or 0) > _YEAR:
         message = f"{measure.shown['after']} reach into the same days of the year before"
         yield "after", message, "Write 365 days or less."
 

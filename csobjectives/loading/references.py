@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from csobjectives.binding import form_of
 from csobjectives.loading.comparisons import compared
 from csobjectives.loading.faults import Faults
 from csobjectives.loading.known import KnownSources
@@ -100,6 +101,11 @@ def _beside(reader: Reader, measure: Measure, window: Window | None) -> Measure 
     if window is not None and window != ours.window:
         message = f"'{ours.name}' is judged by the {ours.window}, and this by the {window}"
         reader.problem("not-comparable", message, "ours", "Write one window for both.")
+    form, metric = form_of(ours.measure), REGISTRY[ours.measure.metric]
+    if measure.options["against"] == "best" and (form.better or metric.better) == "band":
+        message = f"of '{ours.name}', neither more nor less is better by itself: none is the best"
+        hint = "Write against: mean, or name objectives whose metric has a good side."
+        reader.problem("not-comparable", message, "against", hint)
     if reader.problems.errors > before:
         return None
     return replace(measure, unit=difference_unit(ours.measure.unit))

@@ -41,8 +41,8 @@ class gap_to_competition:
         the lower does the gap come out, and the interval knows nothing of it. A competitor who
         is in the file for a month only changes the figure: name those that count. Labels are
         compared as they are written: bring spellings together by the contract's `one_of`. Of
-        objectives, none may be without a figure, and the best of a metric of which less is better
-        is the lowest.
+        objectives, none may be without a figure. Where less of them is better, the best is the
+        lowest, and a gap below 0 is the good side.
     Source: Welch (1947) and Satterthwaite (1946) for the interval; of objectives, as for `change`.
     """
 

@@ -50,10 +50,9 @@ def _of_ages(model: BgNbd, x: float, past: Floats, horizon: float, force: float)
     logs = np.log(past)
     middle, half = (logs.max() + logs.min()) / 2, (logs.max() - logs.min()) / 2
 
-    def at(place: Floats) -> Floats:
-        return _of_number(model, x, np.exp(middle + half * place), horizon, force)
-
-    polynomials = chebyshev.chebinterpolate(at, _AGES - 1)
+    places = chebyshev.chebpts1(_AGES)
+    known = _of_number(model, x, np.exp(middle + half * places), horizon, force)
+    polynomials = chebyshev.chebfit(places, known, _AGES - 1)
     found: Floats = chebyshev.chebval((logs - middle) / half, polynomials)
     return found
 

@@ -57,15 +57,15 @@ def wanted_ranks(scan: Scan, sums: Sums, level: float) -> WantedRanks:
 
 def wanted_tallies(scan: Scan, without: Collection[str] = ()) -> WantedTallies:
     """Of which spans tallies are needed, by objectives but those `without` them."""
-    return {
-        (lookup.tallied, lookup.predicate): tuple(
-            number
-            for number, span in enumerate(scan.timeline.spans)
-            if is_of(lookup, scan, number) and span.stretches and not span.reason
-        )
-        for lookup in scan.lookups
-        if lookup.tallied is not None and lookup.objective.name not in without
-    }
+    wanted: dict[Place, set[int]] = defaultdict(set)
+    for lookup in scan.lookups:
+        if lookup.tallied is not None and lookup.objective.name not in without:
+            wanted[lookup.tallied, lookup.predicate].update(
+                number
+                for number, span in enumerate(scan.timeline.spans)
+                if is_of(lookup, scan, number) and span.stretches and not span.reason
+            )
+    return {place: tuple(sorted(spans)) for place, spans in wanted.items()}
 
 
 def estimate_tallies(
@@ -157,8 +157,10 @@ def exact(value: object, divisor: int) -> Fraction:
         return Fraction(0)
     if isinstance(value, float):
         return Fraction(f"{value:.{_DIGITS_OF_DOUBLES}g}") / divisor
-    if isinstance(value, int | Fraction):
+    if isinstance(value, int):
         return Fraction(value, divisor)
+    if isinstance(value, Fraction):
+        return value / divisor
     assert isinstance(value, Decimal)
     over, under = value.as_integer_ratio()
     return Fraction(over, under * divisor)
