@@ -198,7 +198,9 @@ def test_schema_takes_what_has_a_form(name: str) -> None:
     metric = REGISTRY[name]
     examples = given_keys(metric)
     accepts = compiled({**measure_schema(metric), "$defs": schema_of("Objectives")["$defs"]})
-    accepts_named = compiled({**named_schema(metric), "$defs": schema_of("Objectives")["$defs"]})
+    accepts_named = compiled(
+        {**named_schema(NAMEABLE[name]), "$defs": schema_of("Objectives")["$defs"]}
+    )
     subsets = chain.from_iterable(combinations(examples, n) for n in range(len(examples) + 1))
     for keys, variant in product(subsets, ("", *metric.variants)):
         measure: Schema = {"metric": name, **{key: examples[key] for key in keys}}
