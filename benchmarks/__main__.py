@@ -9,6 +9,7 @@ from benchmarks.contract import contract
 from benchmarks.data import FORMATS, root_of
 from benchmarks.documents import documents
 from benchmarks.evaluation import Plan, evaluate
+from benchmarks.lifetime import lifetime
 from benchmarks.measure import run
 from benchmarks.report import say, say_progress
 from benchmarks.starting import start
@@ -33,12 +34,17 @@ def _contract(plan: Plan) -> None:
     contract(root_of(plan.rows), plan.rows, plan.repeats + 2)
 
 
+def _lifetime(plan: Plan) -> None:
+    customers = plan.rows // 5
+    lifetime(root_of(plan.rows) / f"lifetime-{customers}", customers, plan.repeats)
+
+
 def main() -> None:
     """Run what is asked for, everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000, help="default: 5,000,000")
     parser.add_argument("--quick", action="store_true", help="500,000 rows, each run once")
-    names = (*FORMATS, "start", "documents", "contract")
+    names = (*FORMATS, "start", "documents", "contract", "lifetime")
     parser.add_argument("--only", choices=names, metavar="NAME")
     asked = parser.parse_args()
     plan = _plan(asked.rows, asked.quick)
@@ -48,6 +54,7 @@ def main() -> None:
         "parquet": lambda: _evaluation("parquet", plan),
         "csv": lambda: _evaluation("csv", plan),
         "contract": lambda: _contract(plan),
+        "lifetime": lambda: _lifetime(plan),
     }
     say("Ratios within this run; seconds are the fewest of the repetitions.")
     say()

@@ -268,7 +268,7 @@ def test_without_its_library_one_objective_is_not_judged_and_the_others_are(
     found, objective = evaluated(tmp_path, CUSTOMERS)
     assert [str(each) for each in found.problems] == [
         "objectives/team.yaml:10:15: error: tallied_mean takes numpy and scipy, "
-        "and one is not installed [missing-library]\n"
+        "and one is not installed [missing-extra]\n"
         "    Install them: pip install 'csobjectives[models]'."
     ]
     assert list(found.results) == ["team/other"]

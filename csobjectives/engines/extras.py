@@ -23,7 +23,7 @@ def without_library(objectives: Iterable[Objective]) -> dict[str, Problem]:
 def _problem(objective: Objective) -> Problem:
     measure = objective.measure
     return Problem(
-        slug="missing-library",
+        slug="missing-extra",
         message=f"{measure.metric} takes {' and '.join(_OF_MODELS)}, and one is not installed",
         location=measure.location,
         hint="Install them: pip install 'csobjectives[models]'.",

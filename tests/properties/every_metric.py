@@ -24,6 +24,7 @@ from csobjectives.renderers.snippets import snippets
 AS_OF = date(2026, 10, 1)
 FIRST = date(2026, 4, 1)
 ROWS = 90
+_CUSTOMERS = 300  # of those who are predicted
 TEAMS = ("north", "south", None)
 # Counts of which one is a part of another, by role: the least and the most of each.
 _COUNTS = {
@@ -119,6 +120,8 @@ def _named_apart(
 
 def _rows(question: Question, random: Random) -> dict[str, Rows]:
     measure = question.objective["measure"]
+    if question.metric.name == "predicted_lifetime_value":
+        return {name: list(_purchases(random)) for name in question.sources}
     literals = re.findall(r"'([^']*)'", " ".join(map(str, measure.values())))
     found = {}
     for name, source in question.sources.items():
@@ -139,6 +142,27 @@ def _rows(question: Question, random: Random) -> dict[str, Rows]:
             rows.append(row)
         found[name] = rows
     return found
+
+
+def _purchases(random: Random) -> Iterator[dict[str, Any]]:
+    """What customers buy who differ in how often they come, leave in silence, and pay as they like.
+
+    Rows that have nothing to do with one another carry no model.
+    """
+    for number in range(_CUSTOMERS):
+        day = random.randrange(120)
+        rate, leaves = random.gammavariate(1, 0.05), random.betavariate(0.8, 3)
+        price = random.uniform(5, 50)
+        while day < 183:
+            yield {
+                "customer_id": f"c{number}",
+                "net_amount": f"{random.gammavariate(6, price / 6):.2f}",
+                "day": (FIRST + timedelta(days=day)).isoformat(),
+                "team": random.choice(TEAMS),
+            }
+            if random.random() < leaves:
+                break
+            day += 1 + int(random.expovariate(rate))
 
 
 def _cell(
