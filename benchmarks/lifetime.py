@@ -135,7 +135,7 @@ def lifetime(root: Path, customers: int, repeats: int) -> None:
     )
     aims(
         [
-            Aim("predicting against summarising", seconds / found["seconds"], 2),
+            Aim("predicting against summarising", seconds / found["seconds"], 3),
             Aim(
                 "for each month, of a million", seconds / len(_ENDS) * 1e6 / customers, 4, unit="s"
             ),

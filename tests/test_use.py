@@ -195,7 +195,8 @@ def test_a_source_names_no_other_source_in_its_measures(tmp_path: Path) -> None:
     named = SOURCES.replace("metric: csat", "metric: csat\n        source: surveys")
     assert told(tmp_path, "{use: phone-csat}", named) == [
         "sources.yaml:18:9: error: 'source' is not known in 'phone-csat' [unknown-key]\n"
-        "    Known: by, cluster, metric, per, satisfied, satisfied_from, score, time, weight, where."
+        "    Known: by, cluster, metric, per, satisfied, satisfied_from, score, time, weight, "
+        "where."
     ]
 
 

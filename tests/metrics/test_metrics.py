@@ -2,8 +2,8 @@
 
 `NAME.yaml` holds the cases of the metric NAME, and names the oracle that the figures were taken
 from. A case is its project on disk: one objective over the file's sources, beside the `objectives`
-that the file has for others to be made of. Of a reading only what is given is compared: whole numbers, and figures written as text ("4.25", "13/3"), exactly;
-decimals within 0.000001.
+that the file has for others to be made of. Of a reading only what is given is compared: whole
+numbers, and figures written as text ("4.25", "13/3"), exactly; decimals within 0.000001.
 """
 
 from __future__ import annotations

@@ -53,14 +53,14 @@ def table(seed: int) -> Frame:
     return pd.DataFrame(
         {
             "day": days,
-            "score": pd.array(np.where(random.random(n) < 0.05, None, score), dtype="Int64"),
+            "score": pd.Series(score).mask(random.random(n) < 0.05).astype("Int64"),
             "rating": random.integers(0, 11, n),
             "wait": random.integers(1, 900, n),
             "amount": random.integers(1, 90, n),
             "hours": random.integers(1, 9, n),
             "events": random.poisson(2, n),
-            "customer": np.where(
-                random.random(n) < 0.04, None, [f"c{c}" for c in random.integers(0, 250, n)]
+            "customer": pd.Series([f"c{c}" for c in random.integers(0, 250, n)]).mask(
+                random.random(n) < 0.04
             ),
             "team": random.choice(["north", "south"], n),
         }
