@@ -141,3 +141,12 @@ def test_the_sample_covers_the_types() -> None:
     assert {each.type for each in objectives} == set(TYPES)
     own = {each.type for each in objectives if each.type in REGISTRY[each.measure.metric].types}
     assert own == set(TYPES)
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_an_interval_says_where_it_cannot_be_trusted(name: str) -> None:
+    """Whoever has an interval is told of what it takes for granted, but for a census."""
+    for form in REGISTRY[name].forms.values():
+        estimator = form.estimator
+        has_none = estimator.interval.startswith("none") and estimator.census
+        assert bool(estimator.doubtful) or has_none, estimator

@@ -42,6 +42,7 @@ class GapOfMeans(_OfMeans):
     """
 
     interval: ClassVar[str] = "Welch t, with Satterthwaite's degrees of freedom"
+    doubtful: ClassVar[str] = "it knows nothing of the best being a pick of several"
     least: ClassVar[str] = (
         "1 row of the own brand and 1 of a competitor for a value, 2 of each that is compared for "
         "an interval"

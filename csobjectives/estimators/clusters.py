@@ -24,6 +24,7 @@ class Clustered(Estimator):
 
     of: Mean | RatioOfSums | Proportion | ProportionOfCounts
     interval: ClassVar[str] = "Taylor linearisation over clusters, Student t"
+    doubtful: ClassVar[str] = "too narrow over fewer than some twenty clusters"
     least: ClassVar[str] = "1 row for a value, 2 clusters for an interval"
 
     def sums(self) -> Mapping[str, Sum]:

@@ -63,6 +63,7 @@ class Change(OfFigures):
         f"{_INDEPENDENT} intervals; of a count or sum, none; of pairs, Student t on their "
         "differences"
     )
+    doubtful: ClassVar[str] = "it takes the rows before and after as independent of each other"
 
     def compare(self, figures: Figures, terms: Terms) -> Estimate:
         """after - before."""
@@ -78,6 +79,7 @@ class RelativeChange(OfFigures):
     """The figure `after` by the one `before`, less 1, of independent rows."""
 
     interval: ClassVar[str] = "the MOVER form on the logarithm, of the two figures' own intervals"
+    doubtful: ClassVar[str] = "it takes the rows before and after as independent of each other"
 
     def compare(self, figures: Figures, terms: Terms) -> Estimate:
         """after / before - 1."""
@@ -93,6 +95,9 @@ class GapOfFigures(OfFigures):
     """
 
     interval: ClassVar[str] = f"{_INDEPENDENT} intervals"
+    doubtful: ClassVar[str] = (
+        "it takes the figures as independent, and the best as if it were no pick of several"
+    )
 
     def compare(self, figures: Figures, terms: Terms) -> Estimate:
         """ours - theirs."""

@@ -30,6 +30,9 @@ class AnnualValue(Estimator):
     length: str
     factors: tuple[str, ...]
     interval: ClassVar[str] = "Student t"
+    doubtful: ClassVar[str] = (
+        "too narrow over few customers of whom some spend far more; it takes the lifespan as known"
+    )
     least: ClassVar[str] = "1 customer for a value, 2 for an interval"
 
     @property
@@ -80,6 +83,9 @@ class ContractValue(Estimator):
     retained: str
     at_once: bool = False
     interval: ClassVar[str] = "delta method on the logarithm, margin and retention together"
+    doubtful: ClassVar[str] = (
+        "too narrow over few customers of whom some bring far more; it takes the discount as known"
+    )
     least: ClassVar[str] = "1 row for a value; 2 for an interval, not all or none retained"
     settings: ClassVar[tuple[str, ...]] = ("discount",)
 
@@ -136,6 +142,9 @@ class PredictedValue(TallyEstimator):
 
     tallied: Mapping[str, str] = field()
     interval: ClassVar[str] = "delta method on the logarithm, from the fit of both models"
+    doubtful: ClassVar[str] = (
+        "it knows how sure the parameters are, and not whether the model suits"
+    )
     least: ClassVar[str] = "30 customers who came back, and a fit that converges"
     settings: ClassVar[tuple[str, ...]] = ("horizon", "discount", "margin")
 

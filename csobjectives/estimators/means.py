@@ -19,6 +19,9 @@ class Mean(Estimator):
     value: str
     census: bool = False
     interval: ClassVar[str] = "Student t"
+    doubtful: ClassVar[str] = (
+        "too narrow over few rows of which some are far larger, and where rows are alike"
+    )
     least: ClassVar[str] = "1 row for a value, 2 for an interval"
 
     def sums(self) -> Mapping[str, Sum]:
@@ -44,6 +47,7 @@ class ShrunkMean(Estimator):
 
     value: str
     interval: ClassVar[str] = "normal, on the posterior"
+    doubtful: ClassVar[str] = "too narrow where the mean is far from the prior one"
     least: ClassVar[str] = "1 row for a value, 2 for an interval"
     settings: ClassVar[tuple[str, ...]] = ("prior_mean", "prior_weight")
 
@@ -79,6 +83,9 @@ class RatioOfSums(Estimator):
     scale: int = 1
     census: bool = False
     interval: ClassVar[str] = "Taylor linearisation, Student t"
+    doubtful: ClassVar[str] = (
+        "too narrow over few rows of very different size, and where rows are alike"
+    )
     least: ClassVar[str] = "1 row for a value, 2 for an interval"
 
     def sums(self) -> Mapping[str, Sum]:

@@ -22,6 +22,7 @@ class Product(Estimator):
     first: Estimator
     second: Estimator
     interval: ClassVar[str] = "MOVER on the logarithm, from the intervals of both"
+    doubtful: ClassVar[str] = "wrong where the two rise and fall together"
     least: ClassVar[str] = "for a value what each of the two takes; for an interval both above 0"
 
     @property

@@ -24,6 +24,7 @@ class Quantile(Estimator):
     value: str
     census: bool = False
     interval: ClassVar[str] = "order statistics (binomial ranks)"
+    doubtful: ClassVar[str] = "too narrow where rows are alike, as those of one day may be"
     least: ClassVar[str] = (
         "1 row for a value; for an interval at 95%, 6 rows for p50, 14 for p80, 29 for p90, "
         "59 for p95, 299 for p99"

@@ -22,6 +22,7 @@ class Reported(Estimator):
     """
 
     interval: ClassVar[str] = "Wilson score for a share of n; else none"
+    doubtful: ClassVar[str] = "it takes the n things as independent of each other"
     least: ClassVar[str] = "none: a figure stands as it was reported"
 
     def sums(self) -> Mapping[str, Sum]:

@@ -20,6 +20,7 @@ class Proportion(Estimator):
 
     hit: str
     interval: ClassVar[str] = "Wilson score"
+    doubtful: ClassVar[str] = "too narrow where rows are alike, as those of one person or day are"
     least: ClassVar[str] = "none: 1 row has an interval"
 
     def sums(self) -> Mapping[str, Sum]:
@@ -38,6 +39,7 @@ class ProportionOfCounts(Estimator):
     part: str
     whole: str
     interval: ClassVar[str] = "Wilson score, on the total counts"
+    doubtful: ClassVar[str] = "too narrow where each row has a chance of its own"
     least: ClassVar[str] = "none: a whole of 1 has an interval"
 
     def sums(self) -> Mapping[str, Sum]:
@@ -89,6 +91,9 @@ class NetProportion(Estimator):
     negative: str
     answered: str = ""
     interval: ClassVar[str] = "adjusted Wald (Rocks 2016)"
+    doubtful: ClassVar[str] = (
+        "too narrow where answers are alike, or where those who answer are not like the others"
+    )
     least: ClassVar[str] = "none: 1 row has an interval"
 
     def sums(self) -> Mapping[str, Sum]:
@@ -125,6 +130,7 @@ class DifferenceOfProportions(Estimator):
     first: str
     second: str
     interval: ClassVar[str] = "Newcombe hybrid score"
+    doubtful: ClassVar[str] = "too narrow where rows are alike"
     least: ClassVar[str] = "1 row in each of the two groups"
 
     def sums(self) -> Mapping[str, Sum]:

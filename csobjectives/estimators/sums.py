@@ -33,7 +33,8 @@ class Estimator(ABC):
 
     `additive`: the figure of the whole is the sum of its segments' figures, so that its
     target is the whole's alone. `interval` and `least` say, for the documentation, where the
-    interval comes from and how many rows it takes. `ranked` is the expression whose order
+    interval comes from and how many rows it takes; `doubtful`, where it covers less than it
+    promises, which `docs/intervals.md` has measured. `ranked` is the expression whose order
     statistics are needed beside the sums; empty for every estimator but the quantile.
     `settings` are the metric's options that `estimate` reads, which it finds among the sums
     by their names. Of a `census` there is nothing to infer, and no interval.
@@ -43,6 +44,7 @@ class Estimator(ABC):
 
     additive: ClassVar[bool] = False
     interval: ClassVar[str]
+    doubtful: ClassVar[str] = ""
     least: ClassVar[str]
 
     @property

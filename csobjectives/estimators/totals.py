@@ -23,6 +23,7 @@ class Count(Estimator):
     census: bool = True
     additive: ClassVar[bool] = True
     interval: ClassVar[str] = "none, for it is a census; with population: sample, exact Poisson"
+    doubtful: ClassVar[str] = "too narrow where events come in groups"
     least: ClassVar[str] = "none: 0 is a figure"
 
     def sums(self) -> Mapping[str, Sum]:
@@ -51,6 +52,7 @@ class Total(Estimator):
     census: bool = True
     additive: ClassVar[bool] = True
     interval: ClassVar[str] = "none, for it is a census; with population: sample, ±z·√Σx²"
+    doubtful: ClassVar[str] = "too narrow over few rows of which some are far larger"
     least: ClassVar[str] = "none: 0 is a figure"
 
     def sums(self) -> Mapping[str, Sum]:
@@ -82,6 +84,7 @@ class Rate(Estimator):
     told: bool = False
     scaled: bool = True
     interval: ClassVar[str] = "exact Poisson (Garwood), over the exposure"
+    doubtful: ClassVar[str] = "too narrow where events come in groups"
     least: ClassVar[str] = "none: 0 events have an interval, where there is exposure"
 
     @property

@@ -26,6 +26,7 @@ class Weighted(Estimator):
 
     of: Proportion | Mean | NetProportion
     interval: ClassVar[str] = "that of the metric, on Kish's effective number of rows"
+    doubtful: ClassVar[str] = "too narrow where a few rows weigh most"
     least: ClassVar[str] = "of a mean an effective number of 2; else none: 1 row has an interval"
 
     def sums(self) -> Mapping[str, Sum]:

@@ -138,6 +138,14 @@ def _waiting(metric: Metric, form: Form) -> str:
     return f"{said}, and a row whose time has not run out is pending, whatever became of it so far"
 
 
+def _interval(form: Form) -> str:
+    """How the interval is made, and where it cannot be trusted."""
+    estimator = form.estimator
+    said = [estimator.interval, *([estimator.doubtful] if estimator.doubtful else [])]
+    said += ["`cluster` says which rows belong together"] if form.takes_cluster else []
+    return "; ".join(said)
+
+
 def _of_forms(metric: Metric, say: Callable[[Form], str]) -> Part:
     """What is said of each form; once, where all are the same in it."""
     said = {name: say(form) for name, form in metric.forms.items()}
@@ -156,7 +164,7 @@ _PARTS: Mapping[str, Callable[[Metric], Part]] = MappingProxyType(
         "Unit": _unit,
         "Direction": _direction,
         "Waits": _waits,
-        "Interval": lambda metric: _of_forms(metric, lambda form: form.estimator.interval),
+        "Interval": lambda metric: _of_forms(metric, _interval),
         "Minimum sample": lambda metric: _of_forms(metric, lambda form: form.estimator.least),
         "Pitfalls": lambda metric: Part(metric.docstring.pitfalls),
         "Source": lambda metric: Part(metric.docstring.source),
