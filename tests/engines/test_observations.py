@@ -36,7 +36,8 @@ def test_observations_can_be_said_to_spark(tmp_path: Path, monkeypatch: pytest.M
     asked = [each for each in questions(Random(3)) if each.form.over is not None]
     readings(tmp_path / "project", asked)
     kinds = {type(scan.observed).__name__ for scan in scans}
-    assert kinds == {"NoneType", "SequelRows", "EntryRows", "StandingRows", "MomentRows"}
+    of_rows = {"SequelRows", "StandingRows", "MomentRows"}
+    assert kinds == {"NoneType", "EntryRows", "RunningRows", *of_rows}
     for scan in scans:
         for statement in statements_of(scan):
             written = in_spark(statement.sql(dialect="spark"))
