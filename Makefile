@@ -21,7 +21,7 @@ sum = $(firstword $(shell { $(1); } 2>&1 | cksum || :))
 LOCKED = $(VENV)/locked-$(call sum,pwd; '$(PYTHON)' --version; cat requirements-dev.lock)
 READY = $(VENV)/ready-$(call sum,cat pyproject.toml csobjectives/version.py)
 
-.PHONY: help scorecard setup test lint bench lock schema docs clean
+.PHONY: help scorecard setup test coverage lint bench lock schema docs clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -53,6 +53,9 @@ setup:  ## set up .venv, if the lock or the project's metadata changed
 	  rm -f $(VENV)/ready-*; touch $(READY); }
 
 test: lint  ## everything that is checked before a commit, but for the wheel
+	$(BIN)/python -m pytest --numprocesses auto
+
+coverage: setup  ## which lines and branches the tests reach; takes twice as long
 	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report term
 
 lint: setup  ## style, types and the direction of imports
