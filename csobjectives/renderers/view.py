@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from csobjectives.model import ObjectiveSet, Scorecard, SourceCount, Verdict
-from csobjectives.periods import Period, Window
+from csobjectives.periods import CALENDAR, Period, Window
 from csobjectives.problems import Problem, Severity
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import count, numbered
@@ -66,8 +66,8 @@ def _local(moment: datetime, timezone: str) -> datetime:
 
 
 def _judged(periods: Iterable[Period]) -> tuple[str, ...]:
-    """The periods that were judged, longest first and latest first."""
-    windows = list(Window)
+    """The periods that were judged, longest first and latest first; days of their own come last."""
+    windows = (Window.DAYS, *CALENDAR)
     ordered = sorted(set(periods), key=lambda p: (windows.index(p.window), p.start), reverse=True)
     return tuple(spelled_period(period) for period in ordered)
 
