@@ -18,7 +18,8 @@ from csobjectives.problems import Problems
 from csobjectives.resources import schema_folder
 from csobjectives.schemas import KINDS, example, schema_text, validate, write_schemas
 from csobjectives.schemas.acceptance import compiled
-from csobjectives.schemas.generation import NAMEABLE, SHARED, measure_schema, named_schema
+from csobjectives.schemas.generation import NAMEABLE, measure_schema, named_schema
+from csobjectives.schemas.requirements import SHARED
 from tests.test_cases import CASES
 
 Schema = dict[str, Any]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from csobjectives.estimators import Mean, Proportion
-from csobjectives.metrics import Entries, Fact, FactKind, Form, Metric, Reach, Role, RoleKind
+from csobjectives.metrics import REGISTRY, Entries, Fact, FactKind, Form, Metric, Reach
 from csobjectives.model import Comparison, Measure
 from csobjectives.periods import Period
 
 PAIRED_BY = "paired_by"
 NOT_BOTH = "not both times"  # why a thing is no pair
 
-_ROLE = Role(RoleKind.IDENTITY, "what tells the things that are there both times", "customer_id")
+_ROLE = REGISTRY["change"].roles[PAIRED_BY]  # which plays it over the other objective's source
 
 
 def scanned(measure: Measure) -> Measure:

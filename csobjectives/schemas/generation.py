@@ -23,12 +23,9 @@ from csobjectives.metrics import (
 from csobjectives.metrics.documentation import KINDS_OF_ROLE
 from csobjectives.resources import schema_folder
 from csobjectives.schemas.examples import example
-from csobjectives.schemas.requirements import Schema, of_rows, origins, requirements
+from csobjectives.schemas.requirements import SHARED, Schema, of_rows, origins, requirements
 
 KINDS = ("Project", "Sources", "Objectives", "Measurements")
-COMMON = ("source", "where", "by", "time", "per")
-# Definitions that are written by hand.
-SHARED = (*COMMON, "unit", "population", "cluster", "weight")
 NAMEABLE = {name: of_rows(metric) for name, metric in REGISTRY.items() if metric.has_source}
 
 # What a measure without rows has no use for.

@@ -10,7 +10,8 @@ from csobjectives.metrics import Metric
 
 Schema = dict[str, Any]
 
-_OF_SOURCES = ("where", "by", "time", "per", "unit", "cluster", "weight")  # keys about rows
+# Keys about a source's rows that metrics share: their definitions are written by hand.
+SHARED = ("source", "where", "by", "time", "per", "unit", "population", "cluster", "weight")
 
 
 def requirements(metric: Metric) -> Schema:
@@ -83,9 +84,9 @@ def _only(metric: Metric, name: str, always: frozenset[str]) -> Schema:
     form = metric.forms[name]
     order, needs, knows = _order(metric), metric.needs(form), metric.names_in(form)
     if metric.is_mixed:
-        order = ["source", *_OF_SOURCES, *order]
+        order = [*SHARED, *order]
         if not form.is_of_objectives:
-            needs, knows = needs | {"source"}, knows | {"source", *_OF_SOURCES}
+            needs, knows = needs | {"source"}, knows | {*SHARED}
     needed = [key for key in order if key in needs - always]
     unknown = [{"required": [key]} for key in order if key not in knows]
     found: Schema = {"required": needed} if needed else {}

@@ -143,6 +143,19 @@ def parts(frame: Frame, months: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
             yield (month, team), of_team
 
 
+def agrees_everywhere(
+    found: Mapping[tuple[Any, ...], Reading],
+    promise: Promise,
+    frame: Frame,
+    months: tuple[str, ...],
+) -> None:
+    """Hold the readings of a measure to its oracle, for every month, as a whole and by team."""
+    places = list(parts(frame, months))
+    assert len(places) >= 3 * len(months)
+    for place, part in places:
+        agrees(found[place], promise.figure(part))
+
+
 def agrees(reading: Reading, figure: Figure) -> None:
     """Hold a reading to an oracle's figure."""
     estimate = reading.estimate
