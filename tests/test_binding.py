@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from csobjectives.binding import can_be_paired
+from csobjectives.binding.comparing import paired
+from csobjectives.expressions import parse
+from csobjectives.metrics import REGISTRY, Entries
+from csobjectives.model import Comparison, Measure
+from csobjectives.periods import days
+from csobjectives.problems import Location
 from tests.projects import AT, Workspace, readings, value
 
 CONTRACT = {
@@ -182,3 +190,23 @@ def test_option_that_ends_in_many_digits_is_exact(workspace: Workspace) -> None:
     workspace.file("events.csv", "at,x\n2026-09-01,4.1\n2026-09-01,4.099999\n")
     workspace.source({**AT, "x": {"type": "decimal"}})
     assert value(workspace, metric="csat", score="x", satisfied_from=4.1) == Fraction(1, 2)
+
+
+def test_pairs_are_made_of_every_form_that_can_be_paired() -> None:
+    """Whatever a metric calls its roles, what is added up for each of a pair is an expression."""
+    windows = Comparison(
+        before=days(date(2026, 4, 1), date(2026, 5, 1)),
+        after=days(date(2026, 5, 1), date(2026, 6, 1)),
+    )
+    place = Location("objectives/team.yaml", 1, 1)
+    made = 0
+    for metric in REGISTRY.values():
+        measure = Measure(metric=metric.name, source="rows", location=place, roles={})
+        for form in metric.forms.values():
+            if can_be_paired(form, measure):
+                pairs = paired(metric, form, windows)
+                assert isinstance(pairs.over, Entries)
+                for fact in pairs.over.facts.values():
+                    parse(fact.when)
+                made += 1
+    assert made > 40

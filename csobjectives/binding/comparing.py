@@ -67,7 +67,9 @@ def _summed(form: Form, within: str) -> Fact:
     if isinstance(estimator, Mean):
         return Fact(FactKind.SUM, of=estimator.value, when=within, reach=Reach.UNTIL_END)
     assert isinstance(estimator, Proportion)
-    return Fact(FactKind.ROWS, when=f"{within} and ({estimator.hit})", reach=Reach.UNTIL_END)
+    # A role may be called by a word of SQL's, such as `when`: in an expression it is quoted.
+    hit = f'"{estimator.hit}"' if estimator.hit.isidentifier() else estimator.hit
+    return Fact(FactKind.ROWS, when=f"{within} and ({hit})", reach=Reach.UNTIL_END)
 
 
 def _within(window: Period) -> str:
@@ -82,4 +84,4 @@ def _eligible(metric: Metric, form: Form) -> Iterator[str]:
         yield f"case when {reason} then false else true end"
     for name in sorted(metric.names_in(form) & metric.roles.keys()):
         if not metric.roles[name].may_be_empty:
-            yield f"{name} is not null"
+            yield f'"{name}" is not null'

@@ -33,6 +33,7 @@ BASES = {
 }
 MEASURES: dict[str, dict[str, Any]] = {
     "csat": {"metric": "csat", "score": "score", "satisfied_from": 4, "where": "score > 1"},
+    "share": {"metric": "share", "when": "score >= 4", "where": "score > 1"},
     "csat_mean": {"metric": "csat_mean", "score": "score"},
     "quantile": {"metric": "quantile", "value": "wait", "at": "p50"},
     "ratio": {"metric": "ratio", "numerator": "amount", "denominator": "hours"},
@@ -209,7 +210,7 @@ def test_change_of_a_mean_is_welchs(base: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("base", BASES)
-@pytest.mark.parametrize(("of", "scale"), [("csat", 100), ("csat_mean", 1)])
+@pytest.mark.parametrize(("of", "scale"), [("csat", 100), ("share", 100), ("csat_mean", 1)])
 def test_change_of_pairs_is_students(of: str, scale: int, base: str, tmp_path: Path) -> None:
     """Of customers who are there both times: the mean of their differences, each counted once."""
     rows, (before, after) = table(4), windows(base)
@@ -218,9 +219,9 @@ def test_change_of_pairs_is_students(of: str, scale: int, base: str, tmp_path: P
         figures = []
         for window in (after, before):
             known = inside(own, window).dropna(subset=["score", "customer"])
-            if of == "csat":
+            if scale == 100:
                 known = known[known["score"] > 1]
-            value = known["score"] >= 4 if of == "csat" else known["score"]
+            value = known["score"] >= 4 if scale == 100 else known["score"]
             figures.append(value.astype(float).groupby(known["customer"]).mean())
         differences = scale * (figures[0] - figures[1]).dropna()
         ends = stats.ttest_1samp(differences, 0).confidence_interval(LEVEL)
