@@ -10,16 +10,13 @@ from datetime import date
 from csobjectives.binding import PAIRED_BY, form_of, scanned
 from csobjectives.estimators import Figures, OfFigures, Terms
 from csobjectives.freshness import Freshness
-from csobjectives.judging import judge, judge_last
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import (
     Comparison,
     Estimate,
-    Judgement,
     Objective,
     Reading,
-    Result,
-    Verdict,
+    Series,
 )
 from csobjectives.periods import Period
 from csobjectives.planning import SpanReading
@@ -43,42 +40,45 @@ def is_over(objective: Objective, as_of: date) -> bool:
     return comparison is None or comparison.after.end <= as_of
 
 
-def not_over(objective: Objective) -> Result:
-    """The result of a comparison whose days have not passed yet, or not settled."""
+def not_over(objective: Objective) -> Series:
+    """The series of a comparison whose days have not passed yet, or not settled."""
     assert objective.measure.comparison is not None
     after = objective.measure.comparison.after
     reading = Reading(period=after, segment=(), estimate=_NOTHING, excluded={})
-    verdict = Verdict.PENDING if objective.target is not None else None
-    judged = Judgement(reading=reading, verdict=verdict)
-    return Result(objective=objective, segment=(), judged=judged, history=())
+    return Series(objective=objective, segment=(), readings=(reading,), pending=True)
 
 
 def compare_windows(
     objective: Objective,
-    series: Sequence[Sequence[SpanReading]],
+    spans: Sequence[Sequence[SpanReading]],
     level: float,
     fresh: Freshness,
-) -> list[Result]:
-    """The results of a comparison, the whole first, from the readings of its two windows.
+) -> list[Series]:
+    """What came of a comparison, the whole first, from the readings of its two windows.
 
     That a source has nothing recent is no matter where it has rows from after the windows.
     """
     comparison = objective.measure.comparison
     assert comparison is not None
-    if any(each.span.open for each in series[0]):
+    if any(each.span.open for each in spans[0]):
         return [not_over(objective)]
     stale = fresh.stale and (fresh.day is None or fresh.day < comparison.after.end)
     adds_up = form_of(scanned(objective.measure)).estimator.additive
-    results = []
-    for of_segment in series:
+    series = []
+    for of_segment in spans:
         by_period = {each.span.period: each.reading for each in of_segment}
         reading = _compared(objective, comparison, by_period, level)
-        target = None if reading.segment and adds_up else objective.target
-        judged = judge_last(reading, target, stale=stale, newest=fresh.day)
-        results.append(
-            Result(objective=objective, segment=reading.segment, judged=judged, history=())
+        series.append(
+            Series(
+                objective=objective,
+                segment=reading.segment,
+                readings=(reading,),
+                adds_up=adds_up,
+                stale=stale,
+                newest=fresh.day,
+            )
         )
-    return results
+    return series
 
 
 def _compared(
@@ -143,15 +143,15 @@ def _estimate(objective: Objective, figures: Figures, level: float) -> Estimate:
 
 def evaluate_made(
     objectives: Iterable[Objective],
-    found: Mapping[str, Sequence[Result]],
+    found: Mapping[str, Sequence[Series]],
     level: float,
     problems: Problems,
-) -> dict[str, list[Result]]:
-    """The results of objectives that are made of others' figures in the same period.
+) -> dict[str, list[Series]]:
+    """The series of objectives that are made of others' figures in the same period.
 
-    Those of the wholes alone; one has no result, and a problem, where another lacks its own.
+    Those of the wholes alone; one has none, and a problem, where another lacks its own.
     """
-    results = {}
+    series = {}
     for objective in objectives:
         named = {k: [each.name for each in of] for k, of in objective.measure.objectives.items()}
         lacking = [name for names in named.values() for name in names if name not in found]
@@ -161,31 +161,30 @@ def evaluate_made(
             problems.add("not-judged", message, place, severity=Severity.WARNING)
             continue
         wholes = {role: [found[name][0] for name in names] for role, names in named.items()}
-        results[objective.name] = [_beside(objective, wholes, level)]
-    return results
+        series[objective.name] = [_beside(objective, wholes, level)]
+    return series
 
 
-def _beside(objective: Objective, parts: Mapping[str, Sequence[Result]], level: float) -> Result:
-    """One result of several: judged is the last period that is judged for all of them."""
-    every = [result for of in parts.values() for result in of]
-    last = min(result.judged.reading.period for result in every)
-    closed = [each.reading for each in (*every[0].history, every[0].judged)]
-    *before, judged = [
-        _in_period(objective, parts, each.period, level) for each in closed if each.period <= last
-    ]
+def _beside(objective: Objective, parts: Mapping[str, Sequence[Series]], level: float) -> Series:
+    """One series of several: judged is the last period that is judged for all of them."""
+    every = [series for of in parts.values() for series in of]
+    last = min(series.readings[-1].period for series in every)
     open_periods = {each.open and each.open.period for each in every}
     following = open_periods.pop() if len(open_periods) == 1 else None
-    return Result(
+    return Series(
         objective=objective,
         segment=(),
-        judged=judge_last(judged, objective.target),
-        history=tuple(judge(each, objective.target) for each in before),
+        readings=tuple(
+            _in_period(objective, parts, each.period, level)
+            for each in every[0].readings
+            if each.period <= last
+        ),
         open=_in_period(objective, parts, following, level) if following else None,
     )
 
 
 def _in_period(
-    objective: Objective, parts: Mapping[str, Sequence[Result]], period: Period, level: float
+    objective: Objective, parts: Mapping[str, Sequence[Series]], period: Period, level: float
 ) -> Reading:
     readings = {role: [_of(each, period) for each in of] for role, of in parts.items()}
     made = _made(objective, readings, level)
@@ -196,9 +195,7 @@ def _in_period(
     return _with_figures(made, dict(zip(names, figures, strict=True)), refused)
 
 
-def _of(result: Result, period: Period) -> Reading:
-    """A result's reading of a period; one without a figure where it has none."""
-    readings = [each.reading for each in (*result.history, result.judged)]
-    readings += [result.open] if result.open is not None else []
+def _of(series: Series, period: Period) -> Reading:
+    """A series' reading of a period; one without a figure where it has none."""
     empty = Reading(period=period, segment=(), estimate=_NOTHING, excluded={})
-    return next((each for each in readings if each.period == period), empty)
+    return series.reading_of(period) or empty

@@ -1,4 +1,4 @@
-"""One source from its files to judged results; what is wrong with it hides no other source."""
+"""One source from its files to readings; what is wrong with it hides no other source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from csobjectives.engines import (
     without_library,
 )
 from csobjectives.freshness import Freshness, freshness, stale_source
-from csobjectives.judging import judge, judge_last
 from csobjectives.loading import all_sources
 from csobjectives.metrics import IMPOSSIBLE, NEGATIVE
 from csobjectives.model import (
@@ -30,7 +29,7 @@ from csobjectives.model import (
     Project,
     Reading,
     Reject,
-    Result,
+    Series,
     Source,
     SourceCount,
 )
@@ -63,13 +62,13 @@ class Terms:
 
 @dataclass(slots=True)
 class Evaluated:
-    """What came of one source: results by objective, the files and rows that were read.
+    """What came of one source: series by objective, the files and rows that were read.
 
-    Objectives `without_register` have no result because of a register, and those `told_of` because
+    Objectives `without_register` have none because of a register, and those `told_of` because
     of what a problem says that is their own.
     """
 
-    results: dict[str, list[Result]] = field(default_factory=dict)
+    series: dict[str, list[Series]] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     counts: list[SourceCount] = field(default_factory=list)
     looked_up: list[SourceCount] = field(default_factory=list)
@@ -85,15 +84,15 @@ def evaluate_source(
     terms: Terms,
     sources: Mapping[str, Source] = _NONE,
 ) -> Evaluated:
-    """Read a source once for all its objectives. An objective without a result has a problem.
+    """Read a source once for all its objectives. An objective without a series has a problem.
 
     `sources` are all of them: metrics may count from another one.
     """
     found, files = Evaluated(), {}
-    found.results |= {
+    found.series |= {
         each.name: [not_over(each)] for each in objectives if not is_over(each, terms.as_of)
     }
-    objectives = [each for each in objectives if each.name not in found.results]
+    objectives = [each for each in objectives if each.name not in found.series]
     if not objectives:
         return found
     problems = found.problems
@@ -134,7 +133,7 @@ def _tell_absent(
     """Say which objectives have no result, and for want of which source."""
     absent: dict[str, list[str]] = {}
     for each in objectives:
-        if each.name not in found.results and each.name not in found.told_of:
+        if each.name not in found.series and each.name not in found.told_of:
             without = each.measure.register if each.name in found.without_register else source.name
             absent.setdefault(without, []).append(each.name)
     for name, objectives_of in absent.items():
@@ -151,7 +150,7 @@ def _scan(
     terms: Terms,
     found: Evaluated,
 ) -> None:
-    """Plan, scan, account for every row, read, judge; without what has no register."""
+    """Plan, scan, account for every row, read; without what has no register."""
     asked = [to_scan(each) for each in objectives]
     first, *others = passes(source, asked, opened.scope, opened, opened.file_days, opened.registers)
     sums, counts = opened.sums(first), opened.counts(first)
@@ -181,8 +180,8 @@ def _scan(
             found.problems.extend(error.problems)
             refused |= names
             continue
-        for name, series in further.items():
-            readings[name] = [*readings[name], *series[1:]] if name in readings else series
+        for name, each in further.items():
+            readings[name] = [*readings[name], *each[1:]] if name in readings else each
     found.counts[-1] = unlisted.account(counted, found.problems)
     for objective in objectives:
         if objective.name in refused:
@@ -192,10 +191,10 @@ def _scan(
             found.problems.extend([lacking[objective.name]])
             found.told_of.add(objective.name)
             continue
-        series = readings[objective.name]
-        results = _results(objective, series, terms.project.level, fresh, found.problems)
-        if results:
-            found.results[objective.name] = results
+        spans = readings[objective.name]
+        series = _series(objective, spans, terms.project.level, fresh, found.problems)
+        if series:
+            found.series[objective.name] = series
 
 
 def _account_for_others(
@@ -258,36 +257,37 @@ def _freshness(source: Source, opened: OpenedSource, counts: Counts, terms: Term
     return freshness(source, newest, held_in, zone, terms.as_of)
 
 
-def _results(
+def _series(
     objective: Objective,
-    series: Sequence[Sequence[SpanReading]],
+    spans: Sequence[Sequence[SpanReading]],
     level: float,
     fresh: Freshness,
     problems: Problems,
-) -> list[Result]:
-    """An objective judged, the whole first; none where its rows contradict themselves."""
-    if _contradicts_itself(objective, series[0], problems):
+) -> list[Series]:
+    """What was read for an objective, the whole first; nothing where rows contradict themselves."""
+    if _contradicts_itself(objective, spans[0], problems):
         return []
     if objective.measure.comparison is not None:
-        return compare_windows(objective, series, level, fresh)
-    results = [_result(objective, each, fresh) for each in series]
-    _warn_of_negatives(objective, results[0].judged.reading, problems)
-    return results
+        return compare_windows(objective, spans, level, fresh)
+    series = [_of_segment(objective, each, fresh) for each in spans]
+    _warn_of_negatives(objective, series[0].readings[-1], problems)
+    return series
 
 
-def _result(objective: Objective, series: Sequence[SpanReading], fresh: Freshness) -> Result:
-    """One segment of an objective, judged; a sum's target is the whole's alone."""
-    target = objective.target
-    if series[0].reading.segment and form_of(objective.measure).estimator.additive:
-        target = None
-    closed = [each.reading for each in series if not each.span.open]
-    running = [each.reading for each in series if each.span.open]
-    return Result(
+def _of_segment(objective: Objective, spans: Sequence[SpanReading], fresh: Freshness) -> Series:
+    """The readings of one segment: of closed periods, of the open one, and of their bases."""
+    closed = [each.reading for each in spans if not each.span.open and not each.span.base]
+    running = next((each for each in spans if each.span.open), None)
+    return Series(
         objective=objective,
-        segment=series[0].reading.segment,
-        judged=judge_last(closed[-1], target, stale=fresh.stale, newest=fresh.day),
-        history=tuple(judge(each, target) for each in closed[:-1]),
-        open=running[0] if running else None,
+        segment=spans[0].reading.segment,
+        readings=tuple(closed),
+        open=None if running is None else running.reading,
+        so_far=None if running is None else running.span.so_far,
+        bases={each.reading.period: each.reading for each in spans if each.span.base},
+        adds_up=form_of(objective.measure).estimator.additive,
+        stale=fresh.stale,
+        newest=fresh.day,
     )
 
 

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from csobjectives.bases import held_against
 from csobjectives.model import (
+    Against,
     Enforcement,
     Estimate,
     Judgement,
     Objective,
     Reading,
     Result,
+    Series,
     Target,
     Verdict,
 )
 from csobjectives.problems import ExitCode
+from csobjectives.schedules import in_force
 
 FAILING = frozenset({Verdict.MISSED, Verdict.NO_DATA, Verdict.STALE})
 
 
-def judge(reading: Reading, target: Target | None) -> Judgement:
+def judge(reading: Reading, target: Target | None, against: Against | None = None) -> Judgement:
     """Hold a reading against its target; without a target, or a whole period, nothing is judged.
 
     Everything is compared exactly: an equal figure has met the target, and one that misses
-    by exactly the tolerance is at risk.
+    by exactly the tolerance is at risk. With a relative target, the change `against` its base is
+    what is compared; without a base, there is nothing to judge by, and that is no pass.
     """
     if target is None or reading.partial:
-        return Judgement(reading=reading)
-    estimate = reading.estimate
-    if estimate.value is None:
-        return Judgement(reading=reading, verdict=Verdict.NO_DATA)
-    difference = _difference(estimate.value, target)
-    if (estimate.n or 0) < target.min_sample:
+        return Judgement(reading=reading, target=target, against=against)
+    held = against.change if against is not None else reading.estimate
+    if held is None or held.value is None or reading.estimate.value is None:
+        verdict = Verdict.NO_DATA
+        return Judgement(reading=reading, target=target, against=against, verdict=verdict)
+    difference = _difference(held.value, target)
+    if (reading.estimate.n or 0) < target.min_sample:
         verdict = Verdict.TOO_FEW
     elif _is_met(difference, target):
         verdict = Verdict.MET
@@ -41,26 +47,66 @@ def judge(reading: Reading, target: Target | None) -> Judgement:
         verdict = Verdict.AT_RISK if abs(difference) <= target.tolerance else Verdict.MISSED
     return Judgement(
         reading=reading,
+        target=target,
+        against=against,
         verdict=verdict,
         difference=difference,
-        certain=_certain(estimate, target),
-        stretch_met=_stretch_met(estimate.value, target),
+        certain=_certain(held, target),
+        stretch_met=_stretch_met(held.value, target),
     )
 
 
-def judge_last(
-    reading: Reading, target: Target | None, *, stale: bool = False, newest: date | None = None
-) -> Judgement:
-    """Hold the reading of the period that is judged against its target.
+def judge_series(found: Mapping[str, Sequence[Series]], level: float) -> dict[str, list[Result]]:
+    """Every series judged, by the objective's name; one may be held against another one's."""
+    return {name: [_result(each, found, level) for each in of] for name, of in found.items()}
+
+
+def _result(series: Series, found: Mapping[str, Sequence[Series]], level: float) -> Result:
+    """One segment of an objective, judged: by the targets that were in force in each period.
+
+    A sum's target is the whole's alone.
+    """
+    targets = () if series.segment and series.adds_up else series.objective.targets
+    *before, last = series.readings
+
+    def judged(reading: Reading, target: Target | None) -> Judgement:
+        against = None
+        if target is not None and target.versus:
+            against = held_against(series, reading, target, found, level)
+        return judge(reading, target, against)
+
+    history = []
+    for reading in before:
+        kept = series.kept.get(reading.period)
+        history.append(judged(reading, kept or in_force(targets, reading.period)))
+    target = in_force(targets, last.period)
+    final = _last(series, judged(last, target), is_due=bool(targets))
+    return Result(
+        objective=series.objective,
+        segment=series.segment,
+        judged=final,
+        history=tuple(history),
+        open=series.open,
+    )
+
+
+def _last(series: Series, judgement: Judgement, *, is_due: bool) -> Judgement:
+    """The period that is judged: what stands in the way of a verdict on it.
 
     By a source that is stale nothing can be judged, whatever its figure, and that is no reason
-    to pass; nor is it that the source covers no period as a whole.
+    to pass; nor is it that the source covers no period as a whole. Before the first target of a
+    schedule, and before a comparison's days have passed, the verdict is still to come.
     """
-    if target is not None and stale:
-        return Judgement(reading=reading, verdict=Verdict.STALE, newest=newest)
-    if target is not None and reading.partial:
-        return Judgement(reading=reading, verdict=Verdict.NO_DATA)
-    return judge(reading, target)
+    if not is_due:
+        return judgement
+    if series.pending or judgement.target is None:
+        return replace(judgement, verdict=Verdict.PENDING, difference=None, certain=None)
+    if series.stale:
+        bare = Judgement(reading=judgement.reading, target=judgement.target)
+        return replace(bare, verdict=Verdict.STALE, newest=series.newest)
+    if judgement.reading.partial:
+        return replace(judgement, verdict=Verdict.NO_DATA)
+    return judgement
 
 
 def _is_met(difference: Fraction, target: Target) -> bool:

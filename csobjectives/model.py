@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from csobjectives.periods import Period, Window
+from csobjectives.periods import MonthDay, Period, Window
 from csobjectives.problems import ExitCode, Location, Problem
 from csobjectives.quantities import NUMBER, Unit
 
@@ -148,7 +148,7 @@ class Join:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Exclusion:
     """Days, from `start` up to and including `end`, whose rows are left out, and why."""
 
@@ -260,9 +260,33 @@ class Measure:
     paired: bool = False
 
 
+class Versus(StrEnum):
+    """What a relative target is held against, where that is not another objective."""
+
+    PREVIOUS = "previous_period"
+    LAST_YEAR = "same_period_last_year"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glide:
+    """A bound on its way, in equal steps from day to day: on the day `by`, it is `to`."""
+
+    to: Fraction
+    by: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What is aimed at, in base units. A band (`between`) has both bounds."""
+    """What is aimed at, in base units. A band (`between`) has both bounds.
+
+    As a step of a schedule it holds `since` a day. A `glide` moves its bound from that day on;
+    the target that is in force in a period is another one, without it: see `schedules`.
+
+    With `versus` (one of the words of `Versus`, or another objective's name) the bounds are of a
+    difference, in the measure's unit; where it is `relative`, of a change as a fraction of what
+    was there before.
+    """
 
     location: Location
     at_least: Fraction | None = None
@@ -270,11 +294,29 @@ class Target:
     tolerance: Fraction = Fraction(0)
     stretch: Fraction | None = None
     min_sample: int = 0
+    since: date | None = None
+    glide: Glide | None = None
+    versus: str = ""
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The figure that an objective started from, in base units, and the day that it is of."""
+
+    value: Fraction
+    location: Location
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
-    """One objective of a set. `target` is absent only where it is tracked."""
+    """One objective of a set.
+
+    `targets` are the steps of its schedule, in order; a target without a day is the only one.
+    There is none only where it is tracked. The rows of the days of its `exclusions` do not count
+    for it.
+    """
 
     set_name: str
     id: str
@@ -284,7 +326,9 @@ class Objective:
     measure: Measure
     window: Window
     enforcement: Enforcement
-    target: Target | None = None
+    targets: tuple[Target, ...] = ()
+    baseline: Baseline | None = None
+    exclusions: tuple[Exclusion, ...] = ()
     why: str = ""
     owner: str = ""
 
@@ -292,6 +336,11 @@ class Objective:
     def name(self) -> str:
         """The objective's name outside its set."""
         return f"{self.set_name}/{self.id}"
+
+    @property
+    def target(self) -> Target | None:
+        """The last target of its schedule; None where it is only tracked."""
+        return self.targets[-1] if self.targets else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,13 +358,18 @@ class ObjectiveSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What holds for the whole repository; `root` is the folder that files must lie under."""
+    """What holds for the whole repository; `root` is the folder that files must lie under.
+
+    Its `exclusions` are those of every source as well.
+    """
 
     root: Path
     title: str = "Customer service objectives"
     timezone: str = "UTC"
     as_of: date | None = None
     level: float = 0.95
+    fiscal_year_starts: MonthDay = (1, 1)
+    exclusions: tuple[Exclusion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,7 +454,9 @@ class Reading:
     `rows` are those for which `where` holds; `source_rows` says whether the source has any row
     in the period at all. The two tell why there is no data; where none of the period's days
     count, `gap` says why. Of a `partial` period the source does not cover every day; of one that
-    is `settling`, which is over, late rows are still expected.
+    is `settling`, which is over, late rows are still expected. Of an open one, days that count have
+    `passed`, and are `to_come`. A figure that no data has any more, but the history of an earlier
+    run, was `recorded` on a day.
     """
 
     period: Period
@@ -412,19 +468,85 @@ class Reading:
     partial: bool = False
     settling: bool = False
     gap: str = ""
+    passed: int = 0
+    to_come: int = 0
+    recorded: date | None = None
+
+
+class Refusal(StrEnum):
+    """Why there is nothing that a figure can be held against."""
+
+    NO_COUNTERPART = "no-counterpart"  # the year before has no such period: week 53, 29 February
+    NO_FIGURE = "no-figure"
+    PARTIAL = "partial"
+    OPEN = "open"  # not over, or not settled
+    REDEFINED = "redefined"  # its figure was recorded under another definition
+    NO_SEGMENT = "no-segment"  # the other objective has no such segment
+    NOT_POSITIVE = "not-positive"  # a relative change of what is 0 or less
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What was read for one objective and segment, before anything is judged.
+
+    `readings` are those of closed periods, oldest first; the last one is to be judged. `bases`
+    are further ones, that these are only held against; `so_far` is the open period once more, up
+    to as-of, beside which `bases` have the same days of another one. `adds_up` says that a segment
+    is a part of the whole's figure, and its target the whole's alone. By a source that is `stale`
+    nothing is judged; `newest` is the day of its last row. What is `pending` has a reading of days
+    that are not over or not settled. `kept` are the targets that closed periods were judged by when
+    they were, where a history knows; of periods that are `redefined`, it knows a figure under
+    another definition alone.
+    """
+
+    objective: Objective
+    segment: Segment
+    readings: tuple[Reading, ...]
+    open: Reading | None = None
+    so_far: Period | None = None
+    bases: Mapping[Period, Reading] = field(default_factory=dict)
+    adds_up: bool = False
+    stale: bool = False
+    newest: date | None = None
+    pending: bool = False
+    kept: Mapping[Period, Target | None] = field(default_factory=dict)
+    redefined: frozenset[Period] = frozenset()
+
+    def reading_of(self, period: Period) -> Reading | None:
+        """The reading of a period, if it is among these."""
+        there = (each for each in (*self.readings, self.open) if each and each.period == period)
+        return next(there, self.bases.get(period))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """What a figure was held against, and how far it is from that.
+
+    `base` is the figure of `period`, or a baseline's; `change` is the difference, or the relative
+    change, with its own interval. Where there is no such figure, `refused` says why.
+    """
+
+    versus: str
+    period: Period | None = None
+    base: Estimate | None = None
+    change: Estimate | None = None
+    refused: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A reading held against its target.
+    """A reading held against the `target` that was in force when its period began.
 
-    `difference` is value minus bound, signed (within a band: 0); None where there is no
+    With a relative target, what is judged is the change `against` a base. `difference` is value
+    minus bound, signed (within a band: 0); None where there is no
     value or no target. `certain`: the whole interval lies on one side of the target.
     `verdict` is None where nothing is judged: no target, a segment of a sum, a period of the
     history that is partial. A stale one has the day of the source's `newest` row, if any.
     """
 
     reading: Reading
+    target: Target | None = None
+    against: Against | None = None
     verdict: Verdict | None = None
     difference: Fraction | None = None
     certain: bool | None = None
@@ -432,15 +554,46 @@ class Judgement:
     newest: date | None = None
 
 
+class Outlook(StrEnum):
+    """Whether an open period can still turn out either way."""
+
+    OPEN = "open"
+    SECURED = "secured"
+    OUT_OF_REACH = "out-of-reach"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How an open period stands on its way to its target; it is no verdict.
+
+    A sum or a count has what is `expected` of it by now, with equal days, what is still `needed`
+    (with an upper bound: what may still come) and that `per_day` to come. A share or a mean has
+    what the `rest` of the period would have to be, with as many rows a day as so far. What can be
+    held against a base is, by the same days of it: `against`.
+    """
+
+    target: Target
+    outlook: Outlook = Outlook.OPEN
+    expected: Fraction | None = None
+    needed: Fraction | None = None
+    per_day: Fraction | None = None
+    rest: Fraction | None = None
+    against: Against | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One objective and segment: the judged period, those before it, and the open one."""
+    """One objective and segment: the judged period, those before it, and the open one.
+
+    The open one is never judged; where it has a target, `pace` says how it stands.
+    """
 
     objective: Objective
     segment: Segment
     judged: Judgement
     history: tuple[Judgement, ...]
     open: Reading | None = None
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,39 +1,172 @@
 """Windows and the periods that they cut time into: pure values, no clock.
 
-A period is half-open, from its first day's midnight to its end's, in the objective's
-time zone. Its name is the ISO way: `2026-09-30`, `2026-W14`, `2026-09`, `2026-Q3`, `2026`, and
-`2026-05-01/2026-07-29` for days that are no calendar's.
+A period is half-open, from its first day's midnight to its end's, in the objective's time zone.
+Its name is the ISO way: `2026-09-30`, `2026-W14`, `2026-09`, `2026-Q3`, `2026`; a fiscal one is
+called by the year in which its fiscal year ends, `FY2026`, `FY2026-Q1`; several calendar periods
+in one by the first and the last of them, `2026-07/2026-09`, and days that are no calendar's by the
+first and the last day, `2026-05-01/2026-07-29`.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import islice
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 HISTORY = 12  # how many periods before the judged one are shown
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+MonthDay = tuple[int, int]
+_NEW_YEAR: MonthDay = (1, 1)
+_DAY = timedelta(days=1)
 
 
-class Window(StrEnum):
-    """How long a period is. Weeks are ISO weeks: Monday to Sunday.
-
-    `DAYS` are as many as a measure itself asks for, from a day that it names; time as a whole is
-    not cut into these.
-    """
+class Length(StrEnum):
+    """The calendar's own lengths. Weeks are ISO weeks: Monday to Sunday."""
 
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
-    DAYS = "days"
+    FISCAL_QUARTER = "fiscal_quarter"
+    FISCAL_YEAR = "fiscal_year"
+
+    @property
+    def months(self) -> int:
+        """How many months it has; 0 for days and weeks."""
+        return _MONTHS.get(self, 0)
+
+    @property
+    def is_fiscal(self) -> bool:
+        """Whether it begins where the project's fiscal year does."""
+        return self in (Length.FISCAL_QUARTER, Length.FISCAL_YEAR)
 
 
-CALENDAR = tuple(each for each in Window if each is not Window.DAYS)  # what cuts all of time
+_MONTHS = {
+    Length.MONTH: 1,
+    Length.QUARTER: 3,
+    Length.YEAR: 12,
+    Length.FISCAL_QUARTER: 3,
+    Length.FISCAL_YEAR: 12,
+}
+
+
+class Extent(StrEnum):
+    """How much of time a period of a window takes."""
+
+    WHOLE = "whole"  # one of the calendar's, whole
+    TO_DATE = "to date"  # one of the calendar's, from its first day up to the day judged from
+    ROLLING = "rolling"  # the last few of the calendar's, moving on by one of them
+    AS_OF_DAY = "as of day"  # what is known on a day: of registers and snapshots
+    DAYS = "days"  # days that a measure asks for itself; time as a whole is not cut into these
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """How long a period is, and where it begins: `fiscal` periods with that month and day.
+
+    `count` is how many of a length a rolling window has. `year_starts` is (1, 1) wherever the
+    length is not fiscal, so that equal windows are equal.
+    """
+
+    length: Length
+    extent: Extent = Extent.WHOLE
+    count: int = 1
+    year_starts: MonthDay = _NEW_YEAR
+
+    DAY: ClassVar[Window]
+    WEEK: ClassVar[Window]
+    MONTH: ClassVar[Window]
+    QUARTER: ClassVar[Window]
+    YEAR: ClassVar[Window]
+    DAYS: ClassVar[Window]
+    AS_OF_DAY: ClassVar[Window]
+
+    def __str__(self) -> str:
+        """The window in words: `month`, `fiscal quarter`, `rolling 90 days`, `month to date`."""
+        length = self.length.replace("_", " ")
+        match self.extent:
+            case Extent.WHOLE:
+                return length
+            case Extent.TO_DATE:
+                return f"{length} to date"
+            case Extent.ROLLING:
+                return f"rolling {self.count} {length}{'s' if self.count != 1 else ''}"
+            case _:
+                return str(self.extent)
+
+    @property
+    def written(self) -> str:
+        """The window as a document writes it: `fiscal_quarter`, `rolling 90 days`."""
+        return str(self) if self.extent is Extent.ROLLING else str(self).replace(" ", "_")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its periods tile time, so that one of them is open on any day."""
+        return self.extent is Extent.WHOLE
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether a day lies in several of its periods."""
+        return self.extent is Extent.ROLLING and self.count > 1
+
+    def whole(self) -> Window:
+        """The calendar's own window of the same length."""
+        return Window(self.length, year_starts=self.year_starts)
+
+    def to_date(self) -> Window:
+        """The window that has the calendar's own from its beginning up to a day."""
+        return Window(self.length, Extent.TO_DATE, year_starts=self.year_starts)
+
+
+Window.DAY = Window(Length.DAY)
+Window.WEEK = Window(Length.WEEK)
+Window.MONTH = Window(Length.MONTH)
+Window.QUARTER = Window(Length.QUARTER)
+Window.YEAR = Window(Length.YEAR)
+Window.DAYS = Window(Length.DAY, Extent.DAYS)
+Window.AS_OF_DAY = Window(Length.DAY, Extent.AS_OF_DAY)
+
+# The calendar's windows that are everybody's, from the shortest to the longest.
+CALENDAR = (Window.DAY, Window.WEEK, Window.MONTH, Window.QUARTER, Window.YEAR)
+TO_DATE = tuple(length for length in Length if length.months)  # what a window may have to date
+ROLLING = (Length.DAY, Length.WEEK, Length.MONTH)
+_MOST = {Length.DAY: 3660, Length.WEEK: 520, Length.MONTH: 120}  # ten years
+
+_ROLLING = re.compile(r"rolling ([1-9]\d{0,4}) (day|week|month)s?", re.ASCII)
+
+
+def parse_window(text: str, year_starts: MonthDay = _NEW_YEAR) -> Window:
+    """The window that a document writes. Raises ValueError for anything else."""
+    found = _ROLLING.fullmatch(text)
+    if found is not None:
+        count, length = int(found[1]), Length(found[2])
+        if count > _MOST[length]:
+            most = f"{_MOST[length]} {length}s"
+            raise ValueError(f"'{text}' is longer than a rolling window may be, which is {most}")
+        return Window(length, Extent.ROLLING, count)
+    if text == Window.AS_OF_DAY.written:
+        return Window.AS_OF_DAY
+    for length in Length:
+        starts = year_starts if length.is_fiscal else _NEW_YEAR
+        for window in (Window(length, year_starts=starts),) + (
+            (Window(length, Extent.TO_DATE, year_starts=starts),) if length in TO_DATE else ()
+        ):
+            if text == window.written:
+                return window
+    raise ValueError(f"'{text}' is no window; windows are such as month, week or rolling 90 days")
+
+
+def window_names() -> tuple[str, ...]:
+    """The windows that have a name of their own, as documents write them."""
+    to_date = [Window(length).to_date().written for length in TO_DATE]
+    return (*(Window(each).written for each in Length), *to_date, Window.AS_OF_DAY.written)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,42 +178,87 @@ class Period:
     window: Window
 
     @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - _DAY
+
+    @property
     def name(self) -> str:
         """The period's ISO name."""
-        match self.window:
-            case Window.DAY:
-                return self.start.isoformat()
-            case Window.WEEK:
-                year, week, _ = self.start.isocalendar()
-                return f"{year}-W{week:02}"
-            case Window.MONTH:
-                return f"{self.start.year}-{self.start.month:02}"
-            case Window.QUARTER:
-                return f"{self.start.year}-Q{self.start.month // 3 + 1}"
-            case Window.YEAR:
-                return f"{self.start.year}"
-            case Window.DAYS:
-                return f"{self.start}/{self.end - timedelta(days=1)}"
+        match self.window.extent:
+            case Extent.WHOLE | Extent.AS_OF_DAY:
+                return _name(self.start, self.window)
+            case Extent.ROLLING:
+                last = _cell(self.last, self.window)[0]
+                return f"{_name(self.start, self.window)}/{_name(last, self.window)}"
+            case _:
+                return f"{self.start}/{self.last}"
 
     def previous(self) -> Period:
-        """The period just before; of days, as many."""
-        if self.window is Window.DAYS:
-            return days(self.start - (self.end - self.start), self.start)
-        return period_of(self.start - timedelta(days=1), self.window)
+        """The last one before it that shares no day with it: what it is held against.
+
+        To date, it is the one before up to the same day: like is compared with like.
+        """
+        match self.window.extent:
+            case Extent.DAYS:
+                return days(self.start - (self.end - self.start), self.start)
+            case Extent.TO_DATE:
+                begun = _cell(self.start - _DAY, self.window)[0]
+                return _to_date(begun, self._point(), self.window)
+            case _:
+                return period_of(self.start - _DAY, self.window)
+
+    def step_back(self) -> Period:
+        """The one that was judged before it: of a rolling window, moved by one length."""
+        if self.window.extent is not Extent.ROLLING:
+            return self.previous()
+        return period_of(_cell(self.last, self.window)[0] - _DAY, self.window)
 
     def next(self) -> Period:
-        """The period just after; of days, as many."""
-        if self.window is Window.DAYS:
+        """The period of a calendar's window just after; of days, as many."""
+        if self.window.extent is Extent.DAYS:
             return days(self.end, self.end + (self.end - self.start))
         return period_of(self.end, self.window)
 
-    def a_year_before(self) -> Period:
+    def a_year_before(self) -> Period | None:
+        """The same one of the year before; None where that year has none.
+
+        It has no week 53, or no 29 February. To date, it is up to the same day, and a rolling
+        window ends with the same day, week or month.
+        """
+        match self.window.extent:
+            case Extent.DAYS:
+                return self.same_days_a_year_before()
+            case Extent.TO_DATE:
+                begun = _year_before(_cell(self.start, self.window)[0], self.window)
+                return None if begun is None else _to_date(begun, self._point(), self.window)
+            case _:
+                last = _year_before(_cell(self.last, self.window)[0], self.window)
+                return None if last is None else period_of(last, self.window)
+
+    def same_days_a_year_before(self) -> Period:
         """The same days of the year before; for 29 February, which it lacks, there is the 28th.
 
         So with 29 February among its days, a period has one day less there; no other has.
         """
-        last = _a_year_before(self.end - timedelta(days=1))
-        return Period(_a_year_before(self.start), last + timedelta(days=1), self.window)
+        last = _same_day(self.last)
+        return Period(_same_day(self.start), last + _DAY, self.window)
+
+    def so_far(self, end: date) -> Period:
+        """An open period up to a day: it is only compared with the same days of others."""
+        return Period(self.start, end, self.window.to_date())
+
+    def _point(self) -> tuple[int, int]:
+        """How far to date is: months that have ended, and days of the next; 0 for whole months."""
+        anchor = _anchor(self.window)
+        if not self.window.length.months:
+            return 0, (self.end - self.start).days
+        months = next(
+            number
+            for number in range(13)
+            if self.end < _plus_months(self.start, number + 1, anchor)
+        )
+        return months, (self.end - _plus_months(self.start, months, anchor)).days
 
 
 def days(start: date, end: date) -> Period:
@@ -88,35 +266,113 @@ def days(start: date, end: date) -> Period:
     return Period(start, end, Window.DAYS)
 
 
-def _a_year_before(day: date) -> date:
+def _same_day(day: date) -> date:
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
-def period_of(day: date, window: Window) -> Period:
-    """The period of a calendar's window in which a day lies."""
-    if window is Window.DAY:
-        return Period(day, day + timedelta(days=1), window)
-    if window is Window.WEEK:
+def _anchor(window: Window) -> int:
+    """The day of the month on which a window's periods begin."""
+    return window.year_starts[1]
+
+
+def _plus_months(day: date, months: int, anchor: int) -> date:
+    """Months later, on the anchor's day; where the month is too short for it, on its last day."""
+    month = day.month - 1 + months
+    first = date(day.year + month // 12, month % 12 + 1, 1)
+    length = monthrange(first.year, first.month)[1]
+    return first.replace(day=min(anchor, length))
+
+
+def _cell(day: date, window: Window) -> tuple[date, date]:
+    """The calendar's own period of the window's length in which a day lies: first day, and end."""
+    if window.length is Length.DAY:
+        return day, day + _DAY
+    if window.length is Length.WEEK:
         monday = day - timedelta(days=day.weekday())
-        return Period(monday, monday + timedelta(days=7), window)
-    months = _MONTHS[window]
-    start = date(day.year, (day.month - 1) // months * months + 1, 1)
-    end_month = start.month - 1 + months
-    return Period(start, date(start.year + end_month // 12, end_month % 12 + 1, 1), window)
+        return monday, monday + timedelta(days=7)
+    months, (month, anchor) = window.length.months, window.year_starts
+    opening = _plus_months(date(day.year, month, 1), 0, anchor)
+    if day < opening:
+        opening = _plus_months(date(day.year - 1, month, 1), 0, anchor)
+    passed = (day.year - opening.year) * 12 + day.month - opening.month
+    number = passed // months
+    if day < _plus_months(opening, number * months, anchor):
+        number -= 1
+    start = _plus_months(opening, number * months, anchor)
+    return start, _plus_months(opening, (number + 1) * months, anchor)
+
+
+def _to_date(begun: date, point: tuple[int, int], window: Window) -> Period:
+    """From the beginning of a calendar's period up to the same point of another one's month."""
+    months, more = point
+    anchor = _anchor(window)
+    if not window.length.months:
+        return Period(begun, begun + timedelta(days=more), window)
+    month, following = (_plus_months(begun, months + each, anchor) for each in (0, 1))
+    return Period(begun, min(month + timedelta(days=more), following), window)
+
+
+def _year_before(start: date, window: Window) -> date | None:
+    """A day of the same calendar's period, of the year before, by its first day."""
+    if window.length is Length.WEEK:
+        year, week, _ = start.isocalendar()
+        try:
+            return date.fromisocalendar(year - 1, week, 1)
+        except ValueError:
+            return None
+    if window.length is Length.DAY:
+        is_leap_day = (start.month, start.day) == (2, 29)
+        return None if is_leap_day else start.replace(year=start.year - 1)
+    return _plus_months(start, -12, _anchor(window))
+
+
+def period_of(day: date, window: Window) -> Period:
+    """The period of a window in which a day lies.
+
+    Of those that look back, it is the one of which the day is the last, or lies in its last week
+    or month.
+    """
+    start, end = _cell(day, window)
+    match window.extent:
+        case Extent.DAYS:
+            raise ValueError("days of their own do not cut time")
+        case Extent.TO_DATE:
+            return Period(start, day + _DAY, window)
+        case Extent.ROLLING:
+            return Period(_first_of(start, window), end, window)
+        case _:
+            return Period(start, end, window)
+
+
+def _first_of(last: date, window: Window) -> date:
+    """The first day of a rolling window, by the first day of its last day, week or month."""
+    before = window.count - 1
+    if window.length is Length.MONTH:
+        return _plus_months(last, -before, 1)
+    return last - timedelta(days=before * (7 if window.length is Length.WEEK else 1))
 
 
 def last_complete(window: Window, as_of: date) -> Period:
-    """The last period that had ended when the day `as_of` began."""
-    return period_of(as_of, window).previous()
+    """The last period that had ended when the day `as_of` began.
+
+    To date, everything before that day has ended.
+    """
+    if window.extent in (Extent.TO_DATE, Extent.AS_OF_DAY):
+        return period_of(as_of - _DAY, window)
+    return period_of(_cell(as_of, window)[0] - _DAY, window)
+
+
+def back_from(period: Period) -> Iterator[Period]:
+    """The period, and those that were judged before it, newest first; without end."""
+    while True:
+        yield period
+        period = period.step_back()
 
 
 def with_history(period: Period, before: int = HISTORY) -> tuple[Period, ...]:
     """The periods before a period and the period itself, oldest first."""
-    periods = [period]
-    for _ in range(before):
-        periods.append(periods[-1].previous())
-    return tuple(reversed(periods))
+    return tuple(islice(back_from(period), before + 1))[::-1]
 
 
 def day_start(day: date, zone: str) -> datetime:
@@ -128,21 +384,81 @@ def day_start(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
+def _name(start: date, window: Window) -> str:
+    """The ISO name of a calendar's period, by its first day."""
+    match window.length:
+        case Length.DAY:
+            return start.isoformat()
+        case Length.WEEK:
+            year, week, _ = start.isocalendar()
+            return f"{year}-W{week:02}"
+        case Length.MONTH:
+            return f"{start.year}-{start.month:02}"
+        case Length.QUARTER:
+            return f"{start.year}-Q{start.month // 3 + 1}"
+        case Length.YEAR:
+            return f"{start.year}"
+        case _:
+            return _fiscal_name(start, window)
+
+
+def _fiscal_name(start: date, window: Window) -> str:
+    """`FY2026-Q1`: the year is the one in which the fiscal year ends."""
+    year = Window(Length.FISCAL_YEAR, year_starts=window.year_starts)
+    opening, end = _cell(start, year)
+    name = f"FY{(end - _DAY).year}"
+    if window.length is Length.FISCAL_YEAR:
+        return name
+    months = (start.year - opening.year) * 12 + start.month - opening.month
+    return f"{name}-Q{months // 3 + 1}"
+
+
 _NAMES = {
-    Window.DAY: r"\d{4}-\d{2}-\d{2}",
-    Window.WEEK: r"(\d{4})-W(\d{2})",
-    Window.MONTH: r"(\d{4})-(\d{2})",
-    Window.QUARTER: r"(\d{4})-Q([1-4])",
-    Window.YEAR: r"(\d{4})",
+    Length.DAY: r"\d{4}-\d{2}-\d{2}",
+    Length.WEEK: r"(\d{4})-W(\d{2})",
+    Length.MONTH: r"(\d{4})-(\d{2})",
+    Length.QUARTER: r"(\d{4})-Q([1-4])",
+    Length.YEAR: r"(\d{4})",
+    Length.FISCAL_QUARTER: r"FY(\d{4})-Q([1-4])",
+    Length.FISCAL_YEAR: r"FY(\d{4})",
 }
 
 
-def parse_period(text: str) -> Period:
-    """The period of an ISO name, of whatever window. Raises ValueError for anything else."""
-    for window, pattern in _NAMES.items():
+def parse_period(text: str, window: Window) -> Period:
+    """The period of an ISO name; `window` is the one that is expected.
+
+    Where the name is of another calendar's window, so is the period. Raises ValueError for what
+    is no period at all.
+    """
+    first, slash, last = text.partition("/")
+    if slash and window.extent in (Extent.TO_DATE, Extent.ROLLING):
+        return _parse_range(text, first, last, window)
+    found = _parse(text, window.year_starts)
+    is_day = found.window is Window.DAY
+    return Period(found.start, found.end, window) if is_day and _is_of_days(window) else found
+
+
+def _is_of_days(window: Window) -> bool:
+    return window.extent is Extent.AS_OF_DAY
+
+
+def _parse_range(text: str, first: str, last: str, window: Window) -> Period:
+    """A period that is called by its ends. Raises ValueError where the window has none such."""
+    ends = [_parse(each, window.year_starts) for each in (first, last)]
+    found = period_of(ends[1].last, window)
+    if found.name != text:
+        raise ValueError(f"'{text}' is no {window}; '{found.name}' is one")
+    return found
+
+
+def _parse(text: str, year_starts: MonthDay) -> Period:
+    """The period of a calendar's own window. Raises ValueError for anything else."""
+    for length, pattern in _NAMES.items():
         found = re.fullmatch(pattern, text, re.ASCII)
         if found is None:
             continue
+        starts = year_starts if length.is_fiscal else _NEW_YEAR
+        window = Window(length, year_starts=starts)
         try:
             return period_of(_first_day(window, text, *map(int, found.groups())), window)
         except ValueError:
@@ -152,13 +468,18 @@ def parse_period(text: str) -> Period:
 
 def _first_day(window: Window, text: str, year: int = 0, number: int = 1) -> date:
     """A period's first day by its numbers. Raises ValueError where no calendar has it."""
-    match window:
-        case Window.DAY:
+    match window.length:
+        case Length.DAY:
             return date.fromisoformat(text)
-        case Window.WEEK:
+        case Length.WEEK:
             return date.fromisocalendar(year, number, 1)
-        case Window.QUARTER:
+        case Length.QUARTER:
             return date(year, 3 * number - 2, 1)
+        case Length.FISCAL_QUARTER | Length.FISCAL_YEAR:
+            month, anchor = window.year_starts
+            begins = year if window.year_starts == _NEW_YEAR else year - 1
+            opening = _plus_months(date(begins, month, 1), 0, anchor)
+            return _plus_months(opening, 3 * number - 3, anchor)
         case _:
             return date(year, number, 1)
 
@@ -171,3 +492,17 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"'{text}' is a day that no calendar has") from None
+
+
+def parse_year_start(text: str) -> MonthDay:
+    """The month and day with which a fiscal year begins, `02-01`. Raises ValueError otherwise.
+
+    A day that not every year has, 29 February, begins none.
+    """
+    if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError(f"'{text}' is no day of the year; such days are written as 02-01")
+    try:
+        found = date.fromisoformat(f"2026-{text}")
+    except ValueError:
+        raise ValueError(f"'{text}' is a day that not every year has") from None
+    return found.month, found.day

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from csobjectives.comparing import evaluate_made
 from csobjectives.engines import Settings
 from csobjectives.evaluation import Terms, evaluate_source
-from csobjectives.judging import exit_code
+from csobjectives.judging import exit_code, judge_series
 from csobjectives.loading import load, nothing_to_judge
 from csobjectives.model import Definitions, Objective, Scorecard
 from csobjectives.periods import day_start
@@ -97,12 +97,13 @@ def evaluate(request: Request) -> Scorecard:
         evaluate_source(definitions.sources[name], objectives, terms, definitions.sources)
         for name, objectives in by_source.items()
     ]
-    found = {name: results for each in evaluated for name, results in each.results.items()}
+    found = {name: series for each in evaluated for name, series in each.series.items()}
     found |= evaluate_reported(definitions.figures, reported, as_of, project.level, problems)
     found |= evaluate_made(made, found, project.level, problems)
     problems.extend(not_yet_known(definitions.figures, as_of))
+    judged = judge_series(found, project.level)
     results = tuple(
-        result for each in definitions.objectives for result in found.get(each.name, ())
+        result for each in definitions.objectives for result in judged.get(each.name, ())
     )
     for each in evaluated:
         problems.extend(each.problems)

@@ -1,4 +1,4 @@
-"""Reported figures to judged results, as if a source had been read for them."""
+"""Reported figures to series, as if a source had been read for them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from fractions import Fraction
 from csobjectives.binding import form_of, settings_of
 from csobjectives.engines import Answer, answer_sums
 from csobjectives.estimators import estimate_quotient, estimate_reported
-from csobjectives.judging import judge
 from csobjectives.metrics import REGISTRY
-from csobjectives.model import Estimate, Figure, Objective, Reading, Result, Segment
-from csobjectives.periods import Period, last_complete, period_of, with_history
+from csobjectives.model import Estimate, Figure, Objective, Reading, Segment, Series
+from csobjectives.periods import HISTORY, Extent, Period, last_complete, period_of, with_history
 from csobjectives.problems import Problem, Problems, Severity
 from csobjectives.quantities import Dimension
+from csobjectives.schedules import base_of
 
 NOTHING = Estimate(value=None, n=0)
 Answers = Mapping[str, Answer]
@@ -27,11 +27,11 @@ def evaluate_reported(
     as_of: date,
     level: float,
     problems: Problems,
-) -> dict[str, list[Result]]:
-    """The results of objectives without a source, by name: the whole first, then segments.
+) -> dict[str, list[Series]]:
+    """The series of objectives without a source, by name: the whole first, then segments.
 
     What is not known yet at as-of is left out: `not_yet_known` tells of it. An objective with
-    an answer that its metric leaves out has no result, and a problem.
+    an answer that its metric leaves out has none, and a problem.
     """
     asked = {
         each.name: (
@@ -52,7 +52,7 @@ def evaluate_reported(
         for one in reported:
             if one.period.start < as_of:
                 by_period.setdefault(one.period, {})[one.segment] = one
-        found[each.name] = _results(_Series(each, by_period, answers, level), as_of)
+        found[each.name] = _all_series(_Figures(each, by_period, answers, level), as_of)
     return found
 
 
@@ -94,7 +94,7 @@ def not_yet_known(figures: Mapping[str, Sequence[Figure]], as_of: date) -> list[
 
 
 @dataclass(frozen=True, slots=True)
-class _Series:
+class _Figures:
     """One objective's figures, and what its answers add to its metric's sums."""
 
     objective: Objective
@@ -122,8 +122,8 @@ class _Series:
             figure.value is not None for each in self.figures.values() for figure in each.values()
         )
 
-    def reading(self, period: Period, segment: Segment) -> Reading:
-        """What was reported for a period and segment.
+    def reading(self, period: Period, segment: Segment, as_of: date | None = None) -> Reading:
+        """What was reported for a period and segment; of one that is open on `as_of`, so far.
 
         Of a whole that was not reported itself, it is what the counts of its segments sum up to.
         """
@@ -139,6 +139,8 @@ class _Series:
             excluded={},
             rows=sum(answers.values()),
             source_rows=bool(own),
+            passed=(as_of - period.start).days if as_of else 0,
+            to_come=(period.end - as_of).days if as_of else 0,
         )
 
     def _estimate(self, found: Sequence[Figure], answers: Mapping[str, int]) -> Estimate:
@@ -179,21 +181,40 @@ def _total(figures: Iterable[Figure]) -> Mapping[str, int]:
     return total
 
 
-def _results(series: _Series, as_of: date) -> list[Result]:
-    window = series.objective.window
-    closed = with_history(last_complete(window, as_of))
-    running = period_of(as_of, window)
-    results = []
-    for segment in series.segments:
-        target = None if segment and series.adds_up else series.objective.target
-        *history, judged = (judge(series.reading(each, segment), target) for each in closed)
-        results.append(
-            Result(
-                objective=series.objective,
+def _all_series(figures: _Figures, as_of: date) -> list[Series]:
+    """The series of the whole and of each segment."""
+    objective = figures.objective
+    closed, running = _periods(figures, as_of)
+    bases = {
+        base: None
+        for each in closed
+        for target in objective.targets
+        if (base := base_of(each, target.versus)) is not None and base in figures.figures
+    }
+    series = []
+    for segment in figures.segments:
+        series.append(
+            Series(
+                objective=objective,
                 segment=segment,
-                judged=judged,
-                history=tuple(history),
-                open=series.reading(running, segment) if running in series.figures else None,
+                readings=tuple(figures.reading(each, segment) for each in closed),
+                open=figures.reading(running, segment, as_of) if running else None,
+                bases={each: figures.reading(each, segment) for each in bases},
+                adds_up=figures.adds_up,
             )
         )
-    return results
+    return series
+
+
+def _periods(figures: _Figures, as_of: date) -> tuple[Sequence[Period], Period | None]:
+    """The judged period and those before it; the open one, if anything was reported of it.
+
+    What is reported as of days is judged on the last of these.
+    """
+    window = figures.objective.window
+    if window.extent is Extent.AS_OF_DAY:
+        known = sorted(each for each in figures.figures if each.end <= as_of)
+        return known[-HISTORY - 1 :] or [last_complete(window, as_of)], None
+    closed = with_history(last_complete(window, as_of))
+    running = period_of(as_of, window) if window.is_whole else None
+    return closed, running if running in figures.figures else None

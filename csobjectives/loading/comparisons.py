@@ -56,7 +56,7 @@ def _windows(reader: Reader, measure: Measure) -> Comparison | None:
     try:
         after = days(since, since + timedelta(days=_days(measure, "after") or 0))
         if "base" in measure.options:
-            return Comparison(before=after.a_year_before(), after=after)
+            return Comparison(before=after.same_days_a_year_before(), after=after)
         first = since - timedelta(days=_days(measure, "before") or 0)
     except (OverflowError, ValueError):
         message = f"no calendar has so many days around {since}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,13 +19,7 @@ from csobjectives.problems import did_you_mean
 from csobjectives.quantities import NUMBER, Dimension, QuantityError, Unit, parse_value
 
 _SCORE_EXAMPLE = "Write scores as numbers of at most 6 decimal places."
-_EXAMPLES = {
-    Window.DAY: "2026-09-30",
-    Window.WEEK: "2026-W14",
-    Window.MONTH: "2026-09",
-    Window.QUARTER: "2026-Q3",
-    Window.YEAR: "2026",
-}
+_EXAMPLE_DAY = date(2026, 9, 30)
 _COUNTED = (Dimension.SHARE, Dimension.POINTS)  # what is made of whole counts
 
 
@@ -64,13 +59,13 @@ def read_figure(reader: Reader, raw: Mapping[str, Any], objective: Objective) ->
 
 def _period(reader: Reader, written: str, window: Window) -> Period | None:
     """The period; None and a problem where it is none, or of another window."""
-    example = _EXAMPLES[window]
+    example = period_of(_EXAMPLE_DAY, window).name
     try:
-        period = parse_period(written)
+        period = parse_period(written, window)
     except ValueError as error:
         reader.problem("bad-period", str(error), "period", f"A {window} is written as {example}.")
         return None
-    if period.window is window:
+    if period.window == window:
         return period
     example = period_of(period.start, window).name
     message = f"{written} is a {period.window}, and the objective is judged by the {window}"

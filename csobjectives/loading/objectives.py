@@ -18,7 +18,7 @@ from csobjectives.loading.shapes import too_coarse
 from csobjectives.loading.targets import read_target
 from csobjectives.metrics import Metric
 from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Source, Target
-from csobjectives.periods import Window
+from csobjectives.periods import Window, parse_window
 from csobjectives.problems import Location, Problems
 from csobjectives.quantities import Unit
 from csobjectives.schemas import Unfit
@@ -169,7 +169,7 @@ def _objective(
         measure=measure,
         window=window,
         enforcement=enforcement,
-        target=target,
+        targets=() if target is None else (target,),
     )
 
 
@@ -188,7 +188,7 @@ def _measure(
 
 
 def _window(raw: Mapping[str, Any]) -> Window | None:
-    return Window(raw["window"]) if "window" in raw else None
+    return parse_window(raw["window"]) if "window" in raw else None
 
 
 def _check_presence(
@@ -221,7 +221,7 @@ def _check_window(reader: Reader, window: Window, measure: Measure, source: Sour
     period = None if measure.time else too_coarse(window, source)
     if period is None:
         return
-    is_shorter = window is Window.DAY or period is not Window.WEEK
+    is_shorter = window == Window.DAY or period != Window.WEEK
     reader.problem(
         "window-too-short" if is_shorter else "window-not-of-weeks",
         f"the window is a {window}, and the files of source '{source.name}' say the {period} only",

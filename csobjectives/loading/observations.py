@@ -15,10 +15,9 @@ from csobjectives.metrics import (
     Sequels,
 )
 from csobjectives.model import Measure, Source
-from csobjectives.periods import Window
+from csobjectives.periods import Length, Window
 
 _OF_DAYS = (FactKind.DAYS, FactKind.MISSED)
-_MONTHS = {Window.MONTH: 1, Window.QUARTER: 3, Window.YEAR: 12}
 
 
 def check_observations(
@@ -94,8 +93,8 @@ def check_parts(reader: Reader, measure: Measure, window: Window) -> None:
     for fact in over.facts.values():
         if fact.kind is not FactKind.MISSED:
             continue
-        part = Window(str(measure.options[fact.of]))
-        if _MONTHS[part] > _MONTHS.get(window, 0):
+        part = Length(str(measure.options[fact.of]))
+        if part.months > (window.length.months if window.is_whole else 0):
             reader.problem(
                 "wrong-window",
                 f"no {window} is made of whole {part}s",

@@ -168,7 +168,7 @@ def _file_name(reader: Reader, raw: Mapping[str, Any]) -> FileName | None:
 
 
 def _day_missing(key: str, pattern: str) -> bool:
-    return not misread(pattern) and key == "as_of_from" and window_of(pattern) is not Window.DAY
+    return not misread(pattern) and key == "as_of_from" and window_of(pattern) != Window.DAY
 
 
 def too_coarse(window: Window, source: Source) -> Window | None:
@@ -181,7 +181,7 @@ def too_coarse(window: Window, source: Source) -> Window | None:
         return None
     period = window_of(source.shape.file_name.pattern)
     is_shorter = _LENGTHS.index(window) < _LENGTHS.index(period)
-    return period if is_shorter or period is Window.WEEK is not window else None
+    return period if is_shorter or period == Window.WEEK != window else None
 
 
 def check_names(reader: Reader, shape: Shape, columns: Mapping[str, Column]) -> None:

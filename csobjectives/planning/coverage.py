@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from csobjectives.model import FILE_DAY, UNCOVERED, Exclusion, Source
@@ -18,7 +18,8 @@ class Coverage:
     `complete_through` is the last day that is covered, as `end` is the last of an exclusion.
     `by_sequels` says that rows are decided by later rows, which have to be covered too.
     `snapshots` are the days of a source whose files each are one, in order; None elsewhere. What
-    `is_snapshot` waits for nothing: it never tells more than on its day.
+    `is_snapshot` waits for nothing: it never tells more than on its day. `days` are those on which
+    anything is known, of snapshots; None of what happens in time.
     """
 
     settles_after: timedelta = timedelta(0)
@@ -28,6 +29,16 @@ class Coverage:
     snapshots: tuple[date, ...] | None = None
     by_sequels: bool = False
     is_snapshot: bool = False
+    days: tuple[date, ...] | None = None
+
+    def without(self, exclusions: Sequence[Exclusion]) -> Coverage:
+        """The same terms with further days left out."""
+        return replace(self, exclusions=(*self.exclusions, *exclusions)) if exclusions else self
+
+    def counted(self, start: date, end: date) -> int:
+        """How many days count, from one up to, not including, another."""
+        days = (start + timedelta(days=number) for number in range((end - start).days))
+        return sum(not self.left_out(day) for day in days)
 
     def settled_by(self, as_of: date, waiting: timedelta = timedelta(0)) -> date:
         """The last day by whose beginning everything before it has settled at as-of.
@@ -81,13 +92,15 @@ class Coverage:
 def coverage_of(source: Source, days: Sequence[date] = ()) -> Coverage:
     """What a source says of time; `days` are those of its files, where each is a snapshot."""
     by_file = source.snapshots and source.time == FILE_DAY
+    by_day = tuple(sorted(set(days))) if by_file else None
     return Coverage(
         settles_after=source.settles_after,
         exclusions=source.exclusions,
         complete_from=source.complete_from,
         complete_through=source.complete_through,
-        snapshots=tuple(sorted(set(days))) if by_file else None,
+        snapshots=by_day,
         is_snapshot=by_file or (source.time is None and source.as_of is not None),
+        days=(source.as_of,) if source.time is None and source.as_of is not None else by_day,
     )
 
 

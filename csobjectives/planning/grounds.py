@@ -13,7 +13,7 @@ from csobjectives.expressions import Scope, Typed
 from csobjectives.expressions.trees import all_of
 from csobjectives.metrics import Reach
 from csobjectives.model import Source
-from csobjectives.periods import Window, period_of
+from csobjectives.periods import Length, Window, period_of
 from csobjectives.planning.coverage import Coverage, coverage_of
 from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
 from csobjectives.planning.observations import SpanDays
@@ -144,4 +144,4 @@ class Ground:
         """How many parts have a day on which rows count, from a day up to another one."""
         days = (start + timedelta(days=number) for number in range((end - start).days))
         counted = (day for day in days if not self.coverage.left_out(day))
-        return len({period_of(day, Window(part)) for day in counted})
+        return len({period_of(day, Window(Length(part))) for day in counted})

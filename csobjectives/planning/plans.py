@@ -11,7 +11,7 @@ from sqlglot import exp
 from csobjectives.binding import Binding, bind, number_of_rows, waiting_of
 from csobjectives.expressions import Scope, Typed
 from csobjectives.expressions.trees import named
-from csobjectives.model import Objective, Source
+from csobjectives.model import Objective, Source, Versus
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.moments import newest_row, stretch_of
 from csobjectives.planning.scans import (
@@ -104,7 +104,14 @@ def rhythm_of(objective: Objective) -> Rhythm:
     """In which rhythm an objective's periods come and are judged."""
     asked = objective.measure.comparison
     periods = (asked.before, asked.after) if asked else ()
-    return Rhythm(objective.window, waiting_of(objective.measure), periods)
+    versus = {each.versus for each in objective.targets}
+    return Rhythm(
+        objective.window,
+        waiting_of(objective.measure),
+        periods,
+        objective.exclusions,
+        tuple(each for each in (Versus.PREVIOUS, Versus.LAST_YEAR) if each in versus),
+    )
 
 
 def _bindings(

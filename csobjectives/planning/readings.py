@@ -112,6 +112,8 @@ class _Reader:
             partial=span.partial,
             settling=span.settling,
             gap=span.gap,
+            passed=span.passed,
+            to_come=span.to_come,
         )
 
 

@@ -89,7 +89,7 @@ class Chart:
 
 def chart(result: Result, level: float) -> Chart | None:
     """The chart of an objective's periods; None where none has a figure, or there is one alone."""
-    measure, target = result.objective.measure, result.objective.target
+    measure, target = result.objective.measure, result.judged.target
     places = _with_open(result)
     scale = scale_of(_estimates(places), target, measure.unit)
     if scale is None or measure.comparison is not None:

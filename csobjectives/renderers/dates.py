@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from csobjectives.periods import Period, Window
+from csobjectives.periods import Extent, Length, Period, Window, period_of
 
 _MONTHS = (
     "January",
@@ -29,63 +29,86 @@ def spelled_day(day: date) -> str:
 
 
 def spelled_period(period: Period) -> str:
-    """`September 2026`, `Q3 2026`, `week 40 of 2026`, `2026`, `30 September 2026`.
+    """`September 2026`, `Q3 2026`, `week 40 of 2026`, `2026`, `30 September 2026`, `FY2026 Q1`.
 
-    Days of their own are `1 May to 29 July 2026`.
+    Days of their own are `1 May to 29 July 2026`, and so is what looks back or is to date; of
+    several weeks or months there is the first and the last.
     """
-    match period.window:
-        case Window.DAY:
+    match period.window.extent:
+        case Extent.WHOLE | Extent.AS_OF_DAY:
+            return _spelled_whole(period)
+        case Extent.ROLLING if period.window.length is not Length.DAY:
+            first, last = (period_of_length(day, period) for day in (period.start, period.last))
+            return _from_to(_spelled_whole(first), _spelled_whole(last), period)
+        case _:
+            return _from_to(spelled_day(period.start), spelled_day(period.last), period)
+
+
+def period_of_length(day: date, period: Period) -> Period:
+    """The calendar's own period, as long as a period is counted in, in which a day lies."""
+    return period_of(day, period.window.whole())
+
+
+def _from_to(first: str, last: str, period: Period) -> str:
+    """Two ends, with the year once where both have the same."""
+    if first == last:
+        return first
+    for of_year in (f" {period.start.year}", f" of {period.start.year}"):
+        if first.endswith(of_year) and last.endswith(of_year):
+            first = first.removesuffix(of_year)
+    return f"{first} to {last}"
+
+
+def _spelled_whole(period: Period) -> str:
+    match period.window.length:
+        case Length.DAY:
             return spelled_day(period.start)
-        case Window.WEEK:
+        case Length.WEEK:
             year, week, _ = period.start.isocalendar()
             return f"week {week} of {year}"
-        case Window.MONTH:
+        case Length.MONTH:
             return f"{_MONTHS[period.start.month - 1]} {period.start.year}"
-        case Window.QUARTER:
+        case Length.QUARTER:
             return f"Q{_quarter(period)} {period.start.year}"
-        case Window.YEAR:
+        case Length.YEAR:
             return str(period.start.year)
-        case Window.DAYS:
-            first, last = spelled_day(period.start), spelled_day(_last_day(period))
-            if first == last:
-                return first
-            of_year = f" {period.start.year}"
-            return f"{first.removesuffix(of_year) if last.endswith(of_year) else first} to {last}"
+        case _:
+            return period.name.replace("-", " ")
 
 
 def in_period(period: Period) -> str:
     """When, as a sentence says it: `in the third quarter of 2026`, `on 30 September 2026`."""
-    match period.window:
-        case Window.DAY:
-            return f"on {spelled_day(period.start)}"
-        case Window.QUARTER:
-            return f"in the {_ORDINALS[_quarter(period)]} quarter of {period.start.year}"
-        case Window.DAYS:
-            words = "on" if _last_day(period) == period.start else "from"
-            return f"{words} {spelled_period(period)}"
-        case _:
-            return f"in {spelled_period(period)}"
+    if period.last == period.start:
+        return f"on {spelled_period(period)}"
+    if period.window.extent is not Extent.WHOLE:
+        return f"from {spelled_period(period)}"
+    if period.window == Window.QUARTER:
+        return f"in the {_ORDINALS[_quarter(period)]} quarter of {period.start.year}"
+    return f"in {spelled_period(period)}"
 
 
 def axis_label(period: Period) -> tuple[str, str]:
-    """A period on an axis, short, and what stands below it where that changes."""
-    year = str(period.start.year)
-    match period.window:
-        case Window.DAY | Window.DAYS:
-            return str(period.start.day), _MONTHS[period.start.month - 1][:3]
-        case Window.WEEK:
-            iso_year, week, _ = period.start.isocalendar()
+    """A period on an axis, short, and what stands below it where that changes.
+
+    One that looks back stands at its last day, week or month.
+    """
+    whole = period_of_length(period.last, period)
+    year = str(whole.start.year)
+    match whole.window.length if period.window.extent is not Extent.TO_DATE else Length.DAY:
+        case Length.DAY:
+            return str(period.last.day), _MONTHS[period.last.month - 1][:3]
+        case Length.WEEK:
+            iso_year, week, _ = whole.start.isocalendar()
             return f"W{week}", str(iso_year)
-        case Window.MONTH:
-            return _MONTHS[period.start.month - 1][:3], year
-        case Window.QUARTER:
-            return f"Q{_quarter(period)}", year
-        case Window.YEAR:
+        case Length.MONTH:
+            return _MONTHS[whole.start.month - 1][:3], year
+        case Length.QUARTER:
+            return f"Q{_quarter(whole)}", year
+        case Length.YEAR:
             return year, ""
-
-
-def _last_day(period: Period) -> date:
-    return period.end - timedelta(days=1)
+        case _:
+            year, _, quarter = whole.name.partition("-")
+            return (quarter, year) if quarter else (year, "")
 
 
 def _quarter(period: Period) -> int:

@@ -146,7 +146,7 @@ def _day(moment: date | datetime) -> str:
 
 
 def _target(result: Result) -> str:
-    target, unit = result.objective.target, result.objective.measure.unit
+    target, unit = result.judged.target, result.objective.measure.unit
     if target is None:
         return "none"
     parts = [target_in_words(target, unit)]

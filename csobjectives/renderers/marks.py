@@ -70,7 +70,7 @@ def urgency(result: Result) -> Order:
 
 def _shortfall(result: Result) -> Fraction:
     """How far off the target a result is, as a part of the target, so that units compare."""
-    target, difference = result.objective.target, result.judged.difference
+    target, difference = result.judged.target, result.judged.difference
     if target is None or difference is None or result.judged.verdict is Verdict.MET:
         return Fraction(0)
     bound = nearest_bound(target, difference)

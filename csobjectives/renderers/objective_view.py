@@ -133,11 +133,11 @@ def _mark(judged: Judgement | None, *, is_open: bool) -> Mark:
 
 def _segments(result: Result, index: Index) -> tuple[Row, ...]:
     """The objective's segments, worst first."""
-    order = badness(result.objective.target)
+    order = badness(result.judged.target)
     parts = index.segments.get(result.objective.name, [])
     own = sorted(parts, key=lambda each: order(each.judged))
     judgements = [each.judged for each in own]
-    places = dots(judgements, result.objective.target, result.objective.measure.unit)
+    places = dots(judgements, result.judged.target, result.objective.measure.unit)
     return tuple(
         _row(each, each.judged, _segment_label(each.segment), MARKS[each.judged.verdict], dot)
         for each, dot in zip(own, places, strict=True)
@@ -160,7 +160,7 @@ def _row(
     dot: Dot | None = None,
     is_open: bool = False,
 ) -> Row:
-    unit, target = result.objective.measure.unit, result.objective.target
+    unit, target = result.objective.measure.unit, result.judged.target
     if judged is None:
         return Row(label=label, found=NOTHING, interval="", n="", mark=mark)
     estimate = judged.reading.estimate
@@ -178,7 +178,7 @@ def _row(
 
 
 def _difference(result: Result, judged: Judgement) -> str:
-    target = result.objective.target
+    target = result.judged.target
     if judged.difference is None or target is None:
         return ""
     beside = nearest_bound(target, judged.difference)

@@ -97,7 +97,7 @@ def sparkline(result: Result) -> Sparkline | None:
     known = [slot.value for slot in places if slot.value is not None]
     if not known or _has_none(result):
         return None
-    bounds = lines(result.objective.target)
+    bounds = lines(result.judged.target)
     low, high = min((*known, *bounds)), max((*known, *bounds))
 
     def height(value: Fraction) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csobjectives.model import ObjectiveSet, Scorecard, SourceCount, Verdict
-from csobjectives.periods import CALENDAR, Period, Window
+from csobjectives.periods import Extent, Length, Period
 from csobjectives.problems import Problem, Severity
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import count, numbered
@@ -67,8 +67,17 @@ def _local(moment: datetime, timezone: str) -> datetime:
 
 def _judged(periods: Iterable[Period]) -> tuple[str, ...]:
     """The periods that were judged, longest first and latest first; days of their own come last."""
-    windows = (Window.DAYS, *CALENDAR)
-    ordered = sorted(set(periods), key=lambda p: (windows.index(p.window), p.start), reverse=True)
+    calendar = [each for each in set(periods) if each.window.extent is not Extent.DAYS]
+    own = [each for each in set(periods) if each.window.extent is Extent.DAYS]
+    lengths = list(Length)
+
+    def order(period: Period) -> tuple[int, int, date]:
+        return (lengths.index(period.window.length), period.window.count, period.start)
+
+    ordered = [
+        *sorted(calendar, key=order, reverse=True),
+        *sorted(own, key=lambda each: each.start, reverse=True),
+    ]
     return tuple(spelled_period(period) for period in ordered)
 
 

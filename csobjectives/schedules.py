@@ -1,0 +1,53 @@
+"""Which target is in force in a period, and what it is there: schedules and glide paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from csobjectives.model import Target, Versus
+from csobjectives.periods import Period
+
+
+def in_force(targets: Sequence[Target], period: Period) -> Target | None:
+    """The target by which a period is judged: the one that held when it began, as it was then.
+
+    None before the first one. A bound that glides is what it was on the period's first day.
+    """
+    found = None
+    for each in targets:
+        if each.since is None or each.since <= period.start:
+            found = each
+    return found and _on(found, period.start)
+
+
+def _on(target: Target, day: date) -> Target:
+    """The target of a day, with its glide path worked out."""
+    glide, since = target.glide, target.since
+    if glide is None or since is None:
+        return target
+    passed = Fraction(min(day, glide.by).toordinal() - since.toordinal())
+    way = passed / (glide.by - since).days
+
+    def moved(bound: Fraction | None) -> Fraction | None:
+        return None if bound is None else bound + (glide.to - bound) * way
+
+    return replace(
+        target, at_least=moved(target.at_least), at_most=moved(target.at_most), glide=None
+    )
+
+
+def base_of(period: Period, versus: str) -> Period | None:
+    """The period whose figure one is held against; None where no calendar has it.
+
+    What is held against another objective, or a baseline, is so in the same period.
+    """
+    match versus:
+        case Versus.PREVIOUS:
+            return period.previous()
+        case Versus.LAST_YEAR:
+            return period.a_year_before()
+        case _:
+            return period
