@@ -30,7 +30,8 @@ def held_against(
     """A reading held against the base of a relative target, or why it cannot be.
 
     `found` are the series of all objectives, by name, for a target may be held against one of
-    them. `period` is that of the reading, where it is open: up to as-of.
+    them. `period` is that of the reading, where it is open: up to as-of. It is held against the
+    same days, which of another objective may be those of its own open period.
     """
     versus, of = target.versus, period or reading.period
     if versus == Versus.BASELINE:
@@ -46,12 +47,13 @@ def held_against(
         alike = (each for each in found.get(versus, ()) if each.segment == series.segment)
         searched = next(alike, None)
     if searched is None:
-        return Against(versus=versus, period=where, refused=Refusal.NO_SEGMENT)
-    other = searched.reading_of(where)
-    refused = _refusal(searched, other, where)
-    if other is None or refused is not None:
+        refused = Refusal.NO_SEGMENT if series.segment else Refusal.NO_FIGURE
+        return Against(versus=versus, period=where, refused=refused)
+    other = searched.open if searched.so_far == where else searched.reading_of(where)
+    reason = _refusal(searched, other, where)
+    if other is None or reason is not None:
         found_there = None if other is None else other.estimate
-        return Against(versus=versus, period=where, base=found_there, refused=refused)
+        return Against(versus=versus, period=where, base=found_there, refused=reason)
     against = Against(versus=versus, period=where, base=other.estimate)
     return _changed(against, reading.estimate, target, level)
 
@@ -70,7 +72,7 @@ def _refusal(series: Series, other: Reading | None, period: Period) -> Refusal |
         return Refusal.REDEFINED
     if other is None:
         return Refusal.NO_FIGURE
-    is_open = series.open is not None and series.open.period == other.period
+    is_open = series.open is not None and series.open.period == period
     if is_open or other.settling:
         return Refusal.OPEN
     if other.partial:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from csobjectives.bases import held_against
 from csobjectives.model import (
@@ -16,13 +17,16 @@ from csobjectives.model import (
     Reading,
     Result,
     Series,
+    Source,
     Target,
     Verdict,
 )
+from csobjectives.pace import pace_of
 from csobjectives.problems import ExitCode
 from csobjectives.schedules import in_force
 
 FAILING = frozenset({Verdict.MISSED, Verdict.NO_DATA, Verdict.STALE})
+_NONE: Mapping[str, Source] = MappingProxyType({})
 
 
 def judge(reading: Reading, target: Target | None, against: Against | None = None) -> Judgement:
@@ -56,12 +60,24 @@ def judge(reading: Reading, target: Target | None, against: Against | None = Non
     )
 
 
-def judge_series(found: Mapping[str, Sequence[Series]], level: float) -> dict[str, list[Result]]:
-    """Every series judged, by the objective's name; one may be held against another one's."""
-    return {name: [_result(each, found, level) for each in of] for name, of in found.items()}
+def judge_series(
+    found: Mapping[str, Sequence[Series]], level: float, sources: Mapping[str, Source] = _NONE
+) -> dict[str, list[Result]]:
+    """Every series judged, by the objective's name; one may be held against another one's.
+
+    The contracts of `sources` tell how open periods can still turn out.
+    """
+    return {
+        name: [
+            _result(each, found, level, sources.get(each.objective.measure.source)) for each in of
+        ]
+        for name, of in found.items()
+    }
 
 
-def _result(series: Series, found: Mapping[str, Sequence[Series]], level: float) -> Result:
+def _result(
+    series: Series, found: Mapping[str, Sequence[Series]], level: float, source: Source | None
+) -> Result:
     """One segment of an objective, judged: by the targets that were in force in each period.
 
     A sum's target is the whole's alone.
@@ -77,8 +93,8 @@ def _result(series: Series, found: Mapping[str, Sequence[Series]], level: float)
 
     history = []
     for reading in before:
-        kept = series.kept.get(reading.period)
-        history.append(judged(reading, kept or in_force(targets, reading.period)))
+        of_now = in_force(targets, reading.period)
+        history.append(judged(reading, series.kept.get(reading.period, of_now)))
     target = in_force(targets, last.period)
     final = _last(series, judged(last, target), is_due=bool(targets))
     return Result(
@@ -87,6 +103,7 @@ def _result(series: Series, found: Mapping[str, Sequence[Series]], level: float)
         judged=final,
         history=tuple(history),
         open=series.open,
+        pace=pace_of(series, targets, found, level, source),
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+from csobjectives.calendars import Calendar
 from csobjectives.periods import MonthDay, Period, Window
 from csobjectives.problems import ExitCode, Location, Problem
 from csobjectives.quantities import NUMBER, Unit
@@ -231,7 +232,8 @@ class Measure:
     those of one value belong together, and with `weight`, each counts for more or less than one.
     `register` is the source that a metric counts from, where it has one: then `where` and `by` are
     about its rows. `unit_word` is the `unit:` that the measure itself names; `sample` says that its
-    rows are a sample of what the process brings, where they are a census by default.
+    rows are a sample of what the process brings, where they are a census by default. With a
+    `clock`, time from one moment to another is the working time between them.
 
     A measure of other `objectives`, by the role that these play, is made of their figures; a
     `comparison` of theirs in two windows of its own. A measure that is `paired` is one that is
@@ -258,6 +260,7 @@ class Measure:
     objectives: Mapping[str, tuple[Objective, ...]] = field(default_factory=dict)
     comparison: Comparison | None = None
     paired: bool = False
+    clock: Calendar | None = None
 
 
 class Versus(StrEnum):
@@ -315,7 +318,7 @@ class Objective:
 
     `targets` are the steps of its schedule, in order; a target without a day is the only one.
     There is none only where it is tracked. The rows of the days of its `exclusions` do not count
-    for it.
+    for it. Its periods begin in its own `timezone`; without one, in the project's.
     """
 
     set_name: str
@@ -329,6 +332,7 @@ class Objective:
     targets: tuple[Target, ...] = ()
     baseline: Baseline | None = None
     exclusions: tuple[Exclusion, ...] = ()
+    timezone: str = ""
     why: str = ""
     owner: str = ""
 
@@ -360,7 +364,7 @@ class ObjectiveSet:
 class Project:
     """What holds for the whole repository; `root` is the folder that files must lie under.
 
-    Its `exclusions` are those of every source as well.
+    Its `exclusions` are those of every source as well; `calendars` go by their names.
     """
 
     root: Path
@@ -370,6 +374,7 @@ class Project:
     level: float = 0.95
     fiscal_year_starts: MonthDay = (1, 1)
     exclusions: tuple[Exclusion, ...] = ()
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -454,8 +459,8 @@ class Reading:
     `rows` are those for which `where` holds; `source_rows` says whether the source has any row
     in the period at all. The two tell why there is no data; where none of the period's days
     count, `gap` says why. Of a `partial` period the source does not cover every day; of one that
-    is `settling`, which is over, late rows are still expected. Of an open one, days that count have
-    `passed`, and are `to_come`. A figure that no data has any more, but the history of an earlier
+    is `settling`, which is over, late rows are still expected, until the day that it `settles`. Of
+    an open one, days that count have `passed`, and are `to_come`. A figure that no data has any more, but the history of an earlier
     run, was `recorded` on a day.
     """
 
@@ -467,6 +472,7 @@ class Reading:
     source_rows: bool = False
     partial: bool = False
     settling: bool = False
+    settles: date | None = None
     gap: str = ""
     passed: int = 0
     to_come: int = 0
@@ -570,10 +576,16 @@ class Pace:
     (with an upper bound: what may still come) and that `per_day` to come. A share or a mean has
     what the `rest` of the period would have to be, with as many rows a day as so far. What can be
     held against a base is, by the same days of it: `against`.
+
+    All of it is told of one `bound` of the whole period's figure, which is `upper` where it is the
+    most that this may come to. Of a band, it is the end that matters more by now; with a baseline,
+    it is what the target makes of that.
     """
 
     target: Target
     outlook: Outlook = Outlook.OPEN
+    bound: Fraction | None = None
+    upper: bool = False
     expected: Fraction | None = None
     needed: Fraction | None = None
     per_day: Fraction | None = None
@@ -612,7 +624,7 @@ class SourceCount:
     A row that is wrong in two columns is counted for both, and once among the `rejected_rows`.
     `undated` rows carry no time, and so belong to no period. `unmatched` are rows that a lookup,
     by its name, has nothing for.
-    `excluded` are those of days that are left out, by reason. `newest` is the day, or the moment
+    `excluded` are those of days that are left out, by reason, as the `exclusions` say. `newest` is the day, or the moment
     in the project's zone, of the last row before as-of: asked for with `fresh_within` alone.
     """
 
@@ -623,6 +635,7 @@ class SourceCount:
     undated: int = 0
     unmatched: Mapping[str, int] = field(default_factory=dict)
     excluded: Mapping[str, int] = field(default_factory=dict)
+    exclusions: tuple[Exclusion, ...] = ()
     newest: date | datetime | None = None
 
 
@@ -646,7 +659,8 @@ class Reject:
 class Scorecard:
     """Everything that an output needs; outputs compute nothing but their own layout.
 
-    `rejects` are there only where they were asked for: they quote cells.
+    `rejects` are there only where they were asked for: they quote cells. `libraries` are the
+    versions of those whose knowledge is in the figures, by name.
     """
 
     title: str
@@ -660,3 +674,4 @@ class Scorecard:
     problems: tuple[Problem, ...]
     exit_code: ExitCode
     rejects: tuple[Reject, ...] = ()
+    libraries: Mapping[str, str] = field(default_factory=dict)

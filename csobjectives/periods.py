@@ -364,10 +364,15 @@ def last_complete(window: Window, as_of: date) -> Period:
 
 
 def back_from(period: Period) -> Iterator[Period]:
-    """The period, and those that were judged before it, newest first; without end."""
+    """The period, and those that were judged before it, newest first; without end.
+
+    To date, all of them are up to the day of the first one, wherever their months have it.
+    """
+    point = period._point() if period.window.extent is Extent.TO_DATE else None
     while True:
         yield period
-        period = period.step_back()
+        earlier = period.step_back()
+        period = earlier if point is None else _to_date(earlier.start, point, period.window)
 
 
 def with_history(period: Period, before: int = HISTORY) -> tuple[Period, ...]:
@@ -434,12 +439,9 @@ def parse_period(text: str, window: Window) -> Period:
     if slash and window.extent in (Extent.TO_DATE, Extent.ROLLING):
         return _parse_range(text, first, last, window)
     found = _parse(text, window.year_starts)
-    is_day = found.window is Window.DAY
-    return Period(found.start, found.end, window) if is_day and _is_of_days(window) else found
-
-
-def _is_of_days(window: Window) -> bool:
-    return window.extent is Extent.AS_OF_DAY
+    if window.extent is Extent.AS_OF_DAY and found.window == Window.DAY:
+        return period_of(found.start, window)
+    return found
 
 
 def _parse_range(text: str, first: str, last: str, window: Window) -> Period:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from csobjectives.calendars import libraries
 from csobjectives.comparing import evaluate_made
 from csobjectives.engines import Settings
 from csobjectives.evaluation import Terms, evaluate_source
+from csobjectives.history import past_in
 from csobjectives.judging import exit_code, judge_series
 from csobjectives.loading import load, nothing_to_judge
 from csobjectives.model import Definitions, Objective, Scorecard
@@ -25,7 +28,8 @@ class Request:
     """What a check is asked for. `now` tells today where nothing else fixes the as-of day.
 
     `stdin` is what standard input holds, where `-` is among the paths. With `rejects`, the rows
-    that break their contract are listed.
+    that break their contract are listed. `history` is the folder in which figures are recorded,
+    and looked up where a source has none any more.
     """
 
     paths: tuple[Path, ...] = ()
@@ -36,6 +40,7 @@ class Request:
     settings: Settings = field(default_factory=Settings)
     stdin: bytes | None = None
     rejects: bool = False
+    history: Path | None = None
 
 
 def validate(*paths: str | Path, cwd: Path | None = None) -> Definitions:
@@ -56,6 +61,12 @@ def check(*paths: str | Path, as_of: date | None = None, cwd: Path | None = None
     chosen = tuple(Path(each) for each in paths)
     now = datetime.now(UTC)
     return evaluate(Request(paths=chosen, cwd=cwd or Path.cwd(), now=now, as_of=as_of))
+
+
+def _libraries(definitions: Definitions) -> Mapping[str, str]:
+    """The versions of the libraries whose knowledge is in the figures."""
+    clocks = (each.measure.clock for each in definitions.objectives)
+    return libraries() if any(each and each.holidays for each in clocks) else {}
 
 
 def definitions_of(
@@ -99,9 +110,13 @@ def evaluate(request: Request) -> Scorecard:
     ]
     found = {name: series for each in evaluated for name, series in each.series.items()}
     found |= evaluate_reported(definitions.figures, reported, as_of, project.level, problems)
-    found |= evaluate_made(made, found, project.level, problems)
+    folder = request.history and request.cwd / request.history
+    past = past_in(folder, definitions, request.allowed, as_of, problems)
+    found = past.recalled(found)
+    found |= past.recalled(evaluate_made(made, found, project.level, problems))
     problems.extend(not_yet_known(definitions.figures, as_of))
-    judged = judge_series(found, project.level)
+    judged = judge_series(found, project.level, definitions.sources)
+    past.record(found, judged)
     results = tuple(
         result for each in definitions.objectives for result in judged.get(each.name, ())
     )
@@ -123,6 +138,7 @@ def evaluate(request: Request) -> Scorecard:
         problems=tuple(problems),
         exit_code=exit_code(results, problems.errors),
         rejects=tuple(dict.fromkeys(_all(each.rejects for each in evaluated))),
+        libraries=_libraries(definitions),
     )
 
 

@@ -7,7 +7,7 @@ target in the wrong unit is refused instead of compared.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -25,10 +25,16 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A dimension, with the ISO 4217 code where it is money. Durations are held in seconds."""
+    """A dimension, with the ISO 4217 code where it is money. Durations are held in seconds.
+
+    A duration that is `working` time is one of open hours, of which no number makes a day;
+    `workday` is how long each day is on which one works, 0 where they differ.
+    """
 
     dimension: Dimension
     currency: str = ""
+    working: bool = False
+    workday: Fraction = field(default=Fraction(0), compare=False)
 
     def __str__(self) -> str:
         """The unit's name in `csobjectives/results/v1`."""
@@ -38,6 +44,8 @@ class Unit:
 
     def describe(self) -> str:
         """The unit in words, for messages."""
+        if self.working:
+            return "a duration of working time (such as 30 min or 4 h)"
         return {
             Dimension.SHARE: "a share (such as 90%)",
             Dimension.POINTS: "points (such as 30 or -10)",
@@ -63,6 +71,11 @@ def difference_unit(unit: Unit) -> Unit:
     return POINTS if unit == SHARE else unit
 
 
+def working_time(workday: Fraction) -> Unit:
+    """The unit of durations in working time, with the length of each day on which one works."""
+    return Unit(Dimension.DURATION, working=True, workday=workday)
+
+
 SECONDS_IN: dict[str, Fraction] = {
     "ms": Fraction(1, 1000),
     "s": Fraction(1),
@@ -79,6 +92,7 @@ _WRITTEN = re.compile(
     re.ASCII,
 )
 _DIFFERENCES = ("pp", "points")
+_LONGER = ("day", "days", "week", "weeks")  # than working time is measured in
 
 
 class QuantityError(ValueError):
@@ -139,6 +153,8 @@ def parse_value(written: str | int | Decimal, unit: Unit) -> Fraction:
     match unit.dimension:
         case Dimension.SHARE if word == "%":
             return number / 100
+        case Dimension.DURATION if unit.working and word in _LONGER:
+            raise QuantityError(str(wrong), _in_working_hours(number, word, unit.workday))
         case Dimension.DURATION if word in SECONDS_IN:
             return number * SECONDS_IN[word]
         case Dimension.MONEY if word == unit.currency:
@@ -148,6 +164,15 @@ def parse_value(written: str | int | Decimal, unit: Unit) -> Fraction:
         case Dimension.NUMBER if not word:
             return number
     raise wrong
+
+
+def _in_working_hours(number: Fraction, word: str, workday: Fraction) -> str:
+    """What to write for days or weeks, in which working time is not measured."""
+    hours = workday / SECONDS_IN["h"]
+    if not hours or word not in ("day", "days"):
+        return "Write hours of working time, such as 16 h."
+    days = "a day's work is" if number == 1 else f"{_plain(number)} days' work is"
+    return f"Write {_plain(number * hours)} h, if {days} meant: a day has {_plain(hours)} h."
 
 
 def parse_difference(written: str | int | Decimal, unit: Unit) -> Fraction:
@@ -160,9 +185,10 @@ def parse_difference(written: str | int | Decimal, unit: Unit) -> Fraction:
     number, word = _split(written)
     if word in _DIFFERENCES:
         return number / 100
+    sign = "+" if str(written).startswith("+") else ""
     raise QuantityError(
         f"{written} is not a difference of two shares",
-        f"Write {_plain(number if word or number >= 1 else number * 100)} pp.",
+        f"Write {sign}{_plain(number if word or abs(number) >= 1 else number * 100)} pp.",
     )
 
 

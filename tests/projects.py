@@ -27,6 +27,7 @@ class Workspace:
         self.as_of = as_of
         self.sources: dict[str, Any] = {}
         self.objectives: list[dict[str, Any]] = []
+        self.settings: dict[str, Any] = {}
 
     def file(self, name: str, content: str | bytes) -> Path:
         """Write a measurement file; text as UTF-8, with its own line ends."""
@@ -73,7 +74,11 @@ class Workspace:
     def write(self) -> None:
         """Write the documents, as JSON, which is YAML."""
         documents: dict[str, dict[str, Any]] = {
-            "csobjectives.yaml": {"kind": "Project", "timezone": self.timezone},
+            "csobjectives.yaml": {
+                "kind": "Project",
+                "timezone": self.timezone,
+                **self.settings,
+            },
             "objectives/sources.yaml": {"kind": "Sources", "sources": self.sources},
             "objectives/team.yaml": {
                 "kind": "Objectives",

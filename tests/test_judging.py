@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,20 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csobjectives.judging import exit_code, fails, judge
+from csobjectives.judging import exit_code, fails, judge, judge_series
 from csobjectives.model import (
     Enforcement,
     Estimate,
+    Glide,
     Judgement,
     Measure,
     Objective,
     Reading,
     Result,
     Segment,
+    Series,
     Target,
     Verdict,
 )
-from csobjectives.periods import Window, period_of
+from csobjectives.periods import Period, Window, parse_period, period_of
 from csobjectives.problems import ExitCode, Location
 from csobjectives.quantities import SHARE, parse_difference, parse_value
 
@@ -50,7 +53,7 @@ def target(**bounds: Any) -> Target:
     return Target(location=HERE, **bounds)
 
 
-def objective(enforcement: Enforcement = Enforcement.BLOCKING) -> Objective:
+def objective(enforcement: Enforcement = Enforcement.BLOCKING, *targets: Target) -> Objective:
     return Objective(
         set_name="team",
         id="quick",
@@ -60,6 +63,7 @@ def objective(enforcement: Enforcement = Enforcement.BLOCKING) -> Objective:
         measure=Measure(metric="count", source="calls", location=HERE, roles={}),
         window=Window.MONTH,
         enforcement=enforcement,
+        targets=targets,
     )
 
 
@@ -285,3 +289,122 @@ def test_segments_do_not_fail() -> None:
     """A missed segment is shown, and fails nothing."""
     segment = result(Verdict.MISSED, segment=(("region", "south"),))
     assert exit_code([result(Verdict.MET), segment], errors=0) is ExitCode.OK
+
+
+def month(name: str) -> Period:
+    return parse_period(name, Window.MONTH)
+
+
+def months(**values: int | None) -> tuple[Reading, ...]:
+    """Readings of months of 2026, by their names: `may=5`."""
+    names = [f"{date(2026, number, 1):%B}".lower() for number in range(1, 13)]
+    return tuple(
+        Reading(
+            period=month(f"2026-{names.index(name) + 1:02}"),
+            segment=(),
+            estimate=Estimate(value=None if value is None else Fraction(value), n=value),
+            excluded={},
+        )
+        for name, value in values.items()
+    )
+
+
+def judged_of(readings: tuple[Reading, ...], *targets: Target, **terms: Any) -> Result:
+    """What comes of a series of readings with a schedule of targets."""
+    own = objective(Enforcement.BLOCKING, *targets)
+    series = Series(**{"objective": own, "segment": (), "readings": readings} | terms)
+    (found,) = judge_series({own.name: [series]}, 0.95)[own.name]
+    return found
+
+
+def told(found: Result) -> list[tuple[Verdict | None, Fraction | None]]:
+    """Verdict and difference of every period, the judged one last."""
+    return [(each.verdict, each.difference) for each in (*found.history, found.judged)]
+
+
+JULY_1, AUGUST_15 = date(2026, 7, 1), date(2026, 8, 15)
+RAISED = (
+    target(at_least=Fraction(80), since=JULY_1),
+    target(at_least=Fraction(90), since=AUGUST_15),
+)
+
+
+def test_each_period_is_judged_by_the_target_of_its_time() -> None:
+    """80 from 1 July, 90 from 15 August: June is not judged, August still by the 80, September by
+    the 90. So 85 is 5 above in July and August, and 5 below in September.
+    """
+    found = judged_of(months(june=85, july=85, august=85, september=85), *RAISED)
+    assert told(found) == [
+        (None, None),
+        (Verdict.MET, 5),
+        (Verdict.MET, 5),
+        (Verdict.MISSED, -5),
+    ]
+    assert [each.target for each in found.history] == [None, RAISED[0], RAISED[0]]
+    assert found.judged.target == RAISED[1]
+
+
+def test_before_the_first_target_the_verdict_is_still_to_come() -> None:
+    """The judged period began before any target: pending, whatever its figure, and no failure."""
+    for value in (0, 85, None):
+        found = judged_of(months(may=85, june=value), *RAISED)
+        assert told(found) == [(None, None), (Verdict.PENDING, None)]
+        assert (found.judged.target, found.judged.certain) == (None, None)
+        assert exit_code([found], errors=0) is ExitCode.OK
+
+
+def test_verdict_to_come_comes_before_a_stale_source() -> None:
+    """Where no target is in force, there is nothing yet that a source could be too old for."""
+    terms = {"stale": True, "newest": date(2026, 6, 2)}
+    assert told(judged_of(months(june=85), *RAISED, **terms)) == [(Verdict.PENDING, None)]
+    stale = judged_of(months(july=85), *RAISED, **terms)
+    assert told(stale) == [(Verdict.STALE, None)]
+    assert stale.judged.newest == date(2026, 6, 2)
+
+
+def test_glide_path_is_judged_month_by_month() -> None:
+    """From 80 on 1 July to 141 by 31 August, 61 days, it is one more each day: 80 in July, 111 in
+    August, 141 from September on.
+    """
+    rising = target(
+        at_least=Fraction(80), since=JULY_1, glide=Glide(to=Fraction(141), by=date(2026, 8, 31))
+    )
+    found = judged_of(months(july=100, august=100, september=141, october=100), rising)
+    assert told(found) == [
+        (Verdict.MET, 20),
+        (Verdict.MISSED, -11),
+        (Verdict.MET, 0),
+        (Verdict.MISSED, -41),
+    ]
+
+
+def test_partial_period_is_marked_and_not_judged() -> None:
+    """Nor in the history; where the judged one is partial, there is nothing to judge by."""
+    readings = months(july=85, august=85)
+    partial = tuple(replace(each, partial=True) for each in readings)
+    assert told(judged_of(partial, *RAISED)) == [(None, None), (Verdict.NO_DATA, None)]
+    assert told(judged_of((partial[0], readings[1]), *RAISED)) == [(None, None), (Verdict.MET, 5)]
+
+
+def test_target_of_its_time_is_kept() -> None:
+    """What a history recorded for a period is what it stays judged by; the judged one is judged by
+    the documents.
+    """
+    kept = {each: target(at_least=Fraction(100)) for each in (month("2026-07"), month("2026-08"))}
+    found = judged_of(months(july=85, august=85), *RAISED, kept=kept)
+    assert told(found) == [(Verdict.MISSED, -15), (Verdict.MET, 5)]
+
+
+def test_period_that_had_no_target_in_its_time_is_not_judged_later() -> None:
+    """A history that recorded it without a target keeps that, too."""
+    found = judged_of(months(july=85, august=85), *RAISED, kept={month("2026-07"): None})
+    assert told(found) == [(None, None), (Verdict.MET, 5)]
+
+
+def test_parts_of_a_sum_have_no_target() -> None:
+    """A schedule is the whole's alone where segments add up to it; they are shown, not pending."""
+    readings = months(may=85, july=85)
+    north = (("region", "north"),)
+    assert told(judged_of(readings, *RAISED, segment=north, adds_up=True)) == [(None, None)] * 2
+    shares = judged_of(readings, *RAISED, segment=north)
+    assert told(shares) == [(None, None), (Verdict.MET, 5)]

@@ -6,6 +6,7 @@ scan. Both get the same errors, at the role's place.
 
 from csobjectives.binding.aggregates import BoundSum, number_of_rows
 from csobjectives.binding.bound import Binding, bind
+from csobjectives.binding.clocks import unit_on_clock
 from csobjectives.binding.comparing import NOT_BOTH, PAIRED_BY, can_be_paired, scanned
 from csobjectives.binding.errors import BindingError
 from csobjectives.binding.forms import choices_of, form_of, settings_of, waiting_of
@@ -24,6 +25,7 @@ __all__ = [
     "number_of_rows",
     "scanned",
     "settings_of",
+    "unit_on_clock",
     "value_of",
     "waiting_of",
 ]

@@ -14,6 +14,7 @@ from csobjectives.binding.aggregates import (
     how_many,
     in_base_units,
 )
+from csobjectives.binding.clocks import check_moments, unit_on_clock, untold
 from csobjectives.binding.errors import BindingError
 from csobjectives.binding.forms import form_of, metric_of
 from csobjectives.binding.options import options_of
@@ -76,8 +77,10 @@ def bind(
     within = register or scope
     where = _where(measure, within)
     roles = roles_of(metric, form, measure, scope, within)
+    check_moments(metric, form, measure, roles)
     thing = _thing(measure, roles, scope)
     unit, roles = with_unit(metric, form, roles, measure)
+    unit = unit_on_clock(unit, measure)
     try:
         weights = _weights(measure, form, scope)
         names = (
@@ -91,12 +94,12 @@ def bind(
             names |= facts_of(form.over, placed, names, scope)
         if until is not None:
             names["as_of"] = until
-        formula = replace(within, names=names)
+        formula = replace(within, names=names, clock=measure.clock.name if measure.clock else "")
         present = _present(metric, form, roles, formula, is_listed=register is not None) | weights
         weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
-        return _bind_form(
-            form, formula, _eligible(form, formula, present, thing), weight, unit, where
-        )
+        before = untold(metric, form, measure, formula)
+        rows = _eligible(form, formula, present, thing, before)
+        return _bind_form(form, formula, rows, weight, unit, where)
     except ExpressionError as error:
         # The formula is the metric's own: what does not fit it is the role, where there is one.
         raise BindingError(next(iter(roles)) if len(roles) == 1 else "", error) from error
@@ -217,13 +220,21 @@ class _Eligible:
 
 
 def _eligible(
-    form: Form, names: Scope, present: Mapping[str, Typed], thing: exp.Expression | None
+    form: Form,
+    names: Scope,
+    present: Mapping[str, Typed],
+    thing: exp.Expression | None,
+    before: Mapping[str, exp.Expression],
 ) -> _Eligible:
-    """The rows that no reason leaves out; one counts under the first reason that holds."""
+    """The rows that no reason leaves out; one counts under the first reason that holds.
+
+    Those `before` the form's own come first.
+    """
     reasons: dict[str, exp.Expression] = {}
     kept: list[exp.Expression] = []
-    for reason, text in form.leaves_out.items():
-        left_out = holds(condition(text, names))
+    own = {reason: condition(text, names) for reason, text in form.leaves_out.items()}
+    for reason, told in {**before, **own}.items():
+        left_out = holds(told)
         reasons[reason] = all_of(*kept, left_out)
         kept.append(exp.Not(this=left_out))
     if thing is not None:

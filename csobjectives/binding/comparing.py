@@ -35,7 +35,7 @@ def with_pairs(metric: Metric) -> Metric:
 
 def can_be_paired(form: Form, measure: Measure) -> bool:
     """Whether a form's figure can be worked out for each thing: of shares and means of rows."""
-    is_plain = not (measure.per or measure.cluster or measure.weight)
+    is_plain = not (measure.per or measure.cluster or measure.weight or measure.clock)
     return form.over is None and is_plain and isinstance(form.estimator, Proportion | Mean)
 
 

@@ -53,6 +53,13 @@ def read_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     help="Let sources read files below this folder, outside the project; repeatable.",
 )
 @click.option(
+    "--history",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Record the figures of closed periods in this folder, and recall those of which a source "
+    "holds nothing any more.",
+)
+@click.option(
     "--memory-limit",
     callback=read_size,
     metavar="SIZE",
@@ -66,6 +73,7 @@ def check(
     as_of: date | None,
     outputs: tuple[str, ...],
     allowed: tuple[Path, ...],
+    history: Path | None,
     memory_limit: str | None,
     threads: int | None,
 ) -> None:
@@ -92,6 +100,7 @@ def check(
         allowed=allowed,
         settings=Settings(memory_limit=memory_limit, threads=threads),
         stdin=piped(paths),
+        history=history,
         rejects=any(each.format == "rejects" for each in wanted),
     )
     try:

@@ -78,6 +78,15 @@ def _moment(day: exp.Expression, micros: exp.Expression) -> exp.Expression:
     return function("MAKE_TIMESTAMP", exp.Add(this=midnight, expression=micros))
 
 
+def _working_micros(instant: exp.Expression, calendar: exp.Expression) -> exp.Expression:
+    return function(working_micros(calendar.name), instant)
+
+
+def working_micros(calendar: str) -> str:
+    """The macro that tells a calendar's working time: `clocks` makes it before a scan."""
+    return f"WORKING_MICROS_{calendar.encode().hex()}"
+
+
 _WRITTEN: dict[str, Callable[..., exp.Expression]] = {
     "FINITE": _finite,
     "FIRST_NAMED": first_named,
@@ -86,5 +95,6 @@ _WRITTEN: dict[str, Callable[..., exp.Expression]] = {
     "MOMENT": _moment,
     "NAMES": names,
     "WHOLE_PARTS": _whole_parts,
+    "WORKING_MICROS": _working_micros,
     "PERIODS_BETWEEN": _periods_between,
 }

@@ -13,6 +13,8 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
+from csobjectives.calendars import Calendar
+from csobjectives.engines.clocks import clock_statements, clocks_of
 from csobjectives.engines.connections import Settings, connect, fetch_arrays, run
 from csobjectives.engines.conversions import prepare
 from csobjectives.engines.dialect import function, inside, text
@@ -86,6 +88,7 @@ class OpenedSource:
         self._source = opened.source
         self._relation = opened.relation
         self._sampled = False
+        self._wound: set[Calendar] = set()
 
     @property
     def scope(self) -> Scope:
@@ -128,6 +131,7 @@ class OpenedSource:
 
     def sums(self, scan: Scan) -> Sums:
         """Read the files once, and add up everything that the scan asks for."""
+        self._wind(clocks_of(scan))
         self._put(ASKED, ("rollup", "predicate", "span", "stretch"), asked_rows(scan))
         self._refuse_repeated(scan)
         counted = self._relation.counted
@@ -258,6 +262,14 @@ class OpenedSource:
         if isinstance(scan.observed, EntryRows) and scan.observed.register is not None:
             register = self._registers[scan.observed.register.name]
             register.refuse_repeated(scan.observed.register, self._run, self.places)
+
+    def _wind(self, clocks: Iterable[Calendar]) -> None:
+        """Have the working time of calendars looked up, of each once."""
+        for calendar in clocks:
+            if calendar not in self._wound:
+                for statement, parameters in clock_statements(calendar, self.scope.as_of):
+                    self._run(statement, parameters)
+                self._wound.add(calendar)
 
     def _put(self, table: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Make a small table of whole numbers, truth values (`whole`) and text (`b…`)."""

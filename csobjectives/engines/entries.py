@@ -20,7 +20,7 @@ from csobjectives.expressions.trees import is_null, named, there
 from csobjectives.planning import (
     DAY,
     SNAPSHOT,
-    STRETCH_OF_THING,
+    SPAN,
     THING,
     EntryRows,
     RegisterRows,
@@ -116,7 +116,7 @@ def _with_rows(spans: tuple[SpanDays, ...]) -> exp.Select:
 def _by_span(columns: Mapping[SpanDays, exp.Expression]) -> exp.Expression:
     branches = [
         exp.If(
-            this=exp.EQ(this=named(STRETCH_OF_THING), expression=exp.Literal.number(span.stretch)),
+            this=exp.EQ(this=named(SPAN), expression=exp.Literal.number(span.number)),
             true=column,
         )
         for span, column in columns.items()
@@ -137,4 +137,4 @@ def _in(span: SpanDays, sql: exp.Expression) -> exp.Expression:
 
 def _of_span(name: str, span: SpanDays) -> str:
     """The column that holds a fact in one span."""
-    return f"{name} {span.stretch}"
+    return f"{name} {span.number}"

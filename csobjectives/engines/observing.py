@@ -21,7 +21,7 @@ from csobjectives.expressions.trees import is_null, named
 from csobjectives.observing import fact_column
 from csobjectives.planning import (
     AMONG,
-    STRETCH_OF_THING,
+    SPAN,
     TAKEN,
     EntryRows,
     Fold,
@@ -71,7 +71,7 @@ def _folded(fold: Fold, rows: exp.Select) -> exp.Select:
     """One row for each thing, period and segment; rows of no period are part of no thing."""
     groups = [named(name) for name in fold.by]
     placed = exp.select("*", *shown(fold.by)).from_(inside(rows.copy(), "kept"))
-    in_a_period = exp.GTE(this=named(STRETCH_OF_THING), expression=exp.Literal.number(0))
+    in_a_period = exp.GTE(this=named(SPAN), expression=exp.Literal.number(0))
     return (
         exp.select(_sound(), *(each.copy() for each in groups), *shown(fold.values))
         .from_(inside(placed, "placed"))
@@ -101,11 +101,11 @@ def _standing(standing: StandingRows, rows: exp.Select) -> exp.Select:
 
 def _moments(moments: MomentRows, rows: exp.Select) -> exp.Select:
     """Each row with the last moment of its span, and how many moments there are."""
-    span, holds = named("(span)"), named("(holding)")
+    span, holds = named(SPAN), named("(holding)")
     placed = exp.select(
         "*",
         *shown(moments.shown),
-        shown_as(moments.span.copy(), "(span)"),
+        shown_as(moments.span.copy(), SPAN),
         shown_as(moments.holds.copy(), "(holding)"),
     ).from_(inside(rows.copy(), "kept"))
     placed = placed.where(is_null(named(REJECTED)))

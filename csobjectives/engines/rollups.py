@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from csobjectives.engines.clocks import timed_once
 from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.engines.entries import THINGS, things
 from csobjectives.engines.keys import REJECTED
@@ -279,6 +280,9 @@ def _grouped(
         for number, each in groupings.items()
         for name, value in zip(values_of(each, number), each.values, strict=True)
     ]
+    clocked, (named, aggregates) = timed_once([named, aggregates])
+    if clocked:
+        rows = exp.select("*", *clocked).from_(inside(rows.copy(), "untimed"))
     staged = exp.select("*", shown_as(exp.Case(ifs=[fit]), _STRETCH), *named).from_(
         inside(rows.copy(), "kept")
     )

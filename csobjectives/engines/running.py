@@ -16,7 +16,7 @@ from csobjectives.expressions.literals import cast, day_literal
 from csobjectives.expressions.trees import is_null, named, there
 from csobjectives.planning import (
     DAY,
-    STRETCH_OF_THING,
+    SPAN,
     Merge,
     PlacedRows,
     RunningRows,
@@ -43,7 +43,7 @@ def placed_rows(placed: PlacedRows, rows: exp.Select) -> exp.Select:
 
 def of_running(running: RunningRows, rows: exp.Select) -> exp.Select:
     """Each thing once for every span that it has a row before the end of."""
-    spans = sorted(running.spans, key=lambda each: (each.end, each.stretch))
+    spans = sorted(running.spans, key=lambda each: (each.end, each.number))
     # What is grouped by may have the name of a column of the rows: the groups come first, apart.
     by = {name: f"g{place}" for place, name in enumerate(running.by)}
     things = [*by.values()]
@@ -60,7 +60,7 @@ def of_running(running: RunningRows, rows: exp.Select) -> exp.Select:
     return (
         exp.select(
             *(shown_as(named(group), name) for name, group in by.items()),
-            *map(named, (STRETCH_OF_THING, START, END)),
+            *map(named, (SPAN, START, END)),
             *shown(running.facts),
             shown_as(cast(exp.Null(), "TEXT"), REJECTED),
         )
@@ -97,9 +97,9 @@ def _totals(running: RunningRows, things: list[str], parts: exp.Select, last: in
 def _numbered(spans: list[SpanDays]) -> exp.Select:
     """The spans by their number, in the order of their ends."""
     number = exp.Case(
-        this=named(STRETCH_OF_THING),
+        this=named(SPAN),
         ifs=[
-            exp.If(this=exp.Literal.number(each.stretch), true=exp.Literal.number(nth))
+            exp.If(this=exp.Literal.number(each.number), true=exp.Literal.number(nth))
             for nth, each in enumerate(spans)
         ],
     )

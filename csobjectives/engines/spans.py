@@ -10,19 +10,27 @@ from sqlglot import exp
 from csobjectives.engines.dialect import inside, shown_as
 from csobjectives.expressions.literals import cast, day_literal
 from csobjectives.observing import fact_column
-from csobjectives.planning import BEFORE, PARTS, SNAPSHOT, STRETCH_OF_THING, TAKEN, SpanDays
+from csobjectives.planning import (
+    BEFORE,
+    PARTS,
+    SNAPSHOT,
+    SPAN,
+    TAKEN,
+    TAKEN_BEFORE,
+    SpanDays,
+)
 
 START, END = (fact_column(name) for name in ("period_start", "period_end"))
-_NONE = SpanDays(stretch=0, start=date.min, end=date.min, before=date.min)
+_NONE = SpanDays(number=0, start=date.min, end=date.min, before=date.min)
 
 
 def days_of(spans: Sequence[SpanDays]) -> exp.Expression:
-    """The spans as a relation: stretch, and what `literals` says of each."""
+    """The spans as a relation: number, and what `literals` says of each."""
     if not spans:
         return exp.select("*").from_(inside(days_of([_NONE]), "none")).where(exp.false())
     queries = [
         exp.select(
-            shown_as(exp.Literal.number(each.stretch), STRETCH_OF_THING),
+            shown_as(exp.Literal.number(each.number), SPAN),
             *(shown_as(sql, name) for name, sql in literals(each).items()),
         )
         for each in spans
@@ -46,6 +54,7 @@ def literals(span: SpanDays) -> Mapping[str, exp.Expression]:
         BEFORE: day_literal(span.before),
         PARTS: exp.Literal.number(span.parts),
         TAKEN: _day(span.taken),
+        TAKEN_BEFORE: _day(span.taken_before),
         SNAPSHOT: _day(span.snapshot),
     }
 

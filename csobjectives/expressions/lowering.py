@@ -6,7 +6,9 @@ time; `LOCAL_TIME(timestamp, from_zone, to_zone)`; `PERIODS_BETWEEN(unit, first,
 many boundaries of days and longer units lie between; `MOMENT(day, micros)`, a day's timestamp so
 many microseconds after its midnight; `WHOLE_PARTS(amount, size)`; `FINITE(number)`, NULL for
 what is no number; `NAMES(text, spelling, …)`, whether the words of any of the spellings stand in a
-text, as `spellings` tells; and `FIRST_NAMED(text)`, its first part with a letter or digit in it.
+text, as `spellings` tells; `FIRST_NAMED(text)`, its first part with a letter or digit in it; and
+`WORKING_MICROS(micros, calendar)`, the working time of a calendar until an instant that is given
+as `INSTANT_MICROS` gives it, from a fixed one on.
 """
 
 from __future__ import annotations
@@ -64,13 +66,15 @@ _UNITS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
 class Scope:
     """The names that an expression may use, the zone that days are local to, and as-of.
 
-    `called` is what messages call whatever has the names.
+    `called` is what messages call whatever has the names. With a `clock`, a time minus a time is
+    the working time between them, by the calendar of that name.
     """
 
     names: Mapping[str, Typed]
     zone: str
     as_of: date
     called: str = "the source"
+    clock: str = ""
 
     def name(self, name: str, offset: int = 0) -> Typed:
         """What a name stands for. Raises ExpressionError with the nearest known name."""
@@ -459,6 +463,8 @@ def _cast(node: exp.Expression, scope: Scope) -> Typed:
 def _sum(node: exp.Expression, scope: Scope) -> Typed:
     left, right = lower(node.this, scope), lower(node.expression, scope)
     kinds = {left.type.kind, right.type.kind}
+    if scope.clock and kinds <= TIMES and isinstance(node, exp.Sub):
+        return Typed(_working_time(left, right, scope), _DURATION)
     if kinds == {Kind.DATE} and isinstance(node, exp.Sub):
         return Typed(_calendar_days(left, right), Type(Kind.DURATION))
     if kinds <= TIMES and isinstance(node, exp.Sub):
@@ -484,6 +490,16 @@ def _moment(left: Typed, right: Typed) -> Typed:
     day, time = (left, right) if left.type.kind is Kind.DATE else (right, left)
     made = exp.Anonymous(this="MOMENT", expressions=[day.sql, time.sql])
     return Typed(exp.Paren(this=made), Type(Kind.TIMESTAMP, zone=time.type.zone))
+
+
+def _working_time(later: Typed, earlier: Typed, scope: Scope) -> exp.Expression:
+    """What has been worked until one moment, less what had been until another."""
+    clock = exp.Literal.string(scope.clock)
+    worked = [
+        exp.Anonymous(this="WORKING_MICROS", expressions=[micros(each, scope), clock.copy()])
+        for each in (later, earlier)
+    ]
+    return exp.Paren(this=exp.Sub(this=worked[0], expression=worked[1]))
 
 
 def _calendar_days(later: Typed, earlier: Typed) -> exp.Expression:

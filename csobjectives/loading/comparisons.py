@@ -113,7 +113,9 @@ def _pairs_fit(reader: Reader, measure: Measure, sources: KnownSources) -> bool:
         return True
     (of,) = measure.objectives["of"]
     if not can_be_paired(form_of(of.measure), of.measure):
-        message = f"'{of.name}' is {form_of(of.measure).summary}, and pairs are of rows"
+        what = form_of(of.measure).summary
+        what += ", in working time" if of.measure.clock is not None else ""
+        message = f"'{of.name}' is {what}, and pairs are of rows"
         hint = "Leave paired_by out, or name an objective that is a share or a mean of rows."
         reader.problem("not-comparable", message, PAIRED_BY, hint)
         return False

@@ -112,4 +112,5 @@ def _key(measure: Measure) -> Hashable:
         measure.cluster,
         measure.weight and measure.weight.text,
         measure.sample,
+        measure.clock,
     )

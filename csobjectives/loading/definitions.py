@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from csobjectives.documents import Document
+from csobjectives.loading.calendars import read_calendars
+from csobjectives.loading.exclusions import raw_entries, read_exclusions
+from csobjectives.loading.faults import faults_of, within
 from csobjectives.loading.files import (
     PROJECT_FILE,
     STDIN,
@@ -27,10 +31,12 @@ from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.resolved import resolve_sources
 from csobjectives.loading.unread import warn_of_unread
 from csobjectives.model import Definitions, Project
+from csobjectives.periods import MonthDay, parse_year_start
 from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
 
 _SHARED = ("Sources", "Measurements")
+_IN_PARTS = ("exclusions", "calendars")  # keys of a project that are read as far as they are sound
 
 
 def load(
@@ -83,14 +89,16 @@ def load(
         made=frozenset(name for draft in drafts for name in draft.names_made),
     )
     sets = [draft.finish(known, objectives) for draft in drafts]
+    finished = replace(
+        objectives, objectives={each.name: each for one in sets for each in one.objectives}
+    )
+    for draft in drafts:
+        draft.check_versus(finished)
     if not problems.errors and not sets and not (are_chosen and documents):
         nothing_to_judge(problems, "`csobjectives init` writes a project to start from.")
     reported = read_measurements(
         [(each, unfit[each.path]) for each in (*documents, *shared) if _is(each, "Measurements")],
-        replace(
-            objectives,
-            objectives={each.name: each for of_set in sets for each in of_set.objectives},
-        ),
+        finished,
         root,
         problems,
     )
@@ -185,19 +193,42 @@ def _project(root: Path, problems: Problems) -> tuple[Project, Named]:
             "Keep other documents in the folder objectives/.",
         )
         return Project(root=root), guess
-    unfit = {path[:1] for path in validate(document, problems)}
+    faults = validate(document, problems)
+    unfit = {path[:1] for path in faults if len(path) < 2 or path[0] not in _IN_PARTS}
     raw = {key: value for key, value in document.data.items() if (key,) not in unfit}
     reader = Reader(document, (), problems)
+    zone = reader.zone("timezone", raw.get("timezone"), "UTC")
     project = Project(
         root=root,
         title=raw.get("title", "Customer service objectives"),
-        timezone=reader.zone("timezone", raw.get("timezone"), "UTC"),
+        timezone=zone,
         as_of=reader.day("as_of", raw["as_of"]) if "as_of" in raw else None,
+        fiscal_year_starts=_year_start(reader, raw),
+        exclusions=read_exclusions(
+            reader.below("exclusions"),
+            raw_entries(raw, "exclusions"),
+            within(faults, "exclusions"),
+        ),
+        calendars=read_calendars(
+            reader.below("calendars"),
+            document.data.get("calendars"),
+            faults_of(faults, "calendars"),
+            zone,
+        ),
     )
     if "objectives" not in raw:
         return project, guess if unfit else usual
     paths = tuple(root / each for each in as_tuple(raw["objectives"]))
     return project, Named(paths=paths, place=reader.at("objectives"))
+
+
+def _year_start(reader: Reader, raw: Mapping[str, Any]) -> MonthDay:
+    """The month and day with which fiscal years begin: by default, those of calendar years."""
+    try:
+        return parse_year_start(raw.get("fiscal_year_starts", "01-01"))
+    except ValueError as error:
+        reader.problem("bad-day", str(error), "fiscal_year_starts", "Write month and day: 02-01.")
+        return parse_year_start("01-01")
 
 
 def _report_other_ending(root: Path, problems: Problems) -> None:

@@ -14,7 +14,7 @@ from csobjectives.loading.answers import DIGITS, are_scores
 from csobjectives.loading.reader import Reader
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Figure, Objective, Segment
-from csobjectives.periods import Period, Window, parse_period, period_of
+from csobjectives.periods import Extent, Period, Window, parse_period, period_of
 from csobjectives.problems import did_you_mean
 from csobjectives.quantities import NUMBER, Dimension, QuantityError, Unit, parse_value
 
@@ -63,14 +63,26 @@ def _period(reader: Reader, written: str, window: Window) -> Period | None:
     try:
         period = parse_period(written, window)
     except ValueError as error:
-        reader.problem("bad-period", str(error), "period", f"A {window} is written as {example}.")
+        hint = f"{_one(window).capitalize()} is written as {example}."
+        reader.problem("bad-period", str(error), "period", hint)
         return None
     if period.window == window:
         return period
     example = period_of(period.start, window).name
     message = f"{written} is a {period.window}, and the objective is judged by the {window}"
-    reader.problem("wrong-period", message, "period", f"Write a {window}, such as {example}.")
+    reader.problem("wrong-period", message, "period", f"Write {_one(window)}, such as {example}.")
     return None
+
+
+def _one(window: Window) -> str:
+    """One period of a window, in words."""
+    match window.extent:
+        case Extent.ROLLING:
+            return f"a period of {window.written}"
+        case Extent.AS_OF_DAY:
+            return "a day"
+        case _:
+            return f"a {window}"
 
 
 def _segment(reader: Reader, raw: Mapping[str, Any], objective: Objective) -> Segment:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from csobjectives.calendars import Calendar
 from csobjectives.loading.contracts import Contract
 from csobjectives.loading.named import NamedMeasure
 from csobjectives.loading.reader import Reader
@@ -42,11 +43,10 @@ class KnownSources:
             return True
         if source.name not in self._undated:
             self._undated.add(source.name)
-            is_named = reader.path[:1] == ("sources",)
             reader.problems.add(
                 "missing-time",
                 f"the rows of source '{source.name}' have no time to measure them by",
-                reader.at(key=True) if is_named else reader.at("source"),
+                reader.at("source"),
                 f"Add to the source, at {source.location}, time: with the column that says when, "
                 "or as_of: with the day that its files show.",
             )
@@ -67,6 +67,16 @@ class KnownSources:
         if name in self.sources and name not in self._contracts:
             self._contracts[name] = self._contract(self.sources[name])
         return self._contracts.get(name)
+
+    def calendar(self, reader: Reader, name: object) -> Calendar | None:
+        """The project's calendar of that name; None, and a problem where there is none."""
+        calendars = self.project.calendars
+        if isinstance(name, str) and name not in calendars:
+            message = f"the project has no calendar '{name}'"
+            near = did_you_mean(name, calendars) if calendars else ""
+            hint = near or "Describe it under `calendars` of csobjectives.yaml."
+            reader.problem("unknown-calendar", message, "clock", hint)
+        return calendars.get(name) if isinstance(name, str) else None
 
     def _contract(self, source: Source) -> Contract:
         project = self.project

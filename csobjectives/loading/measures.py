@@ -27,27 +27,33 @@ from csobjectives.schemas import validate_merged
 
 
 def read_measure(
-    reader: Reader, raw: object, known: KnownSources, faults: Faults = SOUND
+    reader: Reader,
+    raw: object,
+    known: KnownSources,
+    faults: Faults = SOUND,
+    *,
+    of_a_day: bool = False,
 ) -> Measure | None:
     """The measure, checked against its source's contract; None where it does not fit.
 
-    Of one with `faults`, the other parts are checked.
+    Of one with `faults`, the other parts are checked. One `of_a_day` may have rows without a
+    time, which tell what is known on the day before as-of.
     """
     sound = without(raw, faults)
     if "use" not in sound:
-        return _read(reader, sound, known, faults)
+        return _read(reader, sound, known, faults, of_a_day=of_a_day)
     merged = _merged(reader, sound, known)
     if merged is None:
         return None
     own, whole, further = merged
-    return _read(own, without(whole, further), known, faults | further)
+    return _read(own, without(whole, further), known, faults | further, of_a_day=of_a_day)
 
 
 def _read(
-    reader: Reader, raw: Mapping[str, Any], known: KnownSources, faults: Faults
+    reader: Reader, raw: Mapping[str, Any], known: KnownSources, faults: Faults, *, of_a_day: bool
 ) -> Measure | None:
     """A measure that uses no other, from what is sound of it."""
-    measure = as_written(reader, raw)
+    measure = replace(as_written(reader, raw), clock=known.calendar(reader, raw.get("clock")))
     if not measure.source:
         return None if faults else _without_source(reader, measure)
     contract = known.find(reader, measure.source)
@@ -62,7 +68,7 @@ def _read(
         # Of which source these name columns is not known.
         measure = replace(measure, by=(), where=None)
     fit = True
-    if faults or not isinstance(form_of(measure).over, Standing):
+    if not of_a_day and (faults or not isinstance(form_of(measure).over, Standing)):
         fit = known.is_dated(reader, contract.source)
     fit = _columns_fit(reader, measure, contract, register) and fit
     if fit and not faults:
@@ -145,11 +151,14 @@ def _reported_unit(reader: Reader, word: str) -> Unit:
 
 
 def check_named(known: KnownSources, problems: Problems) -> None:
-    """Hold each measure that a source names against its contract, also where nothing uses it."""
+    """Hold each measure that a source names against its contract, also where nothing uses it.
+
+    Whether its rows need a time is for the window of an objective that uses it to say.
+    """
     for each in known.measures.values():
         raw = {**without(each.raw, SOUND), "source": each.source}
         if each.source in known.sources and "use" not in raw:
-            read_measure(each.reader(problems), raw, known, each.faults)
+            read_measure(each.reader(problems), raw, known, each.faults, of_a_day=True)
 
 
 def _merged(

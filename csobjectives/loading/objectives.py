@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csobjectives.documents import Document
+from csobjectives.loading.aims import read_aim, target_steps
+from csobjectives.loading.days import read_days
 from csobjectives.loading.faults import SOUND, Faults, faults_of, lost, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.known_objectives import KnownObjectives
@@ -14,16 +16,17 @@ from csobjectives.loading.measures import read_measure
 from csobjectives.loading.observations import check_parts
 from csobjectives.loading.reader import Reader, Step
 from csobjectives.loading.references import read_reference, refers
-from csobjectives.loading.shapes import too_coarse
-from csobjectives.loading.targets import read_target
+from csobjectives.loading.versus import check_versus
+from csobjectives.loading.windows import check_window, read_window
 from csobjectives.metrics import Metric
-from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Source, Target
-from csobjectives.periods import Window, parse_window
+from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Project
+from csobjectives.periods import Extent, Window
 from csobjectives.problems import Location, Problems
-from csobjectives.quantities import Unit
 from csobjectives.schemas import Unfit
 
-_DEFAULTS: Faults = frozenset({("window",), ("enforcement",)})  # what defaults may say
+_DEFAULTS: Faults = frozenset(
+    {("window",), ("timezone",), ("enforcement",)}
+)  # what defaults may say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +47,14 @@ class Written:
 class Draft:
     """A set in the making: its objectives by their place, and those that are made of others.
 
-    These wait until all sets have been read, for they may name an objective of any of them.
+    These wait until all sets have been read, for they may name an objective of any of them. So
+    may the targets of all that is `written`.
     """
 
     set: ObjectiveSet
     found: dict[int, Objective]
     made: dict[int, Written]
+    written: tuple[Written, ...]
 
     @property
     def names_made(self) -> Iterator[str]:
@@ -67,6 +72,14 @@ class Draft:
                 found[index] = objective
         return replace(self.set, objectives=tuple(found[index] for index in sorted(found)))
 
+    def check_versus(self, known: KnownObjectives) -> None:
+        """Report the targets that cannot be held against the objective that they name."""
+        for each in self.written:
+            objective = known.objectives.get(f"{each.set_name}/{each.raw.get('id')}")
+            raw = without(each.raw, frozenset(path for path in each.faults if len(path) == 1))
+            steps = target_steps(each.reader, raw, each.faults)
+            check_versus(steps, each.set_name, objective, known)
+
 
 def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: Problems) -> Draft:
     """The set, with the objectives that can be read by themselves; others have a problem each."""
@@ -75,11 +88,14 @@ def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: P
     owner = data.get("owner", "")
     faulty = frozenset(path[1:] for path in unfit if path[:1] == ("defaults",))
     defaults = without(data.get("defaults", {}), faulty)
+    faulty |= _unreadable(Reader(document, ("defaults",), problems), defaults, known.project)
+    defaults = without(defaults, faulty)
     faulty = _DEFAULTS if () in faulty else faulty
     faults = faults_of(unfit, "objectives")
     seen: dict[str, Location] = {}
     found: dict[int, Objective] = {}
     made: dict[int, Written] = {}
+    all_written: list[Written] = []
     for index, raw in enumerate(data["objectives"]):
         reader = Reader(document, ("objectives", index), problems)
         is_new = _is_new(reader, raw, seen)
@@ -89,6 +105,7 @@ def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: P
             written = Written(
                 reader=reader, raw=whole, own_keys=frozenset(raw), set_name=name, faults=own
             )
+            all_written.append(written)
             if refers(*_formula(written, known)):
                 made[index] = written
                 continue
@@ -104,7 +121,17 @@ def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: P
         location=document.locate(["name"]),
         objectives=(),
     )
-    return Draft(set=of_document, found=found, made=made)
+    return Draft(set=of_document, found=found, made=made, written=tuple(all_written))
+
+
+def _unreadable(reader: Reader, defaults: Mapping[str, Any], project: Project) -> Faults:
+    """The keys of the defaults that no schema refuses, and that cannot be read all the same."""
+    before = reader.problems.errors
+    read_window(reader, defaults, project)
+    faulty = {("window",)} if reader.problems.errors > before else set()
+    before = reader.problems.errors
+    reader.zone("timezone", defaults.get("timezone"), "")
+    return frozenset(faulty | ({("timezone",)} if reader.problems.errors > before else set()))
 
 
 def _formula(written: Written, known: KnownSources) -> tuple[Metric | None, Mapping[str, Any]]:
@@ -140,22 +167,22 @@ def _objective(
     """
     reader, faults = written.reader, written.faults
     before = reader.problems.errors
-    raw = without(written.raw, faults)
+    raw = without(written.raw, _outright(faults))
     enforcement = Enforcement(raw.get("enforcement", "blocking"))
     metric, formula = _formula(written, known)
     has_days = metric is not None and metric.has_own_days
-    window = Window.DAYS if has_days else _window(raw)
-    _check_presence(reader, raw, enforcement, lost(faults), has_window=window is not None)
+    window = Window.DAYS if has_days else read_window(reader, raw, known.project)
+    _check_presence(reader, raw, enforcement, lost(faults), has_window=has_days or "window" in raw)
     if has_days and "window" in written.own_keys:
         message = f"{formula['metric']} says itself which days it looks at"
         hint = "Leave it out: `since`, `before` and `after` say it."
         reader.problem("conflicting-keys", message, "window", hint)
     measure = _measure(written, formula, window, known, objectives)
-    sound = without(written.raw.get("target"), within(faults, "target"))
-    target = _target(reader, sound, formula, measure, known)
+    aim = read_aim(reader, raw, faults, written.set_name, measure, metric)
     if measure is not None and measure.source and window and not has_days:
-        _check_window(reader, window, measure, known.sources[measure.source])
+        check_window(reader, window, measure, known.sources[measure.source])
         check_parts(reader.below("measure"), measure, window)
+    days = read_days(reader, raw, written.own_keys, faults, measure, known)
     if measure is None or window is None or faults or reader.problems.errors > before:
         return None
     return Objective(
@@ -169,8 +196,19 @@ def _objective(
         measure=measure,
         window=window,
         enforcement=enforcement,
-        targets=() if target is None else (target,),
+        targets=aim.targets,
+        baseline=aim.baseline,
+        exclusions=days.exclusions,
+        timezone=days.timezone,
     )
+
+
+_PARTLY = frozenset(("target", "baseline", "exclusions"))  # read as far as they are sound
+
+
+def _outright(faults: Faults) -> Faults:
+    """The faults that leave nothing of a key: some are read without what is unfit in them."""
+    return frozenset(path for path in faults if len(path) < 2 or path[0] not in _PARTLY)
 
 
 def _measure(
@@ -183,12 +221,9 @@ def _measure(
     """The measure, or None and its problems: of a source, or of the `objectives` if given."""
     reader, faults = written.reader.below("measure"), _measure_faults(written)
     if objectives is None:
-        return read_measure(reader, formula, known, faults)
+        of_a_day = window is not None and window.extent is Extent.AS_OF_DAY
+        return read_measure(reader, formula, known, faults, of_a_day=of_a_day)
     return read_reference(reader, formula, written.set_name, window, objectives, known, faults)
-
-
-def _window(raw: Mapping[str, Any]) -> Window | None:
-    return parse_window(raw["window"]) if "window" in raw else None
 
 
 def _check_presence(
@@ -214,32 +249,3 @@ def _check_presence(
             (),
             "For example: target: {at_least: 90%}; or enforcement: tracked, to show it only.",
         )
-
-
-def _check_window(reader: Reader, window: Window, measure: Measure, source: Source) -> None:
-    """A window is made up of the periods that the names of the source's files say."""
-    period = None if measure.time else too_coarse(window, source)
-    if period is None:
-        return
-    is_shorter = window == Window.DAY or period != Window.WEEK
-    reader.problem(
-        "window-too-short" if is_shorter else "window-not-of-weeks",
-        f"the window is a {window}, and the files of source '{source.name}' say the {period} only",
-        "window",
-        f"Write window: {period}, or give the source a column for its `time`.",
-    )
-
-
-def _target(
-    reader: Reader,
-    raw: Mapping[str, Any],
-    formula: Mapping[str, Any],
-    measure: Measure | None,
-    known: KnownSources,
-) -> Target | None:
-    """The target in the measure's unit; where that cannot be read, in its metric's own."""
-    metric = known.metric_of(formula)
-    unit = measure.unit if measure else metric and metric.unit
-    if not raw or not isinstance(unit, Unit):
-        return None
-    return read_target(reader.below("target"), raw, unit)

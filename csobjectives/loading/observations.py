@@ -5,6 +5,7 @@ from __future__ import annotations
 from csobjectives.binding import form_of
 from csobjectives.loading.contracts import Contract
 from csobjectives.loading.reader import Reader
+from csobjectives.loading.shapes import is_made_of
 from csobjectives.metrics import (
     REGISTRY,
     Entries,
@@ -15,7 +16,7 @@ from csobjectives.metrics import (
     Sequels,
 )
 from csobjectives.model import Measure, Source
-from csobjectives.periods import Length, Window
+from csobjectives.periods import Extent, Length, Window
 
 _OF_DAYS = (FactKind.DAYS, FactKind.MISSED)
 
@@ -94,7 +95,8 @@ def check_parts(reader: Reader, measure: Measure, window: Window) -> None:
         if fact.kind is not FactKind.MISSED:
             continue
         part = Length(str(measure.options[fact.of]))
-        if part.months > (window.length.months if window.is_whole else 0):
+        is_to_date = window.extent is Extent.TO_DATE
+        if not is_made_of(window.whole() if is_to_date else window, Window(part)):
             reader.problem(
                 "wrong-window",
                 f"no {window} is made of whole {part}s",

@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
-from csobjectives.file_names import window_of
 from csobjectives.loading.presets import WHEN
 from csobjectives.loading.reader import Reader, Step
 from csobjectives.model import Column, ColumnType, Source
-from csobjectives.periods import Window, period_of
 from csobjectives.problems import did_you_mean
 
 _ORDERED = tuple(each for each in ColumnType if each not in (ColumnType.TEXT, ColumnType.BOOLEAN))
 # What says something of days, and so nothing of rows without any.
 _OF_DAYS = ("exclude", "fresh_within", "settles_after", "complete_from", "complete_through")
-
-
-def check_exclusions(reader: Reader, source: Source) -> None:
-    """Of rows that only their file's name dates, whole files can be left out, not some days."""
-    name = source.shape.file_name
-    if name is None or name.snapshot:
-        return
-    window = window_of(name.pattern)
-    for index, each in enumerate(source.exclusions):
-        following = each.end + timedelta(days=1) if each.end < date.max else date.max
-        if not all(_begins(day, window) for day in (each.start, following)):
-            reader.problem(
-                "part-of-a-file",
-                f"{each.start} to {each.end} is no whole {window}, and the files of source "
-                f"'{source.name}' say the {window} only",
-                ("exclude", index),
-                "Leave out whole files, or give the source a column for its `time`.",
-            )
-
-
-def _begins(day: date, window: Window) -> bool:
-    """Whether a period begins on a day; the last year of the calendar is not looked into."""
-    return day.year == date.max.year or period_of(day, window).start == day
 
 
 def check_coverage(reader: Reader, source: Source) -> None:

@@ -97,7 +97,9 @@ def _beside(reader: Reader, measure: Measure, window: Window | None) -> Measure 
             reader.problem("not-comparable", message, at, "Compare figures in one unit.")
         elif each.window != ours.window:
             message = f"'{each.name}' is judged by the {each.window}, '{ours.name}' by another one"
-            reader.problem("not-comparable", message, at, f"Write window: {ours.window} for both.")
+            reader.problem(
+                "not-comparable", message, at, f"Write window: {ours.window.written} for both."
+            )
     if window is not None and window != ours.window:
         message = f"'{ours.name}' is judged by the {ours.window}, and this by the {window}"
         reader.problem("not-comparable", message, "ours", "Write one window for both.")

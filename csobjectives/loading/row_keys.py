@@ -1,4 +1,4 @@
-"""Keys that say what a measure's rows are: parts of things, of clusters, or of some weight."""
+"""Keys that say what a measure's rows are, and how they count: things, clusters, weight, clock."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from csobjectives.model import Measure
 _APART = {
     "cluster": "Fold rows to things, or say which rows belong together: leave one of them out.",
     "weight": "Weights are for rows as they are, one by one: leave one of them out.",
+    "clock": "Time is told of rows as they are, one by one: leave one of them out.",
 }
 _GO_WITH = {
     "cluster": ("shares, means and ratios", "the interval of this figure knows no clusters"),
     "weight": ("shares, means and net shares", "this figure knows no weights"),
+    "clock": ("times between two moments", "nothing here is measured by a clock"),
 }
 
 
@@ -43,6 +45,9 @@ def row_keys_fit(reader: Reader, measure: Measure) -> bool:
         _check_form(reader, "cluster", form, fits=isinstance(form.estimator, Clustered))
     if measure.weight and any(each.takes_weight for each in forms):
         _check_form(reader, "weight", form, fits=isinstance(form.estimator, Weighted))
+    metric = REGISTRY[measure.metric]
+    if measure.clock and any(metric.timed(each) for each in forms):
+        _check_form(reader, "clock", form, fits=bool(metric.timed(form)))
     return reader.problems.errors == before
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations
 
-from csobjectives.binding import form_of
+from csobjectives.binding import form_of, unit_on_clock
 from csobjectives.expressions.spellings import fault_of
 from csobjectives.loading.reader import Reader
 from csobjectives.metrics import REGISTRY, OptionKind
 from csobjectives.model import Measure
+from csobjectives.quantities import DURATION, QuantityError, parse_value
 
 _OF_A_WEIGHT = "weight_of_"
 
@@ -22,6 +23,7 @@ def settings_fit(reader: Reader, measure: Measure) -> bool:
     _check_weights(reader, measure)
     _check_labels(reader, measure)
     _check_spellings(reader, measure)
+    _check_durations(reader, measure)
     return reader.problems.errors == before
 
 
@@ -80,6 +82,19 @@ def _check_spellings(reader: Reader, measure: Measure) -> None:
         for index, spelling in enumerate(spellings):
             if fault := fault_of(spelling, first=first):
                 reader.problem("bad-value", fault[0], (name, index), fault[1])
+
+
+def _check_durations(reader: Reader, measure: Measure) -> None:
+    """By a clock, no duration is in days: how many hours one is, calendars say each its own way."""
+    if measure.clock is None:
+        return
+    unit = unit_on_clock(DURATION, measure)
+    for name, option in REGISTRY[measure.metric].options.items():
+        if option.kind is OptionKind.DURATION and name in measure.options:
+            try:
+                parse_value(measure.shown[name], unit)
+            except QuantityError as error:
+                reader.problem("wrong-unit", str(error), name, error.hint)
 
 
 def _lists(measure: Measure, kind: OptionKind) -> list[tuple[str, tuple[str, ...]]]:

@@ -12,7 +12,7 @@ from typing import Any
 from csobjectives.file_names import misread, window_of
 from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.model import Column, FileName, Shape, Source, Unpivot
-from csobjectives.periods import CALENDAR, Window
+from csobjectives.periods import Extent, Window
 from csobjectives.problems import did_you_mean
 
 # What says how a file of one kind is laid out, and what a file of that kind does not have.
@@ -28,7 +28,6 @@ _NAME_HINT = (
     "* and ? stand for whatever else changes."
 )
 _USUAL = ("cp1252", "utf-8", "utf-16", "latin-1")
-_LENGTHS = CALENDAR  # from the shortest to the longest
 
 
 def read_shape(reader: Reader, raw: Mapping[str, Any]) -> Shape:
@@ -180,8 +179,20 @@ def too_coarse(window: Window, source: Source) -> Window | None:
     if source.shape.file_name is None:
         return None
     period = window_of(source.shape.file_name.pattern)
-    is_shorter = _LENGTHS.index(window) < _LENGTHS.index(period)
-    return period if is_shorter or period == Window.WEEK != window else None
+    return None if period == Window.DAY or is_made_of(window, period) else period
+
+
+def is_made_of(window: Window, period: Window) -> bool:
+    """Whether each period of a window is one or several of a calendar's that is longer than days.
+
+    A fiscal one is, where it begins when one of these does.
+    """
+    if window.extent is Extent.ROLLING:
+        return window.whole() == period
+    if Window.WEEK in (window, period) or not window.is_whole:
+        return window == period
+    (month, day), months = window.year_starts, period.length.months
+    return window.length.months >= months and day == 1 and (month - 1) % months == 0
 
 
 def check_names(reader: Reader, shape: Shape, columns: Mapping[str, Column]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,13 +10,18 @@ from typing import Any
 
 from csobjectives.documents import Document
 from csobjectives.loading.columns import Signs, read_column, texts_of
+from csobjectives.loading.exclusions import (
+    check_of_project,
+    check_own,
+    raw_entries,
+    read_exclusions,
+)
 from csobjectives.loading.faults import SOUND, Faults, lost, within
 from csobjectives.loading.presets import WHEN
 from csobjectives.loading.promises import (
     check_columns,
     check_coverage,
     check_days,
-    check_exclusions,
 )
 from csobjectives.loading.readable import readable_source, vague_columns
 from csobjectives.loading.reader import Reader, as_tuple
@@ -25,7 +30,6 @@ from csobjectives.model import (
     FILE_DAY,
     Column,
     ColumnType,
-    Exclusion,
     Expression,
     Project,
     Shape,
@@ -78,6 +82,7 @@ def read_source(
         check_names(reader, shape, columns)
     keys = raw.get("key", ())
     key, newest_by = (keys["columns"], keys.get("newest_by", ())) if _is_map(keys) else (keys, ())
+    own = read_exclusions(reader.below("exclude"), raw_entries(raw, "exclude"))
     pair = raw["time"] if _is_map(raw.get("time")) else None
     source = Source(
         name=name,
@@ -95,7 +100,7 @@ def read_source(
         newest_by=as_tuple(newest_by),
         rows=raw.get("rows", ""),
         computed=_moment(reader, pair) if pair else {},
-        exclusions=tuple(_exclusions(reader, raw.get("exclude", ()))),
+        exclusions=(*own, *project.exclusions),
         missing=texts_of(raw.get("missing", ())),
         at_most_rejected=Fraction(raw.get("at_most_rejected", "0%").rstrip("% ")) / 100,
         fresh_within=_span(reader, "fresh_within", raw),
@@ -104,7 +109,8 @@ def read_source(
         complete_through=_day(reader, "complete_through", raw),
     )
     check_coverage(reader, source)
-    check_exclusions(reader, source)
+    check_own(reader.below("exclude"), own, source)
+    check_of_project(reader, project.exclusions, source)
     check_columns(reader, source, raw, vague)
     if () not in faults and not faulty & set(WHEN):
         check_days(reader, raw)
@@ -212,15 +218,3 @@ def _span(reader: Reader, key: str, raw: Mapping[str, Any]) -> timedelta | None:
         reader.problem("bad-value", message, key, f"For example: {key}: 3 days")
         return None
     return timedelta(microseconds=round(seconds * 1_000_000))
-
-
-def _exclusions(reader: Reader, raw: list[Mapping[str, str]]) -> Iterator[Exclusion]:
-    for index, each in enumerate(raw):
-        below = reader.below("exclude", index)
-        start, end = below.day("from", each["from"]), below.day("to", each["to"])
-        if start is None or end is None:
-            continue
-        if start > end:
-            message = f"no day lies between {start} and {end}"
-            below.problem("empty-range", message, "to", "Write the earlier day as 'from'.")
-        yield Exclusion(start=start, end=end, reason=each["reason"])

@@ -34,7 +34,7 @@ from csobjectives.metrics.observations import (
     Sequels,
     Standing,
 )
-from csobjectives.metrics.reasons import IMPOSSIBLE, NEGATIVE, PENDING
+from csobjectives.metrics.reasons import IMPOSSIBLE, NEGATIVE, PENDING, UNTOLD
 from csobjectives.metrics.registry import (
     REGISTER,
     REGISTRY,
@@ -56,6 +56,7 @@ __all__ = [
     "REGISTER",
     "REGISTRY",
     "TYPES",
+    "UNTOLD",
     "Entries",
     "Fact",
     "FactKind",

@@ -41,6 +41,10 @@ _KINDS_OF_OPTION: Mapping[OptionKind, str] = MappingProxyType(
         OptionKind.SHARE: "a share",
     }
 )
+_CLOCK = (
+    "by which of the project's calendars time from one moment to another is working time "
+    "(a name, such as business; otherwise all time counts, nights and weekends included)"
+)
 _BETTER = {
     "up": "more is better",
     "down": "less is better",
@@ -81,6 +85,8 @@ def _optional(default: str) -> str:
 
 def _settings(metric: Metric) -> Part:
     entries = tuple((name, _option(option)) for name, option in metric.options.items())
+    if any(metric.timed(form) for form in metric.forms.values()):
+        entries += (("clock", _CLOCK),)
     return Part(entries=entries) if entries else Part("none")
 
 

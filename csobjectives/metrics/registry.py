@@ -17,12 +17,14 @@ from typing import Literal
 
 from csobjectives.estimators import Estimator, OfFigures, PartEstimator, clustered, weighted
 from csobjectives.metrics.docstrings import Docstring, DocstringError, read_docstring
-from csobjectives.metrics.observations import Entries, Observation
+from csobjectives.metrics.observations import Entries, Observation, Standing
+from csobjectives.metrics.reasons import NEGATIVE
 from csobjectives.metrics.statements import StatementError, check_statement
 from csobjectives.metrics.types import TYPES
 from csobjectives.quantities import Unit
 
 REGISTER = "register"  # the role that another source plays
+_DIFFERENCE = re.compile(r"\b(\w+) - (\w+)\b")
 
 
 Direction = Literal["up", "down", "band"]
@@ -256,6 +258,25 @@ class Metric:
                 texts.append(REGISTER)
         words = set(re.findall(r"\w+", " ".join(texts)))
         return frozenset(words & (self.roles.keys() | self.options.keys()))
+
+    def timed(self, form: Form) -> tuple[str, ...]:
+        """The moments between which a form says how long something took; none where it does not.
+
+        It takes the one from the other, and leaves out what ended before it began; or it is about
+        what has begun, and stands at the period's end. `clock` may say how that time is measured.
+        """
+        moments = {name for name, role in self.roles.items() if role.kind is RoleKind.MOMENT}
+        estimator = form.estimator
+        texts = [estimator.ranked]
+        for each in estimator.sums().values():
+            texts += [*each.of, each.when]
+        found: list[str] = []
+        for later, earlier in _DIFFERENCE.findall(" ".join(texts)):
+            took = form.leaves_out.get(NEGATIVE) == f"{later} < {earlier}"
+            stands = isinstance(form.over, Standing) and f"{earlier} < {later}" in form.over.among
+            if took or stands:
+                found += [name for name in (earlier, later) if name in moments]
+        return tuple(dict.fromkeys(found))
 
     def form_for(self, given: frozenset[str], variant: str = "") -> str | None:
         """The name of the form for the roles, options and variant that a measure gives.

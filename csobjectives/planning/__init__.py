@@ -1,7 +1,7 @@
 """Objectives to scans: which rows fall together, which sums they need, each once."""
 
 from csobjectives.planning.figures import estimate_tallies, exact, wanted_ranks, wanted_tallies
-from csobjectives.planning.folds import STRETCH_OF_THING, THING, Fold
+from csobjectives.planning.folds import SPAN, THING, Fold
 from csobjectives.planning.grounds import Register
 from csobjectives.planning.observations import (
     AMONG,
@@ -10,6 +10,7 @@ from csobjectives.planning.observations import (
     PARTS,
     SNAPSHOT,
     TAKEN,
+    TAKEN_BEFORE,
     EntryRows,
     Merge,
     MomentRows,
@@ -28,7 +29,6 @@ from csobjectives.planning.readings import SpanReading, read
 from csobjectives.planning.scans import (
     COPIES,
     TIED,
-    UNDATED,
     VERSIONS,
     Counts,
     Group,
@@ -43,6 +43,7 @@ from csobjectives.planning.scans import (
     WantedTallies,
     unmatched,
 )
+from csobjectives.planning.timeline import UNDATED
 
 __all__ = [
     "AMONG",
@@ -51,8 +52,9 @@ __all__ = [
     "DAY",
     "PARTS",
     "SNAPSHOT",
-    "STRETCH_OF_THING",
+    "SPAN",
     "TAKEN",
+    "TAKEN_BEFORE",
     "THING",
     "TIED",
     "UNDATED",

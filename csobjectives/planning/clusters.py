@@ -23,11 +23,11 @@ from csobjectives.expressions.trees import holds, named, there
 from csobjectives.model import Expression, Measure, Objective, Source
 from csobjectives.planning.folds import (
     HOLDS,
-    STRETCH_OF_THING,
+    SPAN,
     Fold,
-    first_of_span,
     name_beside,
 )
+from csobjectives.planning.moments import in_span
 from csobjectives.planning.scans import COPIES, TIED, VERSIONS
 from csobjectives.planning.timeline import Timeline
 
@@ -55,17 +55,17 @@ def clusters(
     source: Source,
     scope: Scope,
     times: Timeline,
-    stretch: exp.Expression,
+    spans: exp.Expression,
 ) -> Clusters:
     """The totals that objectives need which share rhythm, `cluster`, `where` and `by`.
 
-    `stretch` places the source's rows.
+    `spans` places the source's rows.
     """
     first = objectives[0].measure
     where = condition(first.where.text, scope) if first.where else exp.true()
     segments = {name: f"(by {place})" for place, name in enumerate(first.by)}
     by = {
-        STRETCH_OF_THING: first_of_span(stretch, times),
+        SPAN: in_span(spans, times),
         _CLUSTER: scope.names[first.cluster].sql,
         HOLDS: holds(exp.Paren(this=where)),
         **{column: scope.names[name].sql for name, column in segments.items()},

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from csobjectives.calendars import Clock
 from csobjectives.model import FILE_DAY, UNCOVERED, Exclusion, Source
 
 _DAY = timedelta(days=1)
@@ -40,10 +41,13 @@ class Coverage:
         days = (start + timedelta(days=number) for number in range((end - start).days))
         return sum(not self.left_out(day) for day in days)
 
-    def settled_by(self, as_of: date, waiting: timedelta = timedelta(0)) -> date:
+    def settled_by(
+        self, as_of: date, waiting: timedelta = timedelta(0), clocks: Sequence[Clock] = ()
+    ) -> date:
         """The last day by whose beginning everything before it has settled at as-of.
 
-        Where its rows are decided only after `waiting`, that has passed as well.
+        Where its rows are decided only after `waiting`, that has passed as well, by the clock where
+        there is one.
 
         Days are those of the calendar: what ends on a Tuesday and settles for two days has
         settled when Thursday begins, and so has what settles for 25 hours.
@@ -53,7 +57,10 @@ class Coverage:
             return known.date()
         if self.by_sequels and waiting:
             known = min(known, datetime.combine(self._end, time.min))
-        return (known - waiting).date()
+        decided = known - waiting
+        for clock in clocks:
+            decided = clock.before(known, waiting)
+        return decided.date()
 
     def covered_by(self, day: date) -> date:
         """The day, or the earlier one at which the source ceases to be complete."""

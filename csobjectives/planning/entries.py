@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlglot import exp
@@ -17,7 +17,7 @@ from csobjectives.metrics.observations import MOMENT
 from csobjectives.model import Measure
 from csobjectives.observing import fact_column, facts_of_rows
 from csobjectives.planning.facts import END, START, FactMaker, within
-from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, THING
+from csobjectives.planning.folds import HOLDS, SPAN, THING
 from csobjectives.planning.grounds import Ground, Register
 from csobjectives.planning.moments import is_known
 from csobjectives.planning.observations import (
@@ -25,10 +25,12 @@ from csobjectives.planning.observations import (
     DAY,
     INSIDE,
     TAKEN,
+    TAKEN_BEFORE,
     EntryRows,
     PlacedRows,
     RegisterRows,
     RunningRows,
+    SpanDays,
 )
 from csobjectives.planning.timeline import Timeline
 
@@ -56,7 +58,8 @@ def entry_rows(
     thing = {THING: binding.names[over.of].sql if over.of else exp.true()}
     thing |= {} if register else _by_segment(measure, ground, segments)
     whole = ground if measure.paired else _reaching(ground, over)
-    placed = _placed(makers, whole, times, thing)
+    spans = ground.spans(times, register, _part(over, measure))
+    placed = _placed(makers, whole, spans, thing)
     if register is None and _runs_on(over, measure, makers.values(), ground):
         parts = {name: part for each in makers.values() for name, part in each.parts.items()}
         held = {name: named(name) for name in parts}
@@ -65,16 +68,16 @@ def entry_rows(
             by=thing,
             parts=parts,
             facts={name: each.merged(held) for name, each in makers.items()},
-            spans=ground.spans(times),
+            spans=spans,
             among=binding.among,
         )
     silent = {name: each.silent for name, each in makers.items()}
     return EntryRows(
         placed=placed,
-        by=thing | {name: named(name) for name in (STRETCH_OF_THING, START, END)},
+        by=thing | {name: named(name) for name in (SPAN, START, END)},
         facts={name: each.told for name, each in makers.items()} | _inside(over, register),
         silent={name: each for name, each in silent.items() if each is not None},
-        spans=ground.spans(times, register, _part(over, measure)),
+        spans=spans,
         within=_within(over, measure, ground),
         register=_register_rows(over, binding, register, ground) if register else None,
         among=binding.among,
@@ -107,11 +110,11 @@ def _rows(over: Entries, binding: Binding, ground: Ground) -> Scope:
 def _placed(
     makers: Mapping[str, FactMaker],
     ground: Ground,
-    times: Timeline,
+    spans: Sequence[SpanDays],
     thing: Mapping[str, exp.Expression],
 ) -> PlacedRows:
     return PlacedRows(
-        usable=ground.is_counted(times),
+        usable=ground.is_counted(spans),
         shown={fact_column(MOMENT): ground.moment.sql, DAY: ground.day},
         marks={name: sql for each in makers.values() for name, sql in each.marks(thing).items()},
     )
@@ -139,13 +142,22 @@ def _is_of_snapshot(over: Entries, measure: Measure, ground: Ground) -> bool:
 def _within(over: Entries, measure: Measure, ground: Ground) -> exp.Expression:
     """Whether a row is of a span, or comes before it as far as facts look back."""
     reach = reach_of(over)
-    if _is_of_snapshot(over, measure, ground):
-        return _until(ground)
+    if ground.source.snapshots and not measure.paired:
+        return _of_snapshots(reach)
     before = exp.LT(this=named(DAY), expression=named(END))
     if reach is Reach.UNTIL_END:
         return before
     first = named(BEFORE if reach is Reach.BEFORE else START)
     return all_of(before, exp.GTE(this=named(DAY), expression=first))
+
+
+def _of_snapshots(reach: Reach) -> exp.Expression:
+    """Whether a row is of the snapshot that counts in a span, or in the one before it."""
+    taken = exp.EQ(this=named(DAY), expression=named(TAKEN))
+    if reach is not Reach.BEFORE:
+        return taken
+    earlier = exp.EQ(this=named(DAY), expression=named(TAKEN_BEFORE))
+    return exp.Paren(this=exp.or_(taken, earlier))
 
 
 def _by_segment(

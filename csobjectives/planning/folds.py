@@ -1,6 +1,6 @@
 """Rows folded to the things that they are parts of: with `per: invoice`, lines to invoices.
 
-A thing is folded within one period and segment, for its rows may lie in several of them. What
+A thing is folded within one span and segment, for its rows may lie in several of them. What
 comes out is a relation of its own, with the formula's roles as columns, and is scanned like
 any source.
 """
@@ -17,11 +17,12 @@ from csobjectives.expressions.literals import cast
 from csobjectives.expressions.lowering import condition
 from csobjectives.expressions.trees import holds
 from csobjectives.model import Expression, Objective
+from csobjectives.planning.moments import in_span
 from csobjectives.planning.timeline import Timeline
 
 # Columns of the folded rows, beside one for each segment and role. They do not have the names of
 # the source's columns, and where expressions know them by a name, it is none of a segment.
-STRETCH_OF_THING, THING, HOLDS = "(stretch)", "(thing)", "(holds)"
+SPAN, THING, HOLDS = "(span)", "(thing)", "(holds)"
 _PLACES = 14  # of a double that is added up, as in binding
 
 
@@ -46,18 +47,18 @@ def folded(
     objectives: Sequence[Objective],
     scope: Scope,
     times: Timeline,
-    stretch: exp.Expression,
+    spans: exp.Expression,
     rows: str,
 ) -> Folded:
     """Fold for objectives that share window, `per`, `where` and `by`.
 
-    `stretch` places the source's rows, `rows` is the column that says for how many one stands.
+    `spans` places the source's rows, `rows` is the column that says for how many one stands.
     """
     first = objectives[0].measure
     weight = scope.name(rows).sql if rows else None
     where = condition(first.where.text, scope) if first.where else exp.true()
     by = {
-        STRETCH_OF_THING: first_of_span(_of_rows(stretch, weight), times),
+        SPAN: in_span(_of_rows(spans, weight), times),
         THING: lower(first.per, scope).sql,
         HOLDS: holds(exp.Paren(this=where)),
     }
@@ -85,12 +86,12 @@ def folded(
     return Folded(Fold(by, values), tuple(rewritten), replace(scope, names=names))
 
 
-def _of_rows(stretch: exp.Expression, weight: exp.Expression | None) -> exp.Expression:
-    """No stretch for a line that stands for 0 rows: it makes no thing."""
+def _of_rows(spans: exp.Expression, weight: exp.Expression | None) -> exp.Expression:
+    """No span for a line that stands for 0 rows: it makes no thing."""
     if weight is None:
-        return stretch
+        return spans
     stands = exp.GT(this=weight.copy(), expression=exp.Literal.number(0))
-    return exp.Case(ifs=[exp.If(this=stands, true=stretch)])
+    return exp.Case(ifs=[exp.If(this=stands, true=spans)])
 
 
 def name_beside(segments: Collection[str], name: str) -> str:
@@ -98,21 +99,6 @@ def name_beside(segments: Collection[str], name: str) -> str:
     while name in segments:
         name = f"({name})"
     return name
-
-
-def first_of_span(stretch: exp.Expression, times: Timeline) -> exp.Expression:
-    """One number for all stretches of a span: the timeline is cut by one window and exclusions."""
-    branches = [
-        exp.If(
-            this=exp.In(
-                this=stretch, expressions=[exp.Literal.number(each) for each in span.stretches[1:]]
-            ),
-            true=exp.Literal.number(span.stretches[0]),
-        )
-        for span in times.spans
-        if len(span.stretches) > 1
-    ]
-    return exp.Case(ifs=branches, default=stretch) if branches else stretch
 
 
 def added_up(typed: Typed, weight: exp.Expression | None) -> tuple[exp.Expression, Type]:

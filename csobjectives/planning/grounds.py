@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,8 +12,8 @@ from sqlglot import exp
 from csobjectives.expressions import Scope, Typed
 from csobjectives.expressions.trees import all_of
 from csobjectives.metrics import Reach
-from csobjectives.model import Source
-from csobjectives.periods import Length, Window, period_of
+from csobjectives.model import Exclusion, Source
+from csobjectives.periods import Extent, Length, Period, Window, period_of
 from csobjectives.planning.coverage import Coverage, coverage_of
 from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
 from csobjectives.planning.observations import SpanDays
@@ -44,7 +44,8 @@ class Register:
 class Ground:
     """The rows of a source, `timed` by the column that its objectives want.
 
-    What lies after as-of by the source's own time is not known, whatever else it says.
+    What lies after as-of by the source's own time is not known, whatever else it says. The days of
+    the `exclusions` are left out for these objectives alone.
     """
 
     source: Source
@@ -52,11 +53,12 @@ class Ground:
     scope: Scope
     days: tuple[date, ...]
     registers: Mapping[str, Register]
+    exclusions: tuple[Exclusion, ...] = ()
 
     @property
     def coverage(self) -> Coverage:
-        """What the source says of time."""
-        return coverage_of(self.timed, self.days)
+        """What the source says of time, and its objectives."""
+        return coverage_of(self.timed, self.days).without(self.exclusions)
 
     @property
     def moment(self) -> Typed:
@@ -83,15 +85,12 @@ class Ground:
         number = self.scope.name(self.source.rows).sql
         return all_of(usable, exp.GT(this=number, expression=exp.Literal.number(0)))
 
-    def is_counted(self, times: Timeline) -> exp.Expression:
-        """Whether a row is usable; of several snapshots in a period, only those of the last are."""
-        coverage, rhythm = self.coverage, times.spans[0].rhythm
-        if coverage.snapshots is None:
+    def is_counted(self, spans: Sequence[SpanDays]) -> exp.Expression:
+        """Whether a row is usable; of snapshots, only those that count in any of the spans are."""
+        if self.coverage.snapshots is None:
             return self.is_usable
-        known = [each for each in coverage.snapshots if each < self.scope.as_of]
-        counted = [each for each in known if not coverage.left_out(each)]
-        last = {rhythm.period_of(each): each for each in counted}
-        return replace(self, days=tuple(last.values())).is_usable
+        taken = {day for each in spans for day in (each.taken, each.taken_before) if day}
+        return replace(self, days=tuple(sorted(taken))).is_usable
 
     def timeline(
         self, rhythm: Rhythm, reach: Reach = Reach.PERIOD, *, by_sequels: bool = False
@@ -101,7 +100,7 @@ class Ground:
         With everything until its end, a period is whole however late its source begins. Where
         rows are decided `by_sequels`, it waits for them for as long as the source has any.
         """
-        terms = replace(self.coverage, by_sequels=by_sequels)
+        terms = replace(coverage_of(self.timed, self.days), by_sequels=by_sequels)
         times = timeline([rhythm], self.scope.as_of, terms)
         if reach is not Reach.BEFORE:
             return times
@@ -109,7 +108,7 @@ class Ground:
             replace(
                 span,
                 partial=span.partial
-                or not terms.covers(span.period.previous().start, span.period.start),
+                or not terms.covers(self._before(span.period), span.period.start),
             )
             for span in times.spans
         )
@@ -123,22 +122,37 @@ class Ground:
         What was exported once says nothing of periods that begin later.
         """
         last, found = self.source.as_of or date.max, []
-        for span in times.spans:
+        for number, span in enumerate(times.spans):
             if span.stretches and not span.reason and span.period.start <= last:
-                first = span.stretches[0]
-                end = min(span.period.end, self.scope.as_of)
+                start, end = span.period.start, min(span.period.end, self.scope.as_of)
+                before = self._before(span.period)
                 found.append(
                     SpanDays(
-                        stretch=first,
-                        start=span.period.start,
+                        number=number,
+                        start=start,
                         end=end,
-                        before=span.period.previous().start,
-                        taken=times.starts[first] if self.source.snapshots else None,
-                        parts=self._parts(span.period.start, end, part) if part else 0,
+                        before=before,
+                        taken=self._taken(start, end),
+                        taken_before=self._taken(before, start),
+                        parts=self._parts(start, end, part) if part else 0,
                         snapshot=register.snapshot_by(end) if register else None,
                     )
                 )
         return tuple(found)
+
+    def _before(self, period: Period) -> date:
+        """The day at which the period before begins; of days that are known, the one before."""
+        before = period.previous().start
+        if period.window.extent is not Extent.AS_OF_DAY:
+            return before
+        return self._taken(date.min, period.start) or before
+
+    def _taken(self, start: date, end: date) -> date | None:
+        """The day of the last snapshot that counts, from a day up to another one."""
+        if not self.source.snapshots:
+            return None
+        days = (each for each in self.days if start <= each < end)
+        return max((each for each in days if not self.coverage.left_out(each)), default=None)
 
     def _parts(self, start: date, end: date, part: str) -> int:
         """How many parts have a day on which rows count, from a day up to another one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlglot import exp
@@ -12,17 +13,48 @@ from csobjectives.expressions.lowering import local
 from csobjectives.expressions.trees import all_of, holds
 from csobjectives.model import FILE_DAY, Source
 from csobjectives.planning.coverage import Coverage
-from csobjectives.planning.scans import UNDATED
-from csobjectives.planning.timeline import Timeline
+from csobjectives.planning.timeline import UNDATED, Timeline
 
 _FLAT = 8  # up to so many cases are tested one after the other, more by halving
+
+_Tell = Callable[[int], exp.Expression]  # what is told of a stretch, by its number
 
 
 def stretch_of(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
     """The number of the stretch that a row falls into; in none where rows have no time."""
+    return _told(source, scope, times, exp.Literal.number)
+
+
+def spans_of(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
+    """The number of the span that a row is of, once it is `in_span`.
+
+    Where spans share days, these are all numbers of a row, as an array.
+    """
+    spans = times.spans_of()
+
+    def told(stretch: int) -> exp.Expression:
+        numbers = [exp.Literal.number(each) for each in spans.get(stretch, ())]
+        if numbers and _share_days(times):
+            return exp.Array(expressions=numbers)
+        return numbers[0] if numbers else exp.Null()
+
+    return _told(source, scope, times, told)
+
+
+def in_span(spans: exp.Expression, times: Timeline) -> exp.Expression:
+    """The span that a row is of; a row of several is there once for each of them."""
+    return exp.Explode(this=spans) if _share_days(times) else spans
+
+
+def _share_days(times: Timeline) -> bool:
+    return any(len(each) > 1 for each in times.spans_of().values())
+
+
+def _told(source: Source, scope: Scope, times: Timeline, told: _Tell) -> exp.Expression:
+    """What is told of the stretch that a row falls into; NULL of one that falls into none."""
     if source.time is None:
         place = None if source.as_of is None else times.stretch(source.as_of)
-        return exp.Null() if place is None else exp.Literal.number(place)
+        return exp.Null() if place is None else told(place)
     time = scope.names[source.time]
     starts = [beginning(day, time.type, scope.zone) for day in times.starts]
     outside = exp.Or(
@@ -32,10 +64,10 @@ def stretch_of(source: Source, scope: Scope, times: Timeline) -> exp.Expression:
     undated = exp.Is(this=time.sql, expression=exp.Null())
     return exp.Case(
         ifs=[
-            exp.If(this=undated, true=exp.Literal.number(UNDATED)),
+            exp.If(this=undated, true=told(UNDATED)),
             exp.If(this=outside, true=exp.Null()),
         ],
-        default=_halving(time.sql, starts[:-1], 0),
+        default=_halving(time.sql, starts[:-1], 0, told),
     )
 
 
@@ -104,22 +136,24 @@ def newest_row(source: Source, scope: Scope) -> exp.Expression | None:
     return exp.Max(this=exp.Case(ifs=[exp.If(this=known, true=time.sql)]))
 
 
-def _halving(time: exp.Expression, starts: list[exp.Expression], first: int) -> exp.Expression:
+def _halving(
+    time: exp.Expression, starts: Sequence[exp.Expression], first: int, told: _Tell
+) -> exp.Expression:
     """Which of the consecutive starts is the last one that is not after the time."""
     if len(starts) <= _FLAT:
         tests = [
-            exp.If(this=exp.LT(this=time, expression=start), true=exp.Literal.number(first + i))
+            exp.If(this=exp.LT(this=time, expression=start), true=told(first + i))
             for i, start in enumerate(starts[1:])
         ]
-        last = exp.Literal.number(first + len(starts) - 1)
+        last = told(first + len(starts) - 1)
         return exp.Case(ifs=tests, default=last) if tests else last
     middle = len(starts) // 2
     return exp.Case(
         ifs=[
             exp.If(
                 this=exp.LT(this=time, expression=starts[middle]),
-                true=_halving(time, starts[:middle], first),
+                true=_halving(time, starts[:middle], first, told),
             )
         ],
-        default=_halving(time, starts[middle:], first + middle),
+        default=_halving(time, starts[middle:], first + middle, told),
     )

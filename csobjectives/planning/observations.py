@@ -20,25 +20,28 @@ DAY = "(day)"  # the day of a row, in the project's zone
 BEFORE = "(before_start)"  # the day at which the period before begins
 SNAPSHOT = "(snapshot)"  # the day of the register that a span has
 TAKEN = "(taken)"  # the day of the snapshot that counts in a span, where rows come in snapshots
+TAKEN_BEFORE = "(taken_before)"  # the same of the period before
 PARTS = "(parts)"  # how many parts the period has
 INSIDE = "(inside)"  # how many rows of a thing lie in the period itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanDays:
-    """A span by its first stretch, and the days that it reaches from and to.
+    """A span by its number, and the days that it reaches from and to.
 
     `before` is the day at which the period before begins, and `parts` is how many parts the
     period has that a fact asks for. Where the files of rows are snapshots, those of the day
-    `taken` count; of a register's, those of the `snapshot`.
+    `taken` count, and in the period before those of `taken_before`; of a register's, those of the
+    `snapshot`.
     """
 
-    stretch: int
+    number: int
     start: date
     end: date
     before: date
     parts: int = 0
     taken: date | None = None
+    taken_before: date | None = None
     snapshot: date | None = None
 
 
@@ -159,7 +162,7 @@ class StandingRows:
 class MomentRows:
     """Rows beside the moments at which those were counted that have a value and fit `where`.
 
-    `holds` says whether a row does; `span` is the number of its span, the first stretch of it.
+    `holds` says whether a row does; `span` is the number of its span.
     """
 
     span: exp.Expression

@@ -23,9 +23,9 @@ from csobjectives.metrics.observations import MOMENT
 from csobjectives.model import Expression, Measure, Objective, Source
 from csobjectives.observing import fact_column
 from csobjectives.planning.entries import entry_rows, reach_of
-from csobjectives.planning.folds import HOLDS, STRETCH_OF_THING, first_of_span, name_beside
+from csobjectives.planning.folds import HOLDS, SPAN, name_beside
 from csobjectives.planning.grounds import Ground, Register
-from csobjectives.planning.moments import stretch_of
+from csobjectives.planning.moments import in_span, spans_of, stretch_of
 from csobjectives.planning.observations import (
     AMONG,
     INSIDE,
@@ -59,7 +59,7 @@ def observed(ground: Ground, objectives: Sequence[Objective]) -> Iterator[Scan]:
         over = form_of(each.measure).over
         assert over is not None
         for one in _by_segment(each, over):
-            kinds.setdefault(_kind(one, over), []).append(one)
+            kinds.setdefault(_kind(one, over, ground.scope.zone), []).append(one)
     for alike in kinds.values():
         yield _scan(ground, alike)
 
@@ -72,13 +72,13 @@ def _by_segment(objective: Objective, over: Observation) -> Iterator[Objective]:
     yield objective
 
 
-def _kind(objective: Objective, over: Observation) -> Hashable:
+def _kind(objective: Objective, over: Observation, zone: str) -> Hashable:
     """Everything that observations depend on."""
     measure = objective.measure
     words = set(re.findall(r"\w+", " ".join(over.texts())))
     roles = tuple((name, each.text) for name, each in measure.roles.items() if name in words)
     options = tuple((name, each) for name, each in measure.options.items() if name in words)
-    kind = (rhythm_of(objective), repr(over), roles, options, measure.register)
+    kind = (rhythm_of(objective, zone), repr(over), roles, options, measure.register)
     where = measure.where.text if measure.where else ""
     if isinstance(over, Entries) and not measure.register:
         return (*kind, where, measure.by)
@@ -87,20 +87,23 @@ def _kind(objective: Objective, over: Observation) -> Hashable:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Observations, the columns that they have, and the stretch that each is in."""
+    """Observations, the columns that they have, and how they are placed in time."""
 
     observed: Observed
     scope: Scope
+    times: Timeline
     stretch: exp.Expression
 
 
 def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
     """The scan over the observations of objectives that are alike."""
     first = objectives[0]
+    ground = replace(ground, exclusions=first.exclusions)
     over, register = form_of(first.measure).over, ground.registers.get(first.measure.register)
     bindings = _bindings(ground, objectives, over, register)
     reach = reach_of(over) if isinstance(over, Entries) else Reach.PERIOD
-    times = ground.timeline(rhythm_of(first), reach, by_sequels=isinstance(over, Sequels))
+    rhythm = rhythm_of(first, ground.scope.zone)
+    times = ground.timeline(rhythm, reach, by_sequels=isinstance(over, Sequels))
     made = _make(over, first.measure, bindings[0], ground, times)
     among, kept = (name_beside(made.scope.names, each) for each in (AMONG, HOLDS))
     told = {among: column(AMONG, Type(Kind.BOOLEAN)), kept: column(HOLDS, Type(Kind.BOOLEAN))}
@@ -111,7 +114,7 @@ def _scan(ground: Ground, objectives: Sequence[Objective]) -> Scan:
         for each, binding in zip(objectives, bindings, strict=True)
     ]
     placed = _placed(ground, over, register)
-    scan = plan(placed, rewritten, scope, _Unknown(), times, bindings, _inside(made.observed))
+    scan = plan(placed, rewritten, scope, _Unknown(), made.times, bindings, _inside(made.observed))
     return replace(
         scan,
         stretch=made.stretch,
@@ -181,29 +184,30 @@ def _quoted(name: str) -> str:
 def _make(
     over: Observation | None, measure: Measure, binding: Binding, ground: Ground, times: Timeline
 ) -> _Made:
-    scope, of_rows = ground.scope, _stretch(ground, times)
-    of_span = named(STRETCH_OF_THING)
+    scope = ground.scope
+    if isinstance(over, Sequels):
+        stretch = _known(ground, stretch_of(ground.timed, scope, times))
+        return _Made(_sequel_rows(over, binding, ground), scope, times, stretch)
+    by_span, span = times.by_span(), named(SPAN)
     match over:
-        case Sequels():
-            return _Made(_sequel_rows(over, binding, ground), scope, of_rows)
         case Moments():
-            return _Made(_moment_rows(measure, binding, ground, times, of_rows), scope, of_rows)
+            return _Made(_moment_rows(measure, binding, ground, times), scope, by_span, span)
         case Standing():
-            return _Made(_standing_rows(binding, ground, times), scope, of_span)
+            return _Made(_standing_rows(binding, ground, times), scope, by_span, span)
         case _:
             assert isinstance(over, Entries)
             segments = {name: f"(by {place})" for place, name in enumerate(measure.by)}
             entries = entry_rows(over, measure, binding, ground, times, segments)
             if isinstance(entries, EntryRows) and entries.register is not None:
-                return _Made(entries, ground.registers[measure.register].scope, of_span)
+                listed = ground.registers[measure.register].scope
+                return _Made(entries, listed, by_span, span)
             names = {name: column(new, scope.names[name].type) for name, new in segments.items()}
-            return _Made(entries, replace(scope, names=names), of_span)
+            return _Made(entries, replace(scope, names=names), by_span, span)
 
 
-def _stretch(ground: Ground, times: Timeline) -> exp.Expression:
-    """The stretch of a row that is known."""
-    stretch = stretch_of(ground.timed, ground.scope, times)
-    return exp.Case(ifs=[exp.If(this=ground.is_known, true=stretch)])
+def _known(ground: Ground, place: exp.Expression) -> exp.Expression:
+    """The place of a row that is known."""
+    return exp.Case(ifs=[exp.If(this=ground.is_known, true=place)])
 
 
 def _standing_rows(binding: Binding, ground: Ground, times: Timeline) -> StandingRows:
@@ -247,9 +251,7 @@ def _epoch() -> exp.Expression:
     return day_literal(date(1970, 1, 1))
 
 
-def _moment_rows(
-    measure: Measure, binding: Binding, ground: Ground, times: Timeline, stretch: exp.Expression
-) -> MomentRows:
+def _moment_rows(measure: Measure, binding: Binding, ground: Ground, times: Timeline) -> MomentRows:
     where = condition(measure.where.text, ground.scope) if measure.where else exp.true()
     counted: list[exp.Expression] = [
         there(exp.Paren(this=binding.names[name].sql)) for name in measure.roles
@@ -258,7 +260,7 @@ def _moment_rows(
         weight = ground.scope.name(ground.source.rows).sql
         counted.append(exp.GT(this=weight, expression=exp.Literal.number(0)))
     return MomentRows(
-        span=first_of_span(stretch, times),
+        span=in_span(_known(ground, spans_of(ground.timed, ground.scope, times)), times),
         holds=all_of(holds(exp.Paren(this=where)), *counted),
         shown={fact_column(MOMENT): ground.moment.sql},
         among=binding.among,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlglot import exp
 
@@ -17,11 +17,12 @@ from csobjectives.binding import form_of
 from csobjectives.expressions import Scope, beginning
 from csobjectives.expressions.trees import named
 from csobjectives.model import Objective, Source
+from csobjectives.periods import Window
 from csobjectives.planning.clusters import Clusters, clusters
 from csobjectives.planning.coverage import coverage_of
-from csobjectives.planning.folds import STRETCH_OF_THING, Folded, folded
+from csobjectives.planning.folds import SPAN, Folded, folded
 from csobjectives.planning.grounds import Ground, Register
-from csobjectives.planning.moments import known_until, stretch_of
+from csobjectives.planning.moments import known_until, spans_of
 from csobjectives.planning.observed import observed
 from csobjectives.planning.plans import plan, rhythm_of
 from csobjectives.planning.scans import Scan
@@ -51,8 +52,9 @@ def passes(
     none of the scans. Where an objective is served twice, the second scan has its segments, for a
     thing may lie in several of them.
     """
+    source = _dated(source, objectives, scope)
     plain = [each for each in objectives if _is_plain(each) and not each.measure.time]
-    rhythms = [rhythm_of(each) for each in plain or objectives]
+    rhythms = [rhythm_of(each, scope.zone) for each in plain or objectives]
     times = timeline(rhythms, scope.as_of, coverage_of(source, days))
     until = known_until(source, scope)
     yield plan(source, plain, scope, statistics, times, until=until)
@@ -61,7 +63,8 @@ def passes(
         own = [each for each in objectives if each.measure.time == time]
         whole = [each for each in own if _is_plain(each)]
         if time and whole:
-            times = timeline(map(rhythm_of, whole), scope.as_of, coverage_of(retimed, days))
+            own_rhythms = [rhythm_of(each, scope.zone) for each in whole]
+            times = timeline(own_rhythms, scope.as_of, coverage_of(retimed, days))
             scan = plan(retimed, whole, scope, statistics, times, until=until)
             yield replace(scan, stretch=_known(source, scope, scan.stretch), newest=None)
         yield from _folds(source, retimed, [each for each in own if _is_folded(each)], scope, days)
@@ -73,6 +76,15 @@ def passes(
             registers=registers or {},
         )
         yield from observed(ground, [each for each in own if _is_observed(each, ground)])
+
+
+def _dated(source: Source, objectives: Sequence[Objective], scope: Scope) -> Source:
+    """A source that says nothing of time tells what is known on the day before as-of."""
+    if source.time is not None or source.as_of is not None:
+        return source
+    windows = [each.window for each in objectives if not each.measure.time]
+    is_asked = Window.AS_OF_DAY in windows
+    return replace(source, as_of=scope.as_of - timedelta(days=1)) if is_asked else source
 
 
 def _is_observed(objective: Objective, ground: Ground) -> bool:
@@ -92,15 +104,15 @@ def _is_folded(objective: Objective) -> bool:
     return bool(objective.measure.per or objective.measure.cluster)
 
 
-def _known(source: Source, scope: Scope, stretch: exp.Expression) -> exp.Expression:
-    """No stretch for a row that the source's own time puts after as-of: it is not known yet."""
+def _known(source: Source, scope: Scope, place: exp.Expression) -> exp.Expression:
+    """No place for a row that the source's own time puts after as-of: it is not known yet."""
     if source.time is None:
         is_known = source.as_of is None or source.as_of < scope.as_of
-        return stretch if is_known else exp.Null()
+        return place if is_known else exp.Null()
     time = scope.names[source.time]
     end = beginning(scope.as_of, time.type, scope.zone)
     later = exp.If(this=exp.GTE(this=time.sql, expression=end), true=exp.Null())
-    return exp.Case(ifs=[later], default=stretch)
+    return exp.Case(ifs=[later], default=place)
 
 
 def _folds(
@@ -119,10 +131,16 @@ def _folds(
                 continue
             whole = each if by_segment else replace(each, measure=replace(measure, by=()))
             where = measure.where.text if measure.where else ""
-            kind = (rhythm_of(each), measure.per, measure.cluster, where, whole.measure.by)
+            kind = (
+                rhythm_of(each, scope.zone),
+                measure.per,
+                measure.cluster,
+                where,
+                whole.measure.by,
+            )
             kinds.setdefault((by_segment, *kind), []).append(whole)
     for alike in kinds.values():
-        times = timeline([rhythm_of(alike[0])], scope.as_of, coverage_of(retimed, days))
+        times = timeline([rhythm_of(alike[0], scope.zone)], scope.as_of, coverage_of(retimed, days))
         yield _folded_scan(source, retimed, alike, scope, times)
 
 
@@ -134,18 +152,19 @@ def _folded_scan(
     times: Timeline,
 ) -> Scan:
     """The scan over things or clusters: their rows have been placed, kept and weighed before."""
-    stretch = stretch_of(retimed, scope, times)
+    spans = spans_of(retimed, scope, times)
     if retimed is not source:
-        stretch = _known(source, scope, stretch)
+        spans = _known(source, scope, spans)
     placed = replace(source, time=None, as_of=scope.as_of, lookups={}, fresh_within=None)
+    by_span = times.by_span()
     found: Folded | Clusters
     if objectives[0].measure.cluster:
-        found = clusters(objectives, source, scope, times, stretch)
+        found = clusters(objectives, source, scope, times, spans)
         placed = replace(placed, rows=found.rows)
-        scan = plan(placed, found.objectives, found.scope, _Things(), times, found.bindings)
+        scan = plan(placed, found.objectives, found.scope, _Things(), by_span, found.bindings)
     else:
-        found = folded(objectives, scope, times, stretch, source.rows)
+        found = folded(objectives, scope, times, spans, source.rows)
         placed = replace(placed, key=(), rows="")
         until = None if source.snapshots else known_until(source, scope)
-        scan = plan(placed, found.objectives, found.scope, _Things(), times, until=until)
-    return replace(scan, stretch=named(STRETCH_OF_THING), observed=found.fold)
+        scan = plan(placed, found.objectives, found.scope, _Things(), by_span, until=until)
+    return replace(scan, stretch=named(SPAN), observed=found.fold)

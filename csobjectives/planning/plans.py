@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from csobjectives.binding import Binding, bind, number_of_rows, waiting_of
+from csobjectives.calendars import Clock
 from csobjectives.expressions import Scope, Typed
 from csobjectives.expressions.trees import named
 from csobjectives.model import Objective, Source, Versus
@@ -69,7 +70,7 @@ def plan(
         draft.rollup(0, _WHOLE, window)
     lookups = []
     for number, (each, ask) in enumerate(zip(objectives, asks, strict=True)):
-        window, binding = rhythms.index(rhythm_of(each)), bindings[number]
+        window, binding = rhythms.index(rhythm_of(each, scope.zone)), bindings[number]
         lookups.append(
             Lookup(
                 objective=each,
@@ -100,17 +101,19 @@ def plan(
     )
 
 
-def rhythm_of(objective: Objective) -> Rhythm:
-    """In which rhythm an objective's periods come and are judged."""
+def rhythm_of(objective: Objective, zone: str) -> Rhythm:
+    """In which rhythm an objective's periods come and are judged; their days are the zone's."""
     asked = objective.measure.comparison
     periods = (asked.before, asked.after) if asked else ()
     versus = {each.versus for each in objective.targets}
+    waiting, clock = waiting_of(objective.measure), objective.measure.clock
     return Rhythm(
         objective.window,
-        waiting_of(objective.measure),
+        waiting,
         periods,
         objective.exclusions,
         tuple(each for each in (Versus.PREVIOUS, Versus.LAST_YEAR) if each in versus),
+        (Clock(clock, zone),) if clock is not None and waiting else (),
     )
 
 
@@ -128,7 +131,8 @@ def _bindings(
         roles = tuple((name, role.text) for name, role in measure.roles.items())
         options = tuple(measure.options.items())
         weight = measure.weight and measure.weight.text
-        words = (measure.metric, measure.variant, measure.unit_word, weight)
+        clock = measure.clock and measure.clock.name
+        words = (measure.metric, measure.variant, measure.unit_word, weight, clock)
         formula = (*words, measure.sample, roles, options)
         if formula not in bound:
             bound[formula] = bind(measure, scope, rows, until=until)

@@ -14,7 +14,6 @@ from csobjectives.model import Objective, Source
 from csobjectives.planning.observations import Observed
 from csobjectives.planning.timeline import Timeline
 
-UNDATED = -1  # the stretch of rows that carry no time
 # Columns of a source that has a key: the rows of one, those that differ, those that are as new.
 COPIES, VERSIONS, TIED = "__copies", "__versions", "__tied"
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from csobjectives.calendars import Clock
 from csobjectives.model import Exclusion, Versus
 from csobjectives.periods import (
     HISTORY,
@@ -25,6 +26,8 @@ from csobjectives.periods import (
 from csobjectives.planning.coverage import Coverage
 from csobjectives.schedules import base_of
 
+UNDATED = -1  # the stretch of rows that carry no time
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rhythm:
@@ -32,7 +35,8 @@ class Rhythm:
 
     Time is cut by a calendar's window, or nothing but certain `periods` are looked at, which are
     over at as-of. The days of the `exclusions` count for none of its periods; `bases` says which
-    others each of them is held against.
+    others each of them is held against. With a clock, of which there is one at most, `waiting` is
+    working time.
     """
 
     window: Window
@@ -40,6 +44,7 @@ class Rhythm:
     periods: tuple[Period, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     bases: tuple[Versus, ...] = ()
+    clocks: tuple[Clock, ...] = ()
 
     def period_of(self, day: date) -> Period | None:
         """The period in which a day lies; None where none that is looked at has it."""
@@ -89,6 +94,22 @@ class Timeline:
         """The periods of a window: history, the judged period, then the open one if any."""
         rhythm = Rhythm(window, waiting)
         return tuple(span for span in self.spans if span.rhythm == rhythm and not span.reason)
+
+    def spans_of(self) -> Mapping[int, tuple[int, ...]]:
+        """The numbers of the spans that each stretch lies in, if it lies in any."""
+        found: dict[int, list[int]] = {}
+        for number, span in enumerate(self.spans):
+            for stretch in span.stretches:
+                found.setdefault(stretch, []).append(number)
+        return {stretch: tuple(numbers) for stretch, numbers in found.items()}
+
+    def by_span(self) -> Timeline:
+        """The same spans, of what has been put into spans already: each is its own stretch."""
+        spans = (
+            replace(span, stretches=(number,) if span.stretches else ())
+            for number, span in enumerate(self.spans)
+        )
+        return replace(self, spans=tuple(spans))
 
     def stretch(self, day: date) -> int | None:
         """The stretch in which a day lies, or None where no period needs it."""
@@ -144,7 +165,7 @@ def _periods(rhythm: Rhythm, as_of: date, terms: Coverage) -> Iterator[_Asked]:
     is the last period that is settled and covered as a whole; where no period is, the last that is
     settled. Only a window whose periods tile time has an open one.
     """
-    settled = terms.settled_by(as_of, rhythm.waiting)
+    settled = terms.settled_by(as_of, rhythm.waiting, rhythm.clocks)
     if rhythm.periods:
         for period in rhythm.periods:
             yield _Asked(period, period.end, period.end > settled, rhythm)
@@ -224,7 +245,7 @@ def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], own
         asked.rhythm,
         open=is_open,
         settling=is_open and asked.end == period.end,
-        partial=not own.covers(period.start, period.end),
+        partial=not own.covers(period.start, asked.end),
         gap="" if kept else " and ".join(reasons),
         base=asked.base,
         passed=own.counted(period.start, asked.end) if is_open else 0,

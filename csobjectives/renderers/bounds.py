@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
-from csobjectives.model import Estimate, Target
+from csobjectives.model import Estimate, Judgement, Target
 
 
 def is_band(target: Target | None) -> bool:
@@ -43,6 +44,33 @@ def numbers(target: Target | None) -> tuple[Fraction, ...]:
     edges = tolerated(target) if target.tolerance else ()
     every = (target.at_least, target.at_most, target.stretch, *edges)
     return tuple(number for number in every if number is not None)
+
+
+def aimed_at(judged: Judgement) -> Target | None:
+    """The target with bounds in the figure's own terms, as a chart draws it.
+
+    Of a relative one these are as far from the base as it asks for; None where there is no base.
+    """
+    target = judged.target
+    if target is None or not target.versus:
+        return target
+    base = judged.against.base if judged.against is not None else None
+    if base is None or base.value is None:
+        return None
+    at, size = base.value, base.value if target.relative else Fraction(1)
+
+    def moved(bound: Fraction | None) -> Fraction | None:
+        return None if bound is None else at + bound * size
+
+    return replace(
+        target,
+        at_least=moved(target.at_least),
+        at_most=moved(target.at_most),
+        stretch=moved(target.stretch),
+        tolerance=target.tolerance * abs(size),
+        versus="",
+        relative=False,
+    )
 
 
 def interval(estimate: Estimate) -> tuple[float, float] | None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from csobjectives.model import Estimate, Judgement, Target
+from csobjectives.model import Estimate, Judgement
 from csobjectives.quantities import Unit
-from csobjectives.renderers.bounds import interval, lines
+from csobjectives.renderers.bounds import aimed_at, interval, lines
 from csobjectives.renderers.scales import Scale, percent, scale_of
 
 
@@ -22,17 +22,19 @@ class Dot:
     targets: tuple[str, ...]
 
 
-def dots(judgements: Sequence[Judgement], target: Target | None, unit: Unit) -> list[Dot | None]:
+def dots(judgements: Sequence[Judgement], unit: Unit) -> list[Dot | None]:
     """One dot per segment, all on one scale; None for a segment without a figure.
 
-    The target is drawn where it is the segments' own: a sum's is not, and judges none of them.
+    The target is drawn where it is the segment's own: a sum's is not, and judges none of them.
     """
-    target = target if any(each.verdict for each in judgements) else None
-    scale = scale_of((each.reading.estimate for each in judgements), target, unit)
+    targets = [aimed_at(each) if each.verdict else None for each in judgements]
+    scale = scale_of((each.reading.estimate for each in judgements), targets, unit)
     if scale is None:
         return [None] * len(judgements)
-    targets = tuple(percent(scale.part(bound)) for bound in lines(target))
-    return [_dot(scale, each.reading.estimate, targets) for each in judgements]
+    return [
+        _dot(scale, each.reading.estimate, tuple(percent(scale.part(b)) for b in lines(target)))
+        for each, target in zip(judgements, targets, strict=True)
+    ]
 
 
 def _dot(scale: Scale, estimate: Estimate, targets: tuple[str, ...]) -> Dot | None:

@@ -4,17 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from csobjectives.binding import form_of, waiting_of
 from csobjectives.metrics import REGISTRY, Variant
-from csobjectives.model import Estimate, Measure, Result, SourceCount
-from csobjectives.quantities import NUMBER, Dimension
-from csobjectives.renderers.dates import spelled_day
+from csobjectives.model import (
+    Estimate,
+    Exclusion,
+    Measure,
+    Objective,
+    Reading,
+    Result,
+    SourceCount,
+    Target,
+)
+from csobjectives.periods import days
+from csobjectives.quantities import NUMBER, Dimension, Unit
+from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import count, exact, figure, numbered
-from csobjectives.renderers.sentences import left_out, target_in_words
+from csobjectives.renderers.held import (
+    base_name,
+    change_in_signs,
+    change_interval,
+    why_refused,
+)
+from csobjectives.renderers.sentences import interval_figures, left_out
+from csobjectives.renderers.targets import (
+    bound_in_words,
+    found_figure,
+    glide_of,
+    stretch_in_words,
+    target_in_words,
+    unit_of,
+)
 from csobjectives.renderers.text import plain
+from csobjectives.renderers.windows import base_in_words
 
 _ENFORCEMENT = {
     "blocking": "fails the check (blocking)",
@@ -45,6 +70,8 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         Fact("Figures", _made_of(result)),
         Fact("Counted", _counted(reading.estimate, measure.unit.dimension)),
         Fact("Left out", left_out(reading.excluded) or "nothing"),
+        Fact("Days left out", _days_left_out(result, counts)),
+        Fact("Recorded", _recorded(reading)),
         *(
             Fact(_label(role), plain(expression.text), code=True)
             for role, expression in measure.roles.items()
@@ -52,13 +79,17 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         ),
         Fact("Where", plain(measure.where.text) if measure.where else "", code=True),
         Fact("Folded to one per", plain(measure.per), code=True),
+        Fact("Time", _clock(measure)),
         Fact("Clustered by", plain(measure.cluster), code=True),
         Fact("Weighted by", plain(measure.weight.text) if measure.weight else "", code=True),
         Fact("In the period by", plain(measure.time), code=True),
         Fact("Source", _origin(measure, counts)),
         Fact("Register", _source(measure.register, counts.get(measure.register))),
+        Fact("Days begin", _midnight(objective)),
         Fact("Judged", _waiting(measure)),
         Fact("Target", _target(result)),
+        Fact("Held against", _held_against(result)),
+        Fact("Baseline", _baseline(objective)),
         Fact("A miss", _ENFORCEMENT[objective.enforcement]),
         Fact("Owner", plain(owner, 120)),
         Fact("Why", plain(objective.why, 600)),
@@ -103,12 +134,21 @@ def _made_of(result: Result) -> str:
     return "; ".join(parts)
 
 
+def _clock(measure: Measure) -> str:
+    """By which hours time is measured, where not all of it counts."""
+    clock = measure.clock
+    if clock is None:
+        return ""
+    return f"working hours of calendar '{plain(clock.name, 60)}' ({plain(clock.zone, 60)})"
+
+
 def _waiting(measure: Measure) -> str:
     """How long after its end a period is judged, where its last rows take time to be decided."""
     if not waiting_of(measure):
         return ""
     written = measure.shown[REGISTRY[measure.metric].waits]
-    return f"{plain(written)} after a period ends, when its last rows are decided"
+    of_work = " of working time" if measure.clock is not None else ""
+    return f"{plain(written)}{of_work} after a period ends, when its last rows are decided"
 
 
 def _counted(estimate: Estimate, dimension: Dimension) -> str:
@@ -146,16 +186,87 @@ def _day(moment: date | datetime) -> str:
 
 
 def _target(result: Result) -> str:
-    target, unit = result.judged.target, result.objective.measure.unit
+    """The target in force: since when, on its way to what, held against what."""
+    objective, target = result.objective, result.judged.target
+    unit = objective.measure.unit
     if target is None:
-        return "none"
-    parts = [target_in_words(target, unit)]
+        return "none yet" if objective.targets and not result.segment else "none"
+    parts = [target_in_words(target, unit, result.judged.reading.estimate.value)]
+    if target.versus:
+        parts[0] += f" on {plain(base_in_words(target.versus, objective.window))}"
+    if target.since is not None:
+        parts[0] += f" since {spelled_day(target.since)}"
+    glide = glide_of(objective, target)
+    if glide is not None:
+        ends = f"{bound_in_words(target, glide.to, unit)} on {spelled_day(glide.by)}"
+        parts.append(f"on the way to {ends}")
     if target.tolerance:
-        points = unit.dimension is Dimension.SHARE
-        size = exact(target.tolerance, unit)
-        parts.append(f"tolerance {size.removesuffix('%')} pp" if points else f"tolerance {size}")
+        parts.append(f"tolerance {_tolerance(target, unit)}")
     if target.stretch is not None:
-        parts.append(f"stretch {exact(target.stretch, unit)}")
+        parts.append(f"stretch {stretch_in_words(target, unit)}")
     if target.min_sample:
         parts.append(f"judged from {count(target.min_sample)} up")
     return ", ".join(parts)
+
+
+def _tolerance(target: Target, unit: Unit) -> str:
+    size = exact(target.tolerance, unit_of(target, unit))
+    points = unit_of(target, unit).dimension is Dimension.SHARE
+    return f"{size.removesuffix('%')} pp" if points else size
+
+
+def _held_against(result: Result) -> str:
+    """The figure that this one is held against, and how far it is from that."""
+    judged, unit = result.judged, result.objective.measure.unit
+    against, target = judged.against, judged.target
+    if against is None or target is None:
+        return ""
+    if against.base is None or against.base.value is None:
+        return why_refused(against, judged.reading.period, unit)
+    found = found_figure(against.base.value, unit, None, judged.reading.estimate.value)
+    parts = [f"{base_name(against)}: {found}"]
+    ends = interval_figures(against.base, unit, None)
+    parts += [f"interval {ends}"] if ends else []
+    parts += [f"{count(against.base.n)} counted"] if against.base.n else []
+    change = change_in_signs(against, target, unit)
+    if not change or against.change is None:
+        return ", ".join([*parts, why_refused(against, judged.reading.period, unit)])
+    parts.append(f"changed by {change}")
+    ends = change_interval(against.change, target, unit)
+    parts += [f"interval {ends}"] if ends else []
+    return ", ".join(parts)
+
+
+def _baseline(objective: Objective) -> str:
+    baseline = objective.baseline
+    if baseline is None:
+        return ""
+    of = f" on {spelled_day(baseline.as_of)}" if baseline.as_of else ""
+    return f"{exact(baseline.value, objective.measure.unit)}{of}"
+
+
+def _days_left_out(result: Result, counts: Mapping[str, SourceCount]) -> str:
+    """`Survey tool down (1 to 3 May 2026)`: of the periods that are shown, and why."""
+    counted = counts.get(result.objective.measure.source)
+    every = (*(counted.exclusions if counted else ()), *result.objective.exclusions)
+    readings = [each.reading for each in (*result.history, result.judged)]
+    readings += [result.open] if result.open else []
+    first, end = readings[0].period.start, max(each.period.end for each in readings)
+    shown = sorted({each for each in every if each.start < end and each.end >= first})
+    return "; ".join(exclusion_in_words(each) for each in shown)
+
+
+def _recorded(reading: Reading) -> str:
+    if reading.recorded is None:
+        return ""
+    return f"on {spelled_day(reading.recorded)}; the source has no data of the period any more"
+
+
+def _midnight(objective: Objective) -> str:
+    return f"at midnight in {plain(objective.timezone, 60)}" if objective.timezone else ""
+
+
+def exclusion_in_words(exclusion: Exclusion) -> str:
+    """Days that are left out, and why: `Survey tool down (1 May to 3 May 2026)`."""
+    of = days(exclusion.start, exclusion.end + timedelta(days=1))
+    return f"{plain(exclusion.reason, 160)} ({spelled_period(of)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -18,24 +19,44 @@ def figure(
     unit: Unit,
     against: Iterable[Fraction] = (),
     beside: Fraction = Fraction(0),
+    *,
+    towards: int = 0,
 ) -> str:
     """A value with as many digits as it takes to tell it from each number in `against`.
 
     It starts from one decimal for shares (`88.4%`) and points, none or two for money by its
     size (`EUR 268,400`, `EUR 31.40`), three or four significant digits for plain numbers, and
     for durations from whole minutes (`2 h 50 min`; under an hour seconds, under ten seconds
-    tenths, under one second milliseconds, from 48 hours tenths of a day). A value equal to a
-    number in `against` shows so. It is also told from nothing, and a share from all.
-    A value that stands `beside` another, such as a target or what a difference is taken
-    from, has the digits of the larger one, and half a day or more is told in days beside days.
+    tenths, under one second milliseconds, from 48 hours tenths of a day, unless it is working
+    time). A value equal to a number in `against` shows so. It is also told from nothing, and a
+    share from all. A value that stands `beside` another, such as a target or what a difference is
+    taken from, has the digits of the larger one, and half a day or more is told in days beside
+    days. It is rounded up where `towards` is above 0, down where it is below.
     """
+    shown, quantum = _told(value, unit, against, beside, towards)
+    return exact(shown, unit) if quantum is None else _written(shown, quantum, unit)
+
+
+def nearest(value: Fraction, unit: Unit, against: Iterable[Fraction] = ()) -> Fraction:
+    """The value that `figure` shows."""
+    return _told(value, unit, against, Fraction(0), 0)[0]
+
+
+def _told(
+    value: Fraction | float,
+    unit: Unit,
+    against: Iterable[Fraction],
+    beside: Fraction,
+    towards: int,
+) -> tuple[Fraction, Fraction | None]:
+    """What is shown, and what it was rounded to; None where it is not rounded at all."""
     exactly, limits = _limits(value, unit, against)
     for quantum in _quanta(exactly, unit, abs(beside)):
-        shown = _rounded(exactly, quantum)
+        shown = _rounded(exactly, quantum, towards)
         if all(_side(shown, limit) == _side(exactly, limit) for limit in limits):
-            return _written(shown, quantum, unit)
+            return shown, quantum
         if exactly in limits:
-            return exact(exactly, unit)
+            return exactly, None
     raise AssertionError("there are endless quanta")
 
 
@@ -46,7 +67,7 @@ def exact(value: Fraction, unit: Unit) -> str:
         case Dimension.SHARE:
             return f"{sign}{_in_full(size * 100)}%"
         case Dimension.DURATION:
-            return sign + _exact_duration(size)
+            return sign + _exact_duration(size, unit)
         case Dimension.MONEY:
             places = 2 if size.denominator != 1 else 0
             return f"{sign}{unit.currency} {_in_full(size, places)}"
@@ -91,6 +112,12 @@ def numbered(number: int, noun: str) -> str:
     return f"{count(number)} {noun}{'' if number == 1 else 's'}"
 
 
+def written_out(number: Fraction, places: int) -> bool:
+    """Whether so many decimals write a number out."""
+    needed = _places(number)
+    return needed is not None and needed <= places
+
+
 def _in_points(shown: str, unit: Unit) -> str:
     if unit.dimension not in (Dimension.SHARE, Dimension.POINTS):
         return shown
@@ -128,7 +155,7 @@ def _first_quanta(size: Fraction, unit: Unit, beside: Fraction) -> tuple[Fractio
         case Dimension.POINTS:
             return (Fraction(1, 10),)
         case Dimension.DURATION:
-            return _duration_quanta(size, beside)
+            return _duration_quanta(size, beside, unit)
         case Dimension.MONEY:
             whole = size.denominator == 1 or max(size, beside) >= 1000
             return (Fraction(1) if whole else Fraction(1, 100),)
@@ -136,8 +163,8 @@ def _first_quanta(size: Fraction, unit: Unit, beside: Fraction) -> tuple[Fractio
             return (_number_quantum(size, beside),)
 
 
-def _duration_quanta(size: Fraction, beside: Fraction) -> tuple[Fraction, ...]:
-    if size >= _IN_DAYS or (size >= _DAY / 2 and beside >= _IN_DAYS):
+def _duration_quanta(size: Fraction, beside: Fraction, unit: Unit) -> tuple[Fraction, ...]:
+    if _in_days(size, unit) or (size >= _DAY / 2 and _in_days(beside, unit)):
         return (Fraction(_DAY, 10),)
     if size >= _HOUR:
         return (Fraction(_MINUTE), Fraction(1))
@@ -159,8 +186,10 @@ def _number_quantum(size: Fraction, beside: Fraction) -> Fraction:
     return quantum
 
 
-def _rounded(value: Fraction, quantum: Fraction) -> Fraction:
-    """To the nearest multiple of the quantum, halves away from zero."""
+def _rounded(value: Fraction, quantum: Fraction, towards: int = 0) -> Fraction:
+    """To the nearest multiple of the quantum, halves away from zero, or to one side."""
+    if towards:
+        return (math.ceil(value / quantum) if towards > 0 else value // quantum) * quantum
     steps = (abs(value) / quantum + Fraction(1, 2)).__floor__()
     return steps * quantum if value >= 0 else -steps * quantum
 
@@ -176,37 +205,49 @@ def _written(shown: Fraction, quantum: Fraction, unit: Unit) -> str:
         case Dimension.SHARE:
             return f"{sign}{_fixed(size * 100, quantum * 100)}%"
         case Dimension.DURATION:
-            return sign + _duration(size, quantum)
+            return sign + _duration(size, quantum, unit)
         case Dimension.MONEY:
             return f"{sign}{unit.currency} {_fixed(size, quantum)}"
         case _:
             return sign + _fixed(size, quantum)
 
 
-def _duration(size: Fraction, quantum: Fraction) -> str:
+def _in_days(size: Fraction, unit: Unit) -> bool:
+    """Whether a duration is told in days: of working time, 24 hours are not one."""
+    return size >= _IN_DAYS and not unit.working
+
+
+def _has_days(size: Fraction, unit: Unit) -> bool:
+    """Whether a duration is told in days; 24 hours of working time are none."""
+    return size >= _IN_DAYS and not unit.working
+
+
+def _duration(size: Fraction, quantum: Fraction, unit: Unit) -> str:
     if _places(quantum / _DAY):
         return f"{_fixed(size / _DAY, quantum / _DAY)} days"
-    if size >= _IN_DAYS:
-        return _exact_duration(size)
+    if _has_days(size, unit):
+        return _exact_duration(size, unit)
     if size < 1 and quantum < Fraction(1, 10):
         return f"{_fixed(size * 1000, quantum * 1000)} ms"
-    return _compound(size, quantum)
+    return _compound(size, quantum, unit)
 
 
-def _exact_duration(size: Fraction) -> str:
+def _exact_duration(size: Fraction, unit: Unit) -> str:
     days = size / _DAY
-    if size >= _IN_DAYS and (_places(days) or 0) <= 2 and _places(days) is not None:
+    places = _places(days)
+    if _has_days(size, unit) and places is not None and places <= 2:
         return f"{_in_full(days)} days"
     if 0 < size < 1:
         return f"{_in_full(size * 1000)} ms"
     places = _places(size)
-    return _compound(size, Fraction(1, 10 ** (places if places is not None else 12)))
+    quantum = Fraction(1, 10 ** (places if places is not None else 12))
+    return _compound(size, quantum, unit)
 
 
-def _compound(size: Fraction, quantum: Fraction) -> str:
+def _compound(size: Fraction, quantum: Fraction, unit: Unit) -> str:
     """`2 h 50 min`, with no part that is nothing: the seconds with the quantum's digits."""
     words, rest = [], size
-    for length, name in _PARTS if size >= _IN_DAYS else _PARTS[1:]:
+    for length, name in _PARTS if _has_days(size, unit) else _PARTS[1:]:
         parts = rest // length
         rest -= parts * length
         words += [f"{parts:,} {name}"] if parts else []

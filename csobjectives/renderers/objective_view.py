@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from csobjectives.model import (
     UNCOVERED,
@@ -16,21 +17,24 @@ from csobjectives.model import (
     Segment,
     SourceCount,
 )
+from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import nearest_bound
 from csobjectives.renderers.charts import chart
-from csobjectives.renderers.dates import spelled_period
+from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.dots import Dot, dots
 from csobjectives.renderers.facts import facts
 from csobjectives.renderers.figures import count, difference
+from csobjectives.renderers.held import change_in_signs
 from csobjectives.renderers.marks import MARKS, NOT_COVERED, OPEN, PARTIAL, SETTLING, Mark, badness
 from csobjectives.renderers.page import ObjectiveView, Row
-from csobjectives.renderers.sentences import (
+from csobjectives.renderers.progress import progress
+from csobjectives.renderers.sentences import in_a_row, interval_figures, sentence, signed
+from csobjectives.renderers.targets import (
+    Step,
     found_figure,
-    in_a_row,
-    interval_figures,
-    sentence,
-    signed,
+    schedule,
     target_in_signs,
+    unit_of,
 )
 from csobjectives.renderers.text import plain
 from csobjectives.renderers.trends import Slot, block_trend, slots, sparkline
@@ -70,7 +74,7 @@ def index_of(scorecard: Scorecard) -> Index:
 def objective_view(result: Result, index: Index) -> ObjectiveView:
     """Everything that is shown of one objective."""
     objective, judged = result.objective, result.judged
-    unit, target = objective.measure.unit, objective.target
+    unit, target = objective.measure.unit, judged.target
     of_set = index.sets[objective.set_name]
     owner = objective.owner or of_set.owner
     periods, segments = _periods(result), _segments(result, index)
@@ -85,10 +89,12 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         enforcement=objective.enforcement,
         mark=MARKS[judged.verdict],
         period=spelled_period(judged.reading.period),
-        found=NOTHING if value is None else signed(result, found_figure(value, unit, target)),
-        target=target_in_signs(target, unit) if target else NOTHING,
+        found=NOTHING if value is None else signed(result, _found(judged, unit)),
+        change=change_in_signs(judged.against, target, unit),
+        target=target_in_signs(target, unit, value) if target else NOTHING,
         difference=_difference(result, judged),
         sentence=sentence(result, index.level),
+        progress=progress(result),
         in_a_row=in_a_row(result),
         trend=block_trend(result),
         sparkline=sparkline(result),
@@ -99,15 +105,27 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         segments=segments[:MOST_SEGMENTS],
         more_segments=max(len(segments) - MOST_SEGMENTS, 0),
         segments_judged=any(row.mark is not MARKS[None] for row in segments),
+        schedule=_schedule(result),
         facts=facts(result, index.counts, owner),
     )
+
+
+def _schedule(result: Result) -> tuple[Step, ...]:
+    """The steps of the targets, where there are several, or one that moves or is still to come."""
+    objective, target = result.objective, result.judged.target
+    is_plain = len(objective.targets) < 2 and not any(each.since for each in objective.targets)
+    return () if is_plain else schedule(objective, target, objective.measure.unit)
 
 
 def _periods(result: Result) -> tuple[Row, ...]:
     """The table of periods, newest first."""
     places = [(slot, False) for slot in slots(result)]
     if result.open is not None:
-        places.append((Slot(result.open.period, Judgement(reading=result.open)), True))
+        target, against = None, None
+        if result.pace is not None:
+            target, against = result.pace.target, result.pace.against
+        running = Judgement(reading=result.open, target=target, against=against)
+        places.append((Slot(result.open.period, running), True))
     return tuple(
         _row(
             result,
@@ -137,7 +155,7 @@ def _segments(result: Result, index: Index) -> tuple[Row, ...]:
     parts = index.segments.get(result.objective.name, [])
     own = sorted(parts, key=lambda each: order(each.judged))
     judgements = [each.judged for each in own]
-    places = dots(judgements, result.judged.target, result.objective.measure.unit)
+    places = dots(judgements, result.objective.measure.unit)
     return tuple(
         _row(each, each.judged, _segment_label(each.segment), MARKS[each.judged.verdict], dot)
         for each, dot in zip(own, places, strict=True)
@@ -160,29 +178,39 @@ def _row(
     dot: Dot | None = None,
     is_open: bool = False,
 ) -> Row:
-    unit, target = result.objective.measure.unit, result.judged.target
+    unit = result.objective.measure.unit
     if judged is None:
         return Row(label=label, found=NOTHING, interval="", n="", mark=mark)
-    estimate = judged.reading.estimate
-    value = estimate.value
+    estimate, target = judged.reading.estimate, judged.target
+    value, recorded = estimate.value, judged.reading.recorded
     return Row(
         label=label,
-        found=NOTHING if value is None else signed(result, found_figure(value, unit, target)),
+        found=NOTHING if value is None else signed(result, _found(judged, unit)),
         interval=interval_figures(estimate, unit, target),
         n=NOTHING if estimate.n is None else count(estimate.n),
         mark=mark,
         difference=_difference(result, judged),
+        target=target_in_signs(target, unit, value) if target else "",
+        change=change_in_signs(judged.against, target, unit),
+        note="" if recorded is None else f"recorded {spelled_day(recorded)}",
         is_open=is_open,
         dot=dot,
     )
 
 
+def _found(judged: Judgement, unit: Unit) -> str:
+    """The figure, told from what it is held against."""
+    base = judged.against.base if judged.against is not None else None
+    value = judged.reading.estimate.value or Fraction(0)
+    return found_figure(value, unit, judged.target, base.value if base is not None else None)
+
+
 def _difference(result: Result, judged: Judgement) -> str:
-    target = result.judged.target
+    target = judged.target
     if judged.difference is None or target is None:
         return ""
-    beside = nearest_bound(target, judged.difference)
-    return difference(judged.difference, result.objective.measure.unit, beside or judged.difference)
+    beside = nearest_bound(target, judged.difference) or judged.difference
+    return difference(judged.difference, unit_of(target, result.objective.measure.unit), beside)
 
 
 def title_of(title: str, name: str) -> str:

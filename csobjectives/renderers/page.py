@@ -9,6 +9,7 @@ from csobjectives.renderers.dots import Dot
 from csobjectives.renderers.facts import Fact
 from csobjectives.renderers.figures import count, numbered
 from csobjectives.renderers.marks import Mark
+from csobjectives.renderers.targets import Step
 from csobjectives.renderers.trends import Sparkline
 
 
@@ -30,6 +31,9 @@ class Row:
     n: str
     mark: Mark
     difference: str = ""
+    target: str = ""
+    change: str = ""
+    note: str = ""
     is_open: bool = False
     dot: Dot | None = None
 
@@ -48,9 +52,11 @@ class ObjectiveView:
     mark: Mark
     period: str
     found: str
+    change: str
     target: str
     difference: str
     sentence: str
+    progress: str
     in_a_row: str
     trend: str
     sparkline: Sparkline | None
@@ -61,7 +67,18 @@ class ObjectiveView:
     segments: tuple[Row, ...]
     more_segments: int
     segments_judged: bool
+    schedule: tuple[Step, ...]
     facts: tuple[Fact, ...]
+
+    @property
+    def with_targets(self) -> bool:
+        """Whether its periods were judged by several targets."""
+        return len({row.target for row in self.periods if row.target}) > 1
+
+    @property
+    def with_changes(self) -> bool:
+        """Whether figures are held against others."""
+        return any(row.change for row in (*self.periods, *self.segments))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +132,7 @@ class Page:
     errors: int
     warnings: int
     sources: tuple[SourceView, ...]
+    libraries: tuple[str, ...]
 
     @property
     def objectives(self) -> tuple[ObjectiveView, ...]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
+from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from csobjectives.judging import fails
 from csobjectives.model import (
+    Against,
+    Baseline,
     Estimate,
+    Exclusion,
     Judgement,
+    Objective,
     ObjectiveSet,
     Option,
+    Pace,
     Result,
     Scorecard,
     Segment,
@@ -22,6 +29,7 @@ from csobjectives.model import (
     Verdict,
 )
 from csobjectives.problems import Problem
+from csobjectives.renderers.targets import rises, step_of
 from csobjectives.version import __version__
 
 FORMAT = "csobjectives/results/v1"
@@ -37,6 +45,7 @@ def render_results(scorecard: Scorecard) -> str:
     content: Json = {
         "format": FORMAT,
         "tool": {"name": "csobjectives", "version": __version__},
+        "libraries": dict(scorecard.libraries),
         "as_of": scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).isoformat(),
         "level": scorecard.level,
         "exit_code": int(scorecard.exit_code),
@@ -76,7 +85,9 @@ def _rows(result: Result) -> list[Json]:
     """The judged period's row, and the open one's where there is one."""
     rows = [_row(result, result.judged, history=result.history)]
     if result.open is not None:
-        rows.append(_row(result, Judgement(reading=result.open), is_open=True))
+        target = result.pace.target if result.pace is not None else None
+        running = Judgement(reading=result.open, target=target)
+        rows.append(_row(result, running, pace=result.pace, is_open=True))
     return rows
 
 
@@ -84,11 +95,12 @@ def _row(
     result: Result,
     judged: Judgement,
     history: tuple[Judgement, ...] = (),
+    pace: Pace | None = None,
     is_open: bool = False,
 ) -> Json:
     objective, reading = result.objective, judged.reading
-    measure, target = objective.measure, objective.target
-    where = target.location if target else objective.location
+    measure = objective.measure
+    where = (judged.target or objective.target or objective).location
     return {
         "set": objective.set_name,
         "objective": objective.id,
@@ -96,10 +108,18 @@ def _row(
         "metric": measure.metric,
         "variant": ({"variant": measure.variant} if measure.variant else {})
         | {name: _option(option) for name, option in measure.options.items()},
+        "clock": measure.clock.name if measure.clock is not None else None,
+        "window": objective.window.written,
+        "timezone": objective.timezone or None,
         "period": reading.period.name,
         "segment": _segment(result.segment),
         "open": is_open,
+        "passed": reading.passed if is_open else None,
+        "to_come": reading.to_come if is_open else None,
+        "settling": reading.settling,
+        "settles": _day(reading.settles),
         "partial": reading.partial,
+        "recorded": _day(reading.recorded),
         "value": _number(reading.estimate.value),
         "unit": str(measure.unit),
         "n": reading.estimate.n,
@@ -107,14 +127,18 @@ def _row(
         "denominator": _number(reading.estimate.denominator),
         **_interval(reading.estimate),
         "made_of": {name: _figure(each) for name, each in reading.estimate.made_of.items()},
-        "target": _target(target) if target else None,
+        "target": _target(objective, judged.target),
+        "against": _against(judged.against),
         "difference": _number(judged.difference),
         "verdict": judged.verdict,
         "certain": judged.certain,
+        "pace": _pace(pace),
         "enforcement": objective.enforcement,
         "excluded": dict(reading.excluded),
+        "exclusions": _exclusions(objective.exclusions),
+        "baseline": _baseline(objective.baseline),
         "where": {"file": where.file, "line": where.line, "column": where.column},
-        "history": [_earlier(each) for each in history],
+        "history": [_earlier(objective, each) for each in history],
     }
 
 
@@ -123,7 +147,7 @@ def _figure(estimate: Estimate) -> Json:
     return {"value": _number(estimate.value), **_interval(estimate), "n": estimate.n}
 
 
-def _earlier(judged: Judgement) -> Json:
+def _earlier(objective: Objective, judged: Judgement) -> Json:
     estimate = judged.reading.estimate
     return {
         "period": judged.reading.period.name,
@@ -131,6 +155,9 @@ def _earlier(judged: Judgement) -> Json:
         **_interval(estimate),
         "n": estimate.n,
         "partial": judged.reading.partial,
+        "recorded": _day(judged.reading.recorded),
+        "target": _target(objective, judged.target),
+        "against": _against(judged.against),
         "verdict": judged.verdict,
     }
 
@@ -143,10 +170,15 @@ def _segment(segment: Segment) -> Json:
     return dict(segment)
 
 
-def _target(target: Target) -> Json:
+def _target(objective: Objective, target: Target | None) -> Json | None:
     """Every key is always there; a band has `between` and neither bound."""
+    if target is None:
+        return None
     low, high = _number(target.at_least), _number(target.at_most)
     band = low is not None and high is not None
+    step = step_of(objective, target)
+    glide = step.glide if step is not None else None
+    is_rising = step is not None and rises(step)
     return {
         "at_least": None if band else low,
         "at_most": None if band else high,
@@ -154,7 +186,64 @@ def _target(target: Target) -> Json:
         "tolerance": _number(target.tolerance),
         "stretch": _number(target.stretch),
         "min_sample": target.min_sample,
+        "from": _day(target.since),
+        "rising_to": _number(glide.to) if glide and is_rising else None,
+        "falling_to": _number(glide.to) if glide and not is_rising else None,
+        "by": _day(glide.by) if glide else None,
+        "versus": target.versus or None,
+        "relative": target.relative,
     }
+
+
+def _against(against: Against | None) -> Json | None:
+    """What a figure was held against; without a change, why there is none."""
+    if against is None:
+        return None
+    base = against.base or Estimate(value=None, n=None)
+    change = against.change or Estimate(value=None, n=None)
+    return {
+        "versus": against.versus,
+        "period": against.period.name if against.period is not None else None,
+        **_figure(base),
+        "change": _number(change.value),
+        "change_low": _number(change.low),
+        "change_high": _number(change.high),
+        "refused": against.refused,
+    }
+
+
+def _pace(pace: Pace | None) -> Json | None:
+    """How an open period stands; what does not apply is null."""
+    if pace is None:
+        return None
+    return {
+        "outlook": pace.outlook,
+        "bound": _number(pace.bound),
+        "upper": pace.upper,
+        "expected": _number(pace.expected),
+        "needed": _number(pace.needed),
+        "per_day": _number(pace.per_day),
+        "rest": _number(pace.rest),
+        "against": _against(pace.against),
+    }
+
+
+def _baseline(baseline: Baseline | None) -> Json | None:
+    if baseline is None:
+        return None
+    return {"value": _number(baseline.value), "as_of": _day(baseline.as_of)}
+
+
+def _exclusions(exclusions: Iterable[Exclusion]) -> list[Json]:
+    """Days that are left out, the last one of them included."""
+    return [
+        {"from": _day(each.start), "to": _day(each.end), "reason": each.reason}
+        for each in exclusions
+    ]
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _problem(problem: Problem) -> Json:
@@ -180,6 +269,7 @@ def _source(count: SourceCount) -> Json:
             for (column, reason), rows in count.rejected.items()
         ],
         "excluded": dict(count.excluded),
+        "exclusions": _exclusions(count.exclusions),
         "newest": count.newest.isoformat() if count.newest else None,
     }
 

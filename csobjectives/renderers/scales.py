@@ -12,7 +12,7 @@ from csobjectives.renderers.bounds import interval, numbers
 
 _ROUND = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5))
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200)
-_DAY = 86400
+_HOUR, _DAY = 3600, 86400
 _INTERVALS = 5  # an axis has at most so many steps
 _MARGIN = Fraction(8, 100)
 
@@ -37,9 +37,12 @@ class Scale:
 
 
 def scale_of(
-    estimates: Iterable[Estimate], target: Target | None, unit: Unit, margin: Fraction = _MARGIN
+    estimates: Iterable[Estimate],
+    targets: Iterable[Target | None],
+    unit: Unit,
+    margin: Fraction = _MARGIN,
 ) -> Scale | None:
-    """A scale on which all values and the target lie; None where there are none.
+    """A scale on which all values and the targets lie; None where there are no values.
 
     Intervals lie on it too, unless they are so wide that the values would look alike: then
     they run out of the picture.
@@ -48,8 +51,8 @@ def scale_of(
     values = [each.value for each in known if each.value is not None]
     if not values:
         return None
-    values += numbers(target)
-    low, high = min(values), max(values)
+    held = [number for target in targets for number in numbers(target)]
+    low, high = min([*values, *held]), max([*values, *held])
     if low == high:
         low, high = low - (abs(low) / 10 or 1), high + (abs(high) / 10 or 1)
     room = high - low
@@ -57,8 +60,8 @@ def scale_of(
     low = max(min([low, *ends]), low - room)
     high = min(max([high, *ends]), high + room)
     spare = (high - low) * margin
-    floor = min(values) >= 0 and low - spare < 0
-    top = unit.dimension is Dimension.SHARE and max(values) <= 1 < high + spare
+    floor = min([*values, *held]) >= 0 and low - spare < 0
+    top = unit.dimension is Dimension.SHARE and max([*values, *held]) <= 1 < high + spare
     return Scale(Fraction(0) if floor else low - spare, Fraction(1) if top else high + spare)
 
 
@@ -67,7 +70,8 @@ def _step(least: Fraction, unit: Unit) -> Fraction:
     if unit.dimension is Dimension.DURATION and least > 1:
         if least <= _SECONDS[-1]:
             return Fraction(next(step for step in _SECONDS if step >= least))
-        return _decimal_step(least / _DAY) * _DAY
+        longest = _HOUR if unit.working else _DAY
+        return _decimal_step(least / longest) * longest
     return _decimal_step(least)
 
 

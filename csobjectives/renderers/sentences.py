@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from csobjectives.binding import form_of
 from csobjectives.metrics import Entries, Reach
 from csobjectives.model import Estimate, Judgement, Measure, Result, Target, Verdict
-from csobjectives.periods import Period, Window
+from csobjectives.periods import Extent, Period
 from csobjectives.quantities import Unit
-from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
+from csobjectives.renderers import windows
+from csobjectives.renderers.bounds import interval, is_band, nearest_bound
 from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
-from csobjectives.renderers.figures import count, exact, exact_gap, figure, gap, numbered, spoken
+from csobjectives.renderers.figures import count, exact_gap, gap, numbered, spoken
+from csobjectives.renderers.held import change_in_words, change_interval, why_refused
 from csobjectives.renderers.marks import MARKS
+from csobjectives.renderers.targets import (
+    found_figure,
+    glide_of,
+    schedule,
+    stretch_in_words,
+    target_in_words,
+    unit_of,
+)
 from csobjectives.renderers.text import plain
 
 _PARTIAL = "the source covers the period in part, and none before it as a whole"
@@ -27,26 +38,49 @@ def sentence(result: Result, level: float) -> str:
     Nothing is said on chance where there is no interval, as for a census.
     """
     objective, judged = result.objective, result.judged
-    unit, target = objective.measure.unit, objective.target
+    unit, target = objective.measure.unit, judged.target
     estimate, when = judged.reading.estimate, _when(result)
-    expected = f", target {target_in_words(target, unit)}" if target else ""
+    expected = f", target {_expected(result, target)}" if target else ""
     if judged.verdict is Verdict.STALE:
         return _stale(judged, unit, target, f"{when}{expected}")
     if judged.verdict is Verdict.PENDING:
-        return f"Pending{expected}: {_awaiting(result)}."
+        return _pending(result, expected)
     if estimate.value is None:
         return f"No data {when}{expected}: {_why_nothing(result)}."
-    found = spoken(signed(result, found_figure(estimate.value, unit, target)), unit)
+    found = spoken(signed(result, found_figure(estimate.value, unit, target, _base(judged))), unit)
     if target is None or judged.verdict is None:
-        standing = "tracked, without a target" if target is None else "shown, not judged"
+        standing = "shown, not judged" if objective.targets else "tracked, without a target"
         standing += ", covered by the source in part" if judged.reading.partial else ""
         return f"{found} {when}: {standing}{_interval(estimate, unit, target, level)}."
+    when += _change(judged, target, unit)
     if judged.verdict is Verdict.NO_DATA:
-        return f"{found} {when}{expected}: no data, {_why_partial(result)}."
+        return f"{found} {when}{expected}: no data, {_why_not_held(result)}."
     if judged.verdict is Verdict.TOO_FEW:
         return f"{found} {when}{expected}: {_too_few(estimate, target)}."
     chance = _chance(judged, unit, target, level)
     return f"{found} {when}{expected}: {_standing(judged, unit, target)}{chance}."
+
+
+def _expected(result: Result, target: Target) -> str:
+    """The target in force; where it was another one before, since when."""
+    objective, value = result.objective, result.judged.reading.estimate.value
+    words = target_in_words(target, objective.measure.unit, value)
+    first = objective.targets[0].since if objective.targets else None
+    if target.since is None or target.since == first or glide_of(objective, target):
+        return words
+    return f"{words} since {spelled_day(target.since)}"
+
+
+def _base(judged: Judgement) -> Fraction | None:
+    """The figure that a figure is held against."""
+    base = judged.against.base if judged.against is not None else None
+    return None if base is None else base.value
+
+
+def _change(judged: Judgement, target: Target, unit: Unit) -> str:
+    """`, 3.1 points above the 81.1% of September 2025`, of what is held against another figure."""
+    words = change_in_words(judged.against, judged.reading.estimate.value, target, unit)
+    return f", {words}" if words else ""
 
 
 def signed(result: Result, figure: str) -> str:
@@ -62,10 +96,23 @@ def _when(result: Result) -> str:
     return f"{when} against {spelled_period(comparison.before)}" if comparison else when
 
 
-def _awaiting(result: Result) -> str:
-    """Until when a comparison has to wait."""
-    period = result.judged.reading.period
-    return f"the days after are {spelled_period(period)}, and not over or not settled yet"
+def _pending(result: Result, expected: str) -> str:
+    """Until when a comparison has to wait; when the first target of a schedule begins."""
+    objective, judged = result.objective, result.judged
+    period = judged.reading.period
+    if objective.measure.comparison is not None:
+        days = spelled_period(period)
+        return f"Pending{expected}: the days after are {days}, and not over or not settled yet."
+    unit, value = objective.measure.unit, judged.reading.estimate.value
+    found = "No data" if value is None else spoken(found_figure(value, unit, None), unit)
+    first = objective.targets[0]
+    begins = f"{schedule(objective, None, unit)[0].asks}, holds from {spelled_day(_since(first))}"
+    return f"{found} {_when(result)}: pending, for its first target, {begins}."
+
+
+def _since(target: Target) -> date:
+    assert target.since is not None  # a target without a day is in force in every period
+    return target.since
 
 
 def _stale(judged: Judgement, unit: Unit, target: Target | None, when: str) -> str:
@@ -74,31 +121,6 @@ def _stale(judged: Judgement, unit: Unit, target: Target | None, when: str) -> s
     found = "No data" if value is None else spoken(found_figure(value, unit, target), unit)
     said = "has no row" if newest is None else f"has no row since {spelled_day(newest)}"
     return f"{found} {when}: stale, the source {said}."
-
-
-def target_in_words(target: Target, unit: Unit) -> str:
-    """`at least 90%`, `at most 4 h`, `between 35% and 45%`."""
-    low, high = _bounds(target, unit)
-    if low and high:
-        return f"between {low} and {spoken(high, unit)}"
-    return f"at least {spoken(low, unit)}" if low else f"at most {spoken(high, unit)}"
-
-
-def target_in_signs(target: Target, unit: Unit) -> str:
-    """`≥ 90%`, `≤ 4 h`, `35% to 45%`."""
-    low, high = _bounds(target, unit)
-    if low and high:
-        return f"{low} to {high}"
-    return f"≥ {low}" if low else f"≤ {high}"
-
-
-def found_figure(
-    value: Fraction | float, unit: Unit, target: Target | None, other: Fraction | None = None
-) -> str:
-    """A value, told from every number of its target, and from another one."""
-    beside = (target.at_least or target.at_most or Fraction(0)) if target else Fraction(0)
-    against = numbers(target) if other is None else (*numbers(target), other)
-    return figure(value, unit, against, beside)
 
 
 def interval_figures(estimate: Estimate, unit: Unit, target: Target | None) -> str:
@@ -120,13 +142,20 @@ def in_a_row(result: Result) -> str:
     judged = result.judged
     if judged.verdict in (None, Verdict.MET, Verdict.PENDING):
         return ""
-    length, expected = 1, judged.reading.period.previous()
+    length, latest = 1, judged.reading.period
     for earlier in reversed(result.history):
-        if earlier.verdict is not judged.verdict or earlier.reading.period != expected:
+        period = earlier.reading.period
+        if earlier.verdict is not judged.verdict or not _is_just_before(period, latest):
             break
-        length, expected = length + 1, expected.previous()
+        length, latest = length + 1, period
     word = MARKS[judged.verdict].word.lower()
-    return f"{word} {length} {result.objective.window}s in a row" if length > 1 else ""
+    return f"{word} {windows.in_a_row(length, result.objective.window)}" if length > 1 else ""
+
+
+def _is_just_before(period: Period, later: Period) -> bool:
+    """Whether nothing lies between; of days on which anything is known, each has the one before."""
+    is_known_then = later.window.extent is Extent.AS_OF_DAY
+    return is_known_then or period == later.step_back()
 
 
 def left_out(excluded: Mapping[str, int]) -> str:
@@ -140,21 +169,16 @@ def percent_of(level: float) -> str:
     return f"{level * 100:.12g}%"
 
 
-def _bounds(target: Target, unit: Unit) -> tuple[str, str]:
-    low, high = target.at_least, target.at_most
-    return "" if low is None else exact(low, unit), "" if high is None else exact(high, unit)
-
-
 def _standing(judged: Judgement, unit: Unit, target: Target) -> str:
     """How far the value is from the target, and what the tolerance makes of that."""
     off = judged.difference or Fraction(0)
-    beside = nearest_bound(target, off) or Fraction(0)
+    beside, unit = nearest_bound(target, off) or Fraction(0), unit_of(target, unit)
     size = gap(off, unit, (target.tolerance,), beside)
     if judged.verdict is Verdict.MET:
         met = "within the band" if is_band(target) else f"met with {size} to spare"
         met = met if off or is_band(target) else "met exactly"
-        stretch = target.stretch if judged.stretch_met else None
-        return met if stretch is None else f"{met}, and the stretch of {exact(stretch, unit)} too"
+        stretch = stretch_in_words(target, unit) if judged.stretch_met else ""
+        return f"{met}, and the stretch of {stretch} too" if stretch else met
     distance = f"{size} {'short' if off < 0 else 'over'}"
     if not target.tolerance:
         return distance
@@ -163,7 +187,12 @@ def _standing(judged: Judgement, unit: Unit, target: Target) -> str:
 
 
 def _chance(judged: Judgement, unit: Unit, target: Target, level: float) -> str:
-    interval = _interval(judged.reading.estimate, unit, target, level)
+    against = judged.against
+    if against is not None and against.change is not None:
+        ends = change_interval(against.change, target, unit)
+        interval = f" ({percent_of(level)} interval of the change {ends})" if ends else ""
+    else:
+        interval = _interval(judged.reading.estimate, unit, target, level)
     if judged.certain is None or not interval:
         return ""
     says = "would not" if judged.certain else "could"
@@ -192,9 +221,9 @@ def _why_nothing(result: Result) -> str:
     if measure.objectives and reading.estimate.refused:
         return plain(reading.estimate.refused, 400)
     if reading.gap:
-        return f"the {reading.period.window} is {plain(reading.gap, 160)}"
+        return windows.is_left_out(reading.period, plain(reading.gap, 160))
     if not reading.source_rows:
-        nothing = f"the source has no row for {_that(reading.period)}"
+        nothing = f"the source has no row for {windows.that(reading.period)}"
         if measure.register:
             nothing += f", or the register '{measure.register}' is of a later day"
         rows = left_out(reading.excluded)
@@ -216,9 +245,12 @@ def _why_nothing(result: Result) -> str:
     return f"{seen}; left out: {rows}" if rows else seen
 
 
-def _that(period: Period) -> str:
-    """A period that was named before."""
-    return "those days" if period.window is Window.DAYS else f"that {period.window}"
+def _why_not_held(result: Result) -> str:
+    """Why a figure is not judged: nothing to hold it against, or it is not of a whole period."""
+    judged, unit = result.judged, result.objective.measure.unit
+    if judged.against is not None and judged.against.refused is not None:
+        return why_refused(judged.against, judged.reading.period, unit)
+    return _why_partial(result)
 
 
 def _why_partial(result: Result) -> str:
@@ -242,7 +274,7 @@ def _why_not_reported(result: Result) -> str:
     """Why a figure that is to be reported is not there, or is none."""
     reading = result.judged.reading
     if not reading.source_rows:
-        return f"no figure was reported for that {reading.period.window}"
+        return f"no figure was reported for {windows.that(reading.period)}"
     if reading.estimate.denominator is not None:
         return "its denominator is 0"
     return "figures were reported for segments alone, and such values do not add up"

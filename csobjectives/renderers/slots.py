@@ -138,7 +138,7 @@ def _gap(value: Fraction, unit: Unit) -> str:
 
 def _size(value: Fraction, unit: Unit, spelling: str) -> str:
     """How much a figure changes, without the direction: `2 points`; by a part of itself, `20%`."""
-    return amount(abs(value), unit) if spelling == "relative" else _gap(abs(value), unit)
+    return exact(abs(value), SHARE) if spelling == "relative" else _gap(abs(value), unit)
 
 
 def _moved(target: Target, unit: Unit, spelling: str) -> str:
@@ -155,6 +155,34 @@ def _moved(target: Target, unit: Unit, spelling: str) -> str:
     if value * harder > 0:
         return f"{goes} by at least {size(value)}"
     return f"not {stays} by more than {size(value)}" if value else f"not {stays}"
+
+
+def apart_from(target: Target, unit: Unit) -> str:
+    """How far from another figure: `at least 2 points above`, `no more than 1 point below`."""
+    low, high = target.at_least, target.at_most
+    spelling = "relative" if target.relative else ""
+
+    def size(value: Fraction) -> str:
+        return _size(value, unit, spelling)
+
+    if low is not None and high is not None:
+        return _apart_between(low, high, size)
+    if low is not None:
+        if not low:
+            return "at or above"
+        return f"at least {size(low)} above" if low > 0 else f"no more than {size(low)} below"
+    high = high or Fraction(0)
+    if not high:
+        return "at or below"
+    return f"no more than {size(high)} above" if high > 0 else f"at least {size(high)} below"
+
+
+def _apart_between(low: Fraction, high: Fraction, size: Callable[[Fraction], str]) -> str:
+    if low < 0 < high:
+        return f"from {size(low)} below to {size(high)} above"
+    near, far = sorted((abs(low), abs(high)))
+    side = "above" if high > 0 else "below"
+    return f"between {_without_repeated(size(near), size(far))} and {size(far)} {side}"
 
 
 def _moved_between(low: Fraction, high: Fraction, size: Callable[[Fraction], str]) -> str:

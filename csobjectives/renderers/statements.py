@@ -9,13 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from csobjectives.binding import form_of, scanned
 from csobjectives.metrics import REGISTRY, Form, Metric, OptionKind
 from csobjectives.metrics.statements import EVERY, PERIOD, TARGET, Slot, clauses_of
-from csobjectives.model import Measure, Objective, ObjectiveSet
-from csobjectives.renderers.slots import aim, bounds, code, listed, role, setting
+from csobjectives.model import Measure, Objective, ObjectiveSet, Target, Versus
+from csobjectives.renderers.dates import spelled_day
+from csobjectives.renderers.slots import (
+    aim,
+    amount,
+    apart_from,
+    bounds,
+    code,
+    listed,
+    role,
+    setting,
+)
+from csobjectives.renderers.targets import days_of, glide_in_words
 from csobjectives.renderers.text import markdown, plain
+from csobjectives.renderers.windows import base_in_words, every, how_often, length_of, moving
 
 _TITLE = 160
 _NAMING = (
@@ -31,29 +44,63 @@ _IN_WORDS = (OptionKind.DURATION, OptionKind.NUMBER, OptionKind.CHOICE)
 
 
 def render_statements(title: str, sets: Iterable[ObjectiveSet]) -> str:
-    """The objectives of each set, a sentence each, as a list in Markdown."""
+    """The objectives of each set, a sentence for each of their targets, as a list in Markdown."""
     lines = [f"# {_text(title)}"]
     for each in sets:
         lines += ["", f"## {_text(each.title) or _text(each.name)}", ""]
-        lines += [f"- {statement(objective)}" for objective in each.objectives]
+        lines += [f"- {said}" for objective in each.objectives for said in statements(objective)]
     return "\n".join(lines) + "\n"
 
 
-def statement(objective: Objective) -> str:
-    """What an objective promises, in one sentence, with every bound, cut-off and condition.
+def statements(objective: Objective) -> tuple[str, ...]:
+    """What an objective promises: a sentence for each step of its schedule, in order."""
+    if not objective.targets:
+        return (statement(objective),)
+    following = [*(each.since for each in objective.targets[1:]), None]
+    return tuple(
+        statement(replace(objective, targets=(target,)), until)
+        for target, until in zip(objective.targets, following, strict=True)
+    )
 
-    How a miss is judged, as by a tolerance, is no part of it. A plain metric says nothing of
-    what it measures: there the objective's title goes before.
+
+def statement(objective: Objective, until: date | None = None) -> str:
+    """What an objective promises by its last target, with every bound, cut-off and condition.
+
+    The target may be one that holds `until` a day. How a miss is judged, as by a tolerance, is no
+    part of it. A plain metric says nothing of what it measures: there the objective's title goes
+    before.
     """
-    metric = REGISTRY[objective.measure.metric]
-    if objective.target is None:
+    metric, target = REGISTRY[objective.measure.metric], objective.target
+    if target is None:
         said = f"Track {_noun(objective)}"
+    elif target.versus:
+        said = _held(objective, target)
     else:
         said = _filled(_text_of(objective), objective)
     if not metric.types:
         title = _text(objective.title).rstrip(" .!?:;,…") or _text(objective.id)
         said = f"{title}: {said[0].lower()}{said[1:]}"
-    return f"{said}{''.join(f', {each}' for each in _scope(objective))}."
+    return f"{said}{''.join(f', {each}' for each in _scope(objective, until))}."
+
+
+def _held(objective: Objective, target: Target) -> str:
+    """A promise to be better than something else: `Have the share of … rise by at least …`."""
+    unit, noun = objective.measure.unit, _figure(objective)
+    if target.versus in (Versus.PREVIOUS, Versus.LAST_YEAR):
+        moved = bounds(target, unit, "relative" if target.relative else "change")
+        return f"Have {noun} {moved} against {base_in_words(target.versus, objective.window)}"
+    apart = apart_from(target, unit)
+    if target.versus == Versus.BASELINE and objective.baseline is not None:
+        at = objective.baseline.as_of
+        of = f" of {spelled_day(at)}" if at else ""
+        return f"Keep {noun} {apart} the baseline of {amount(objective.baseline.value, unit)}{of}"
+    return f"Keep {noun} {apart} the figure of {code(target.versus)}"
+
+
+def _figure(objective: Objective) -> str:
+    """What is measured, as something that can rise and fall."""
+    noun = _noun(objective)
+    return f"the figure for {noun}" if noun.startswith(_QUESTIONS) else noun
 
 
 def _text_of(objective: Objective) -> str:
@@ -66,12 +113,18 @@ def _filled(text: str, objective: Objective) -> str:
     """A text with slots, filled in by what the objective says."""
     measure = objective.measure
     given = {*measure.roles, *measure.options, EVERY, PERIOD}
-    return "".join(
-        _spelled(piece, objective) if isinstance(piece, Slot) else piece
+    pieces = [
+        piece
         for clause in clauses_of(text)
         if not clause.perhaps or clause.names <= given
         for piece in clause.pieces
-    )
+    ]
+    said = ""
+    for piece in pieces:
+        is_of_several = said.endswith("s") and str(piece).startswith("'s ")
+        words = _spelled(piece, objective) if isinstance(piece, Slot) else piece
+        said += words.replace("'s", "'", 1) if is_of_several else words
+    return said
 
 
 def _spelled(slot: Slot, objective: Objective) -> str:
@@ -93,21 +146,27 @@ def _spelled(slot: Slot, objective: Objective) -> str:
     return role(measure, slot.name)
 
 
-def _scope(objective: Objective) -> Iterator[str]:
-    """What every metric may have beside its own: things, rows, time, segments, a stretch."""
+def _scope(objective: Objective, until: date | None) -> Iterator[str]:
+    """What every metric may have beside its own: things, rows, time, segments, a stretch, days."""
     measure, target = objective.measure, objective.target
     if measure.per:
         yield f"per {code(measure.per)}"
     if measure.where is not None:
         yield f"where {code(measure.where.text)}"
+    if measure.clock is not None:
+        yield f"in the working hours of {code(measure.clock.name)}"
     if measure.weight is not None:
         yield f"weighted by {code(measure.weight.text)}"
-    if not (measure.comparison or _says_when(objective)):
-        yield _every(objective)
+    if target is not None and target.glide is not None:
+        yield glide_in_words(target, measure.unit).removeprefix(", ")
+    if not measure.comparison:
+        yield from _when(objective)
     if measure.by and (target is None or not _adds_up(measure)):
         yield f"overall and for {_segments(measure.by)}"
     if target is not None and target.stretch is not None:
         yield f"and aim for {aim(target.stretch, measure.unit, _spelling(objective))}"
+    if target is not None and target.since is not None:
+        yield days_of(target, until)
 
 
 def _adds_up(measure: Measure) -> bool:
@@ -118,6 +177,9 @@ def _adds_up(measure: Measure) -> bool:
 
 def _spelling(objective: Objective) -> str:
     """How its sentence spells the target."""
+    target = objective.target
+    if target is not None and target.versus:
+        return "relative" if target.relative else "change"
     slots = (each for clause in clauses_of(_text_of(objective)) for each in clause.pieces)
     return next(each.spelling for each in slots if isinstance(each, Slot) and each.name == TARGET)
 
@@ -128,25 +190,33 @@ def _segments(by: tuple[str, ...]) -> str:
 
 
 def _every(objective: Objective) -> str:
-    return "the period" if objective.measure.comparison else f"every {objective.window}"
+    return "the period" if objective.measure.comparison else every(objective.window)
 
 
 def _period(objective: Objective) -> str:
-    return "period" if objective.measure.comparison else str(objective.window)
+    return "period" if objective.measure.comparison else length_of(objective.window)
+
+
+def _when(objective: Objective) -> Iterator[str]:
+    """How often, unless the sentence itself has the time in it; how a rolling window moves on."""
+    if not _says_when(objective):
+        yield how_often(objective.window)
+    if moving(objective.window):
+        yield moving(objective.window)
 
 
 def _says_when(objective: Objective) -> bool:
     """Whether the sentence itself has the time in it, as in `at the end of every month`."""
-    text = _text_of(objective) if objective.target is not None else _named(objective)
+    is_named = objective.target is None or bool(objective.target.versus)
+    text = _named(objective) if is_named else _text_of(objective)
     return any(EVERY in each.names for each in clauses_of(text))
 
 
 def _figure_of(objective: Objective, comparing: Measure) -> str:
     """The figure of another objective, with the rows that it is about, in days of their own."""
     of_days = replace(objective.measure, comparison=comparing.comparison)
-    where, noun = of_days.where, _noun(replace(objective, measure=of_days))
-    figure = f"the figure for {noun}" if noun.startswith(_QUESTIONS) else noun
-    return figure + (f" (where {code(where.text)})" if where else "")
+    where, noun = of_days.where, _figure(replace(objective, measure=of_days))
+    return noun + (f" (where {code(where.text)})" if where else "")
 
 
 def _noun(objective: Objective) -> str:

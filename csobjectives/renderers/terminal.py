@@ -91,7 +91,7 @@ def _rows(objective: ObjectiveView) -> Iterable[list[Cell]]:
         (mark.shape, mark.name),
         (objective.name, ""),
         (objective.period, ""),
-        (objective.found, ""),
+        (_with_change(objective), ""),
         (objective.target, ""),
         (mark.word.lower(), mark.name),
         (objective.trend, ""),
@@ -101,6 +101,10 @@ def _rows(objective: ObjectiveView) -> Iterable[list[Cell]]:
     more = len(objective.segments) - _MOST_SEGMENTS + objective.more_segments
     if more > 0:
         yield [("", ""), (f"    {more} more", "quiet"), *[("", "")] * (len(_HEADS) - 2)]
+
+
+def _with_change(objective: ObjectiveView) -> str:
+    return f"{objective.found} ({objective.change})" if objective.change else objective.found
 
 
 def _segment(row: Row) -> list[Cell]:
@@ -133,7 +137,7 @@ def _attention(page: Page, width: int | None) -> list[list[Cell]]:
         lines.append([(f"{mark.shape} ", mark.name), (objective.title, "head")])
         row = objective.in_a_row
         more = [row[:1].upper() + row[1:], owner and f"Owner: {owner}"]
-        says = (objective.sentence, ". ".join(part for part in more if part))
+        says = (objective.sentence, objective.progress, ". ".join(part for part in more if part))
         lines += [[(f"  {part}", "")] for text in says if text for part in _wrapped(text, width)]
     return lines
 

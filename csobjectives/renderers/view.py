@@ -10,6 +10,7 @@ from csobjectives.model import ObjectiveSet, Scorecard, SourceCount, Verdict
 from csobjectives.periods import Extent, Length, Period
 from csobjectives.problems import Problem, Severity
 from csobjectives.renderers.dates import spelled_day, spelled_period
+from csobjectives.renderers.facts import exclusion_in_words
 from csobjectives.renderers.figures import count, numbered
 from csobjectives.renderers.marks import MARKS, outcome, urgency
 from csobjectives.renderers.objective_view import (
@@ -58,6 +59,7 @@ def page_of(scorecard: Scorecard) -> Page:
         errors=errors,
         warnings=len(problems) - errors,
         sources=tuple(_source(each, scorecard) for each in scorecard.counts),
+        libraries=tuple(f"{name} {version}" for name, version in scorecard.libraries.items()),
     )
 
 
@@ -123,9 +125,17 @@ def _rejected(counted: SourceCount) -> str:
         for (column, reason), rows in by_size
     ]
     told += [
-        f"{plain(reason, TITLE)}: {numbered(rows, 'row')}"
+        f"{_with_days(reason, counted)}: {numbered(rows, 'row')}"
         for reason, rows in counted.excluded.items()
     ]
     if counted.undated:
         told.append(f"without a time, so in no period: {numbered(counted.undated, 'row')}")
     return "; ".join(told)
+
+
+def _with_days(reason: str, counted: SourceCount) -> str:
+    """Why rows were left out; with the days that are, where it is for these."""
+    alike = [each for each in counted.exclusions if reason == f"excluded: {each.reason}"]
+    if not alike:
+        return plain(reason, TITLE)
+    return "excluded: " + ", ".join(map(exclusion_in_words, alike))

@@ -29,7 +29,7 @@ KINDS = ("Project", "Sources", "Objectives", "Measurements")
 NAMEABLE = {name: of_rows(metric) for name, metric in REGISTRY.items() if metric.has_source}
 
 # What a measure without rows has no use for.
-OF_ROWS = ("where", "per", "time", "cluster", "weight")
+OF_ROWS = ("where", "per", "time", "cluster", "weight", "clock")
 
 _REPORTED_UNIT: Schema = {
     "description": "The unit of the figures: %, points, a duration's unit or a currency code. "
@@ -243,6 +243,7 @@ def _shared(metric: Metric) -> list[str]:
         "population": any(as_sample(form.estimator) != form.estimator for form in forms),
         "cluster": any(form.takes_cluster for form in forms),
         "weight": any(form.takes_weight for form in forms),
+        "clock": any(metric.timed(form) for form in forms),
     }
     return [key for key in SHARED if key != "source" and is_known.get(key, True)]
 

@@ -11,7 +11,10 @@ from csobjectives.metrics import Metric
 Schema = dict[str, Any]
 
 # Keys about a source's rows that metrics share: their definitions are written by hand.
-SHARED = ("source", "where", "by", "time", "per", "unit", "population", "cluster", "weight")
+SHARED = (
+    *("source", "where", "by", "time", "per"),
+    *("unit", "population", "cluster", "weight", "clock"),
+)
 
 
 def requirements(metric: Metric) -> Schema:

@@ -149,6 +149,9 @@ class _Refusal:
                 yield from self._missing(absent, meant)
             case "oneOf" | "anyOf" if isinstance(self.found, dict):
                 yield from self._forms(meant)
+            case "anyOf" if any("enum" in each for each in self.wanted):
+                slug, message, hint = _of_enum(self)
+                yield self._problem(slug, message, hint)
             case "uniqueItems":
                 yield self._repeated()
             case "not":
@@ -284,7 +287,7 @@ def _at_odds(given: list[str], barred: list[frozenset[str]]) -> tuple[str, str]:
 
 
 def _of_enum(refusal: _Refusal) -> tuple[str, str, str]:
-    known = [str(each) for each in refusal.schema.get("enum", [refusal.schema.get("const")])]
+    known = _names_of(refusal.schema)
     slug = refusal.schema.get("x-problem", "unknown-value")
     if not isinstance(refusal.found, str):
         message = f"{refusal.subject} is {_kind(refusal.found)}, not one of the known names"
@@ -294,6 +297,14 @@ def _of_enum(refusal: _Refusal) -> tuple[str, str, str]:
     hints: Mapping[str, str] = refusal.schema.get("x-hints", {})
     hint = hints.get(refusal.found) or _near_or_all(refusal.found, known, refusal.schema)
     return slug, message, hint
+
+
+def _names_of(schema: Schema) -> list[str]:
+    """The names that a value may have; where it may be of a form as well, its examples too."""
+    names = schema.get("enum", [schema.get("const")])
+    for each in schema.get("anyOf", ()):
+        names = each["enum"] + schema["examples"] if "enum" in each else names
+    return [str(each) for each in dict.fromkeys(names)]
 
 
 def _near_or_all(name: str, known: list[str], schema: Schema) -> str:

@@ -98,17 +98,22 @@ def judgement(
     if target is None or not judged:
         return Judgement(reading=reading)
     if figure is None:
-        return Judgement(reading=reading, verdict=Verdict.NO_DATA)
+        return Judgement(reading=reading, target=target, verdict=Verdict.NO_DATA)
     verdict, off = judge(figure, target)
     certain = True
     if low is not None and high is not None:
         bounds = [b for b in (target.at_least, target.at_most) if b is not None]
         certain = not any(low <= bound <= high for bound in bounds)
     if n < target.min_sample:
-        return Judgement(reading=reading, verdict=Verdict.TOO_FEW, difference=off, certain=certain)
-    stretch = None if target.stretch is None else figure >= target.stretch
+        verdict = Verdict.TOO_FEW
+    reached = target.stretch is not None and figure >= target.stretch
     return Judgement(
-        reading=reading, verdict=verdict, difference=off, certain=certain, stretch_met=stretch
+        reading=reading,
+        target=target,
+        verdict=verdict,
+        difference=off,
+        certain=certain,
+        stretch_met=None if target.stretch is None else reached,
     )
 
 
@@ -172,7 +177,7 @@ def objective(
         ),
         window=window,
         enforcement=enforcement,
-        target=aim,
+        targets=() if aim is None else (aim,),
         why=why,
         owner=owner,
     )

@@ -35,7 +35,7 @@ def stated() -> str:
     lines = []
     for name in FORMS:
         each = example_of(name)
-        lines += [name, f"  {statement(each)}", f"  {statement(replace(each, target=None))}"]
+        lines += [name, f"  {statement(each)}", f"  {statement(replace(each, targets=()))}"]
     return "\n".join(lines) + "\n"
 
 

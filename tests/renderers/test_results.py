@@ -77,16 +77,25 @@ def test_row() -> None:
     """A row tells found, expected and judged, in base units, with its place in the documents."""
     found = row(rich(), "satisfied-passengers")
     history = found.pop("history")
+    aim = found["target"]
     assert found == {
         "set": "passenger-care",
         "objective": "satisfied-passengers",
         "type": "customer-satisfaction",
         "metric": "csat",
         "variant": {"satisfied_from": 4},
+        "clock": None,
+        "window": "month",
+        "timezone": None,
         "period": "2026-09",
         "segment": {},
         "open": False,
+        "passed": None,
+        "to_come": None,
+        "settling": False,
+        "settles": None,
         "partial": False,
+        "recorded": None,
         "value": 0.884236453202,
         "unit": "share",
         "n": 812,
@@ -102,12 +111,22 @@ def test_row() -> None:
             "tolerance": 0.02,
             "stretch": 0.95,
             "min_sample": 0,
+            "from": None,
+            "rising_to": None,
+            "falling_to": None,
+            "by": None,
+            "versus": None,
+            "relative": False,
         },
+        "against": None,
         "difference": -0.0157635467980,
         "verdict": "at-risk",
         "certain": False,
+        "pace": None,
         "enforcement": "blocking",
         "excluded": {"missing": 41, "duplicate": 3},
+        "exclusions": [],
+        "baseline": None,
         "where": {"file": "objectives/passenger-care.yaml", "line": 12, "column": 7},
     }
     assert [each["period"] for each in history][::11] == ["2025-09", "2026-08"]
@@ -118,6 +137,9 @@ def test_row() -> None:
         "high": 0.892,
         "n": 728,
         "partial": False,
+        "recorded": None,
+        "target": aim,
+        "against": None,
         "verdict": "missed",
     }
 

@@ -15,9 +15,8 @@ from csobjectives.renderers.sentences import (
     left_out,
     percent_of,
     sentence,
-    target_in_signs,
-    target_in_words,
 )
+from csobjectives.renderers.targets import target_in_signs, target_in_words
 from tests.renderers.scorecards import decimals, objective, result, target
 
 
@@ -215,8 +214,8 @@ def test_part_of_a_sum_is_not_judged() -> None:
 def test_too_few_without_a_least_number() -> None:
     """Too few can be the metric's own reason; then no number that is needed is made up."""
     few = made(NUMBER, target(1, sample=30, at_least="4.2"), "3.9", n=19)
-    aim = replace(few.objective, target=target(1, at_least="4.2"))
-    assert sentence(replace(few, objective=aim), 0.95) == (
+    judged = replace(few.judged, target=target(1, at_least="4.2"))
+    assert sentence(replace(few, judged=judged), 0.95) == (
         "3.90 in September 2026, target at least 4.2: too few to judge, 19 counted."
     )
 

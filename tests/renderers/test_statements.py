@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Expression, Measure, Objective, Target
-from csobjectives.periods import Window
+from csobjectives.periods import Window, parse_window, window_names
 from csobjectives.pipeline import validate
 from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Dimension, Unit, money
@@ -28,7 +28,7 @@ from tests.renderers.stated import FORMS, example_of
 PLACE = Location("objectives/team.yaml", 7, 5)
 EUR = money("EUR")
 UNITS = (SHARE, DURATION, EUR, NUMBER)  # that a figure can take from its column
-WINDOWS = [each for each in Window if each is not Window.DAYS]
+WINDOWS = [parse_window(each) for each in (*window_names(), "rolling 90 days", "rolling 1 month")]
 AMOUNTS: Mapping[Dimension, tuple[str, ...]] = {
     Dimension.SHARE: ("0", "0.05", "0.9997", "1", "1.2"),
     Dimension.POINTS: ("-10", "0", "1", "30", "42.5"),
@@ -61,8 +61,8 @@ def varied(name: str) -> Iterator[Objective]:
         of_unit = replace(whole, measure=replace(whole.measure, unit=unit))
         for key, window in product(("at_least", "at_most", "between"), windows):
             for target in bound(key, AMOUNTS[unit.dimension]):
-                yield replace(of_unit, target=target, window=window)
-    yield from (replace(whole, target=None, window=window) for window in windows)
+                yield replace(of_unit, targets=(target,), window=window)
+    yield from (replace(whole, targets=(), window=window) for window in windows)
 
 
 def faults(objective: Objective, said: str) -> Iterator[str]:
@@ -204,7 +204,7 @@ SCORE = "Score 4 or more in at least 90% of satisfaction answers"
         ({"where": None, "weight": written("w / 2")}, f"{SCORE}, weighted by `w / 2`, every month"),
         ({"where": None, "per": "call"}, f"{SCORE}, per `call`, every month, overall"),
         (
-            {"target": None},
+            {"targets": ()},
             "Track the share of answers that are satisfied (4 or more), where `channel = "
             "'phone' and score is not null`, every month, overall and for each `region`.",
         ),
@@ -219,7 +219,7 @@ def test_how_a_miss_is_judged_is_no_part() -> None:
     """A tolerance, a smallest sample and what a miss does are not promised."""
     target = Target(location=PLACE, at_least=Fraction(9, 10), stretch=Fraction(19, 20))
     strict = replace(target, tolerance=Fraction(1, 50), min_sample=30)
-    assert statement(phone(target=strict)) == statement(phone(target=target))
+    assert statement(phone(targets=(strict,))) == statement(phone(targets=(target,)))
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_segments(name: str, by: tuple[str, ...], *, is_said: bool) -> None:
     whole = example_of(name)
     parted = replace(whole, measure=replace(whole.measure, by=by))
     assert ("for each `region`" in statement(parted)) == is_said
-    assert "for each `region`" in statement(replace(parted, target=None))
+    assert "for each `region`" in statement(replace(parted, targets=()))
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_settings(name: str, given: dict[str, Fraction], said: str) -> None:
 
 def test_a_label_that_is_a_word_of_the_sentence() -> None:
     """A window's name stands for `period` in the sentence, and not in what is code."""
-    whole = replace(example_of("csat.by_label"), target=None)
+    whole = replace(example_of("csat.by_label"), targets=())
     label = {"satisfied": ("period",)}
     tracked = replace(whole, measure=replace(whole.measure, options=label))
     assert "(satisfied: `period`), every month." in statement(tracked)
@@ -303,7 +303,7 @@ def test_objectives_that_others_are_made_of() -> None:
         numbers = {name: Fraction(each) for name, each in ends.items()}
         target = Target(location=PLACE, min_sample=0, **numbers)
         made = replace(whole.measure, objectives=others, by=measure.by)
-        return statement(replace(whole, measure=made, target=target))
+        return statement(replace(whole, measure=made, targets=(target,)))
 
     days = "from the 90 days before 1 May 2026 to the 90 days from then on."
     satisfied = "the share of answers that are satisfied (4 or more)"

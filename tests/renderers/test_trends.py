@@ -66,7 +66,7 @@ def test_sparkline() -> None:
     spark = drawn(".5 .9 .7", ".8")
     assert spark.path == "M4 26h0L66 4L128 15"
     assert spark.end == (128, 15)
-    assert spark.targets == (10,)
+    assert spark.targets == "M0 10H132"
     assert spark.mark.name == "missed"
 
 

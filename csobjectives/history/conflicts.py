@@ -1,0 +1,103 @@
+"""What was recorded, and is told otherwise now: figures by the data, targets by the document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from csobjectives.history.records import Record
+from csobjectives.history.targets import baseline_of
+from csobjectives.history.wording import bounds, figures
+from csobjectives.model import Estimate, Objective, Reading, Target
+from csobjectives.periods import Period
+from csobjectives.problems import Location, Problems, Severity
+from csobjectives.schedules import in_force
+
+# Fits of one model to the same rows may come out so far apart; of sums, no figure is so fine.
+_NEAR = 1e-9
+_FINE = 10**18
+
+Conflict = tuple[Record, Reading]
+
+
+def differs(record: Record, now: Estimate) -> bool:
+    """Whether the data show another figure than was recorded, or one of other rows."""
+    then = record.estimate
+    if then.value is None or now.value is None or then.n != now.n:
+        return True
+    if min(then.value.denominator, now.value.denominator) > _FINE:
+        return not math.isclose(then.value, now.value, rel_tol=_NEAR)
+    return then.value != now.value
+
+
+def tell_conflict(objective: Objective, conflicts: Sequence[Conflict], problems: Problems) -> None:
+    """Warn that a period's figure is another one now: once, however many segments it is of."""
+    record, reading = conflicts[0]
+    then, now = figures(record.estimate, reading.estimate, objective.measure.unit)
+    more = len(conflicts) - 1
+    others = f", and so are {more} more segments" if more > 1 else ", and so is one more segment"
+    problems.add(
+        "history-conflict",
+        f"the figure of {_named(objective, reading)} for {reading.period.name} is {now} now, and "
+        f"was recorded on {record.as_of} as {then}{others if more else ''}",
+        record.location,
+        f"{_cause(record.estimate, reading.estimate)} What is recorded stays; to have the figure "
+        "of now recorded in its place, delete this line.",
+        Severity.WARNING,
+    )
+
+
+def _named(objective: Objective, reading: Reading) -> str:
+    segment = ", ".join(f"{name} = {value}" for name, value in reading.segment)
+    return f"{objective.name} ({segment})" if segment else objective.name
+
+
+def _cause(then: Estimate, now: Estimate) -> str:
+    """What may be behind it, by how many rows there were and are."""
+    before, after = then.n or 0, now.n or 0
+    if after > before:
+        return "Rows may have come late: the source's settles_after says how long to wait for them."
+    if after < before:
+        return (
+            "Rows may be gone: if the source has only a part of the period by now, its "
+            "complete_from says so, and what is recorded counts."
+        )
+    return "Rows may have been corrected since then."
+
+
+def tell_target(objective: Objective, record: Record, period: Period, problems: Problems) -> None:
+    """Warn where the judged period was recorded with another target than its document has now."""
+    now, then = in_force(objective.targets, period), record.target
+    baseline = baseline_of(objective, now)
+    if _content(now) == _content(then) and baseline == record.baseline:
+        return
+    unit = objective.measure.unit
+    was, has = bounds(then, unit), bounds(now, unit)
+    if was == has:
+        was, has = f"{was} of {record.baseline}", f"{has} of {baseline}"
+    problems.add(
+        "target-changed",
+        f"{objective.name} was recorded for {period.name} with {was} ({_place(record.location)}), "
+        f"and is judged by {has}",
+        now.location if now else objective.location,
+        "To aim at something else from a day on, write the target as a list of steps, each with "
+        "its from.",
+        Severity.WARNING,
+    )
+
+
+def _place(location: Location) -> str:
+    return f"{location.file}:{location.line}"
+
+
+def _content(target: Target | None) -> object:
+    """What a target asks for, wherever it stands."""
+    return target and (
+        target.at_least,
+        target.at_most,
+        target.tolerance,
+        target.stretch,
+        target.min_sample,
+        target.versus,
+        target.relative,
+    )

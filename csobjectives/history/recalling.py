@@ -1,0 +1,190 @@
+"""Series as the data show them now, with what only the history knows beside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from csobjectives.history.conflicts import differs, tell_conflict, tell_target
+from csobjectives.history.definitions import Fingerprints
+from csobjectives.history.records import Record
+from csobjectives.history.targets import target_of
+from csobjectives.model import Estimate, Objective, Reading, Segment, Series
+from csobjectives.periods import HISTORY, Extent, Period, parse_period
+from csobjectives.problems import Problems
+
+_NOTHING = Estimate(value=None, n=0)
+
+Values = frozenset[tuple[str, str | None]]
+Conflicts = dict[Period, list[tuple[Record, Reading]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of a segment: by the present definition, and of which periods by another."""
+
+    records: Mapping[Period, Record]
+    redefined: frozenset[Period]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recaller:
+    """Recalls what was recorded up to as-of; figures of another `level` lose their interval."""
+
+    records: Mapping[str, Sequence[Record]]
+    fingerprints: Fingerprints
+    as_of: date
+    level: float
+    problems: Problems
+
+    def recalled(self, series: Sequence[Series]) -> list[Series]:
+        """The series of an objective, with what was recorded of it."""
+        whole = series[0]
+        by_segment = self._by_segment(whole.objective)
+        if not by_segment or whole.pending:
+            return list(series)
+        every = [*series, *_absent(series, by_segment)]
+        known = [self._known(each, by_segment.get(frozenset(each.segment), ())) for each in every]
+        merged = [self._merged(one, its) for one, its in zip(every, known, strict=True)]
+        self._tell(whole.objective, list(zip(series, known, strict=False)))
+        found_anew = (each for each in merged[len(series) :] if _is_recalled(each))
+        return [*merged[: len(series)], *found_anew]
+
+    def _by_segment(self, objective: Objective) -> Mapping[Values, Sequence[Record]]:
+        found: dict[Values, list[Record]] = defaultdict(list)
+        for each in self.records.get(objective.name, ()):
+            if each.as_of <= self.as_of:
+                found[frozenset(each.segment)].append(each)
+        return found
+
+    def _known(self, series: Series, recorded: Iterable[Record]) -> _Known:
+        """The records of a segment up to its last period; of several, what was known first."""
+        last = series.readings[-1].period
+        records: dict[Period, Record] = {}
+        others: set[Period] = set()
+        for each in sorted(recorded, key=lambda record: record.as_of):
+            period = _period(each, series.objective, last)
+            if period is None or period > last:
+                continue
+            if each.definition == self.fingerprints.of(series.objective, series.segment, period):
+                records.setdefault(period, each)
+            else:
+                others.add(period)
+        return _Known(records=records, redefined=frozenset(others - records.keys()))
+
+    def _merged(self, series: Series, its: _Known) -> Series:
+        """A series with what was recorded of its segment."""
+        objective = series.objective
+
+        def filled(reading: Reading) -> Reading:
+            record = its.records.get(reading.period)
+            if record is None or not _lacks(reading):
+                return reading
+            return self._reading(record, reading.period, series.segment)
+
+        readings = tuple(map(filled, series.readings))
+        bases = {period: filled(each) for period, each in series.bases.items()}
+        there = {each.period for each in readings} | bases.keys()
+        bases |= {
+            period: self._reading(each, period, series.segment)
+            for period, each in its.records.items()
+            if period not in there
+        }
+        if objective.window.extent is Extent.AS_OF_DAY:
+            readings = _with_days(readings, bases, its.records)
+        has_value = {each.period for each in (*readings, *bases.values()) if _has_value(each)}
+        return replace(
+            series,
+            readings=readings,
+            bases=bases,
+            kept={when: target_of(each, objective, when) for when, each in its.records.items()},
+            redefined=its.redefined - has_value,
+        )
+
+    def _reading(self, record: Record, period: Period, segment: Segment) -> Reading:
+        """A record as a reading."""
+        estimate = record.estimate
+        if record.level != self.level:
+            estimate = replace(estimate, low=None, high=None)
+        return Reading(
+            period=period,
+            segment=segment,
+            estimate=estimate,
+            excluded={},
+            rows=estimate.n or 0,
+            source_rows=True,
+            recorded=record.as_of,
+        )
+
+    def _tell(self, objective: Objective, found: Iterable[tuple[Series, _Known]]) -> None:
+        """Tell what the data, or the document, now say otherwise."""
+        conflicts: Conflicts = defaultdict(list)
+        for series, its in found:
+            for reading in series.readings:
+                record = its.records.get(reading.period)
+                if record and not _lacks(reading) and differs(record, reading.estimate):
+                    conflicts[reading.period].append((record, reading))
+            judged = series.readings[-1].period
+            if not series.segment and judged in its.records:
+                tell_target(objective, its.records[judged], judged, self.problems)
+        for of_period in conflicts.values():
+            tell_conflict(objective, of_period, self.problems)
+
+
+def _period(record: Record, objective: Objective, like: Period) -> Period | None:
+    """The period of a record, if the objective's window has one of that name."""
+    if record.period == like.name:
+        return like
+    if objective.window.extent is Extent.DAYS:
+        return None
+    try:
+        found = parse_period(record.period, objective.window)
+    except ValueError:
+        return None
+    return found if found.window == objective.window else None
+
+
+def _absent(series: Sequence[Series], known: Iterable[Values]) -> Iterator[Series]:
+    """Segments that were recorded, and of which there is no row any more."""
+    whole = series[0]
+    columns, there = whole.objective.measure.by, {frozenset(each.segment) for each in series}
+    others = [dict(each) for each in known if each not in there]
+    alike = [each for each in others if each.keys() == set(columns)]
+    for values in sorted(
+        alike, key=lambda each: [(each[k] is None, each[k] or "") for k in columns]
+    ):
+        segment = tuple((name, values[name]) for name in columns)
+        readings = tuple(_empty(each, segment) for each in whole.readings)
+        yield replace(whole, segment=segment, readings=readings, open=None, so_far=None, bases={})
+
+
+def _null_last(segment: Segment) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for _, value in segment]
+
+
+def _empty(reading: Reading, segment: Segment) -> Reading:
+    return replace(reading, segment=segment, estimate=_NOTHING, excluded={}, rows=0)
+
+
+def _is_recalled(series: Series) -> bool:
+    return any(each.recorded for each in series.readings)
+
+
+def _lacks(reading: Reading) -> bool:
+    """Whether there are no rows of a period, or not of all of it."""
+    return reading.partial or not (reading.rows or (reading.source_rows and _has_value(reading)))
+
+
+def _has_value(reading: Reading) -> bool:
+    return reading.estimate.value is not None
+
+
+def _with_days(
+    readings: Iterable[Reading], others: Mapping[Period, Reading], recorded: Iterable[Period]
+) -> tuple[Reading, ...]:
+    """The readings as of days, with those of earlier days that were recorded."""
+    there = {each.period: each for each in readings}
+    every = {period: others[period] for period in recorded if period not in there} | there
+    return tuple(every[period] for period in sorted(every))[-HISTORY - 1 :]

@@ -1,0 +1,87 @@
+"""Targets that are held against another objective's figures: whether these are comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from csobjectives.loading.known_objectives import KnownObjectives
+from csobjectives.loading.targets import Step, versus_of
+from csobjectives.metrics import REGISTRY
+from csobjectives.model import Objective, Versus
+from csobjectives.problems import did_you_mean
+
+_WORDS = frozenset(Versus)
+
+
+def check_versus(
+    steps: Iterable[Step], set_name: str, objective: Objective | None, known: KnownObjectives
+) -> None:
+    """Report each target of a set's objective that cannot be held against the one that it names.
+
+    Of an `objective` that cannot be read, only the names are looked up.
+    """
+    for step in steps:
+        name = versus_of(step.raw, set_name)
+        if not name or name in _WORDS or not _is_named(step, name, set_name, known):
+            continue
+        if objective is not None:
+            for message, hint in _unfit(objective, name, known):
+                step.reader.problem("not-comparable", message, "versus", hint)
+
+
+def _is_named(step: Step, name: str, set_name: str, known: KnownObjectives) -> bool:
+    """Whether there is such an objective that can be read; a problem where there is none."""
+    if name in known.elsewhere:
+        message = f"'{name}' stands in a document that is not looked at now"
+        hint = "Name that document as well, or leave out the paths to look at all of them."
+        step.reader.problem("unknown-objective", message, "versus", hint)
+        return False
+    if name in known.names or not known.complete:
+        return name in known.objectives
+    written = str(step.raw["versus"])
+    near = {each.removeprefix(f"{set_name}/") for each in known.names} | _WORDS
+    hint = did_you_mean(written, near)
+    if not hint.startswith("Did you mean"):
+        hint = f"Write {', '.join(Versus)}, or the name of an objective."
+    message = f"there is no objective '{written}' to hold the figure against"
+    step.reader.problem("unknown-objective", message, "versus", hint)
+    return False
+
+
+def _unfit(ours: Objective, name: str, known: KnownObjectives) -> Iterator[tuple[str, str]]:
+    """Why another objective's figure says nothing beside ours, and what to do."""
+    theirs = known.objectives[name]
+    if theirs.name == ours.name:
+        hint = f"Write versus: {Versus.PREVIOUS}, or name another objective."
+        yield "this is the objective itself", hint
+    elif REGISTRY[theirs.measure.metric].has_own_days:
+        message = f"'{name}' looks at days of its own, and has no figure for each {ours.window}"
+        yield message, "Name an objective that has a window."
+    elif theirs.window != ours.window:
+        message = f"'{name}' is judged by the {theirs.window}, and this by the {ours.window}"
+        yield message, "Write one window for both."
+    elif difference := _difference(ours, theirs):
+        yield (
+            f"'{name}' is differently defined: {difference}",
+            "Name an objective with the same metric and settings, of other rows.",
+        )
+
+
+def _difference(ours: Objective, theirs: Objective) -> str:
+    """In what two measures are defined differently, beside the rows that they look at."""
+    mine, other = ours.measure, theirs.measure
+    if mine.metric != other.metric:
+        return f"it is {other.metric}, and this is {mine.metric}"
+    if mine.unit != other.unit:
+        return f"it is {other.unit.describe()}, and this is {mine.unit.describe()}"
+    if mine.variant != other.variant:
+        return f"its variant is '{other.variant}', and this one's '{mine.variant}'"
+    for key in sorted({*mine.options, *other.options}):
+        if mine.options.get(key) != other.options.get(key):
+            said = [each.shown.get(key, "not said") for each in (other, mine)]
+            return f"its '{key}' is {said[0]}, and this one's {said[1]}"
+    if mine.clock != other.clock:
+        return "the two do not measure time by the same clock"
+    if bool(mine.per) != bool(other.per):
+        return "one of the two counts rows, and the other what 'per' folds them to"
+    return ""

@@ -1,0 +1,104 @@
+"""How an open period stands, in words: what has come so far, and what the rest would have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from csobjectives.model import Outlook, Pace, Reading, Result
+from csobjectives.quantities import Unit
+from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
+from csobjectives.renderers.figures import (
+    count,
+    exact,
+    figure,
+    nearest,
+    numbered,
+    spoken,
+    written_out,
+)
+from csobjectives.renderers.held import change_in_words
+from csobjectives.renderers.targets import found_figure, target_in_words
+from csobjectives.renderers.windows import base_in_words
+
+_MOST_PLACES = 8
+
+
+def progress(result: Result) -> str:
+    """What there is to say of the open period; empty where it has no target, and is not over.
+
+    It is no verdict, and says so by its words: expected, needed, would have to be.
+    """
+    running, pace = result.open, result.pace
+    if running is None or (pace is None and not running.settling):
+        return ""
+    unit = result.objective.measure.unit
+    parts = [_so_far(running, pace, unit)]
+    if pace is not None and running.estimate.value is not None:
+        parts += _standing(result, running, pace, unit)
+    return "; ".join(parts) + "."
+
+
+def _so_far(running: Reading, pace: Pace | None, unit: Unit) -> str:
+    """`EUR 310,000 so far in Q4 2026, 61 of 92 days`, or that it is over and still settling."""
+    value, target = running.estimate.value, pace.target if pace else None
+    found = "No data" if value is None else spoken(found_figure(value, unit, target), unit)
+    if running.settling:
+        until = f" until {spelled_day(running.settles)}" if running.settles else ""
+        over = f"{spelled_period(running.period)} is over, and still settling{until}"
+        return f"{found} so far {in_period(running.period)}; {over}"
+    days = running.passed + running.to_come
+    passed = f", {count(running.passed)} of {numbered(days, 'day')}" if days else ""
+    return f"{found} so far {in_period(running.period)}{passed}"
+
+
+def _standing(result: Result, running: Reading, pace: Pace, unit: Unit) -> Iterator[str]:
+    """How far the figure has come: by the same days of its base, and on its way to its target."""
+    value, target = running.estimate.value, pace.target
+    change = change_in_words(pace.against, value, target, unit)
+    if change:
+        yield change
+    if pace.bound is None:
+        words = f"target {target_in_words(target, unit, value)}"
+        window = result.objective.window
+        yield f"{words} on {base_in_words(target.versus, window)}" if target.versus else words
+        return
+    bound = _bound(pace, value, unit)
+    if pace.expected is not None:
+        yield f"expected by now {figure(pace.expected, unit, (), pace.bound)} at an even pace"
+    match pace.outlook:
+        case Outlook.OUT_OF_REACH:
+            yield f"{bound} cannot be {'kept' if pace.upper else 'reached'} any more"
+        case Outlook.SECURED:
+            yield f"{bound} is secured"
+        case _:
+            yield from _still(pace, running, bound, unit)
+
+
+def _bound(pace: Pace, value: Fraction | None, unit: Unit) -> str:
+    """The end that is told of: `at least 90%`."""
+    bound = pace.bound or Fraction(0)
+    if not written_out(bound, _MOST_PLACES):
+        bound = nearest(bound, unit, () if value is None else (value,))
+    return f"at {'most' if pace.upper else 'least'} {spoken(exact(bound, unit), unit)}"
+
+
+def _still(pace: Pace, running: Reading, bound: str, unit: Unit) -> Iterator[str]:
+    """What is lacking, or may still come; what the rest would have to be."""
+    towards = -1 if pace.upper else 1
+    if pace.rest is not None:
+        rest = spoken(figure(pace.rest, unit, towards=towards), unit)
+        most = "at most" if pace.upper else "at least"
+        yield f"the rest of {spelled_period(running.period)} would have to be {most} {rest}"
+        yield f"target {bound}"
+    elif pace.needed is None:
+        yield f"target {bound}"
+    elif pace.needed < 0:
+        yield f"{bound} is passed by {figure(-pace.needed, unit)}"
+    elif not pace.needed and not pace.upper:
+        yield f"{bound} is reached so far"
+    else:
+        what = figure(pace.needed, unit, towards=towards)
+        daily = pace.per_day
+        what += "" if daily is None else f" or {figure(daily, unit, towards=towards)} a day"
+        yield f"{what} {'may still come' if pace.upper else 'still needed'} for {bound}"

@@ -1,0 +1,168 @@
+"""Targets in words and in signs: their bounds, what they are held against, their schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from csobjectives.model import Glide, Objective, Target
+from csobjectives.periods import days
+from csobjectives.quantities import SHARE, Dimension, Unit
+from csobjectives.renderers.bounds import numbers
+from csobjectives.renderers.dates import spelled_day, spelled_period
+from csobjectives.renderers.figures import exact, figure, nearest, spoken, written_out
+
+_MOST_PLACES = 8
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a schedule: the days that it holds, and what it asks for."""
+
+    target: Target
+    days: str
+    asks: str
+    in_force: bool
+
+
+def unit_of(target: Target, unit: Unit) -> Unit:
+    """What the bounds are in: of a relative change, a part of what was there before."""
+    return SHARE if target.relative else unit
+
+
+def as_shown(target: Target, unit: Unit, value: Fraction | None = None) -> Target:
+    """The target with bounds that can be written out.
+
+    On its way along a glide path a bound may have no end of digits; then it is rounded, but never
+    onto the `value` that is held against it.
+    """
+    held = () if value is None or target.versus else (value,)
+
+    def told(bound: Fraction | None) -> Fraction | None:
+        if bound is None or written_out(bound, _MOST_PLACES):
+            return bound
+        return nearest(bound, unit_of(target, unit), held)
+
+    return replace(
+        target,
+        at_least=told(target.at_least),
+        at_most=told(target.at_most),
+    )
+
+
+def target_in_words(target: Target, unit: Unit, value: Fraction | None = None) -> str:
+    """`at least 90%`, `at most 4 h`, `between 35% and 45%`, `at least +2 pp`."""
+    low, high = _bounds(as_shown(target, unit, value), unit)
+    if low and high:
+        return f"between {low} and {_spoken(target, high, unit)}"
+    bound = _spoken(target, low or high, unit)
+    return f"at least {bound}" if low else f"at most {bound}"
+
+
+def target_in_signs(target: Target, unit: Unit, value: Fraction | None = None) -> str:
+    """`≥ 90%`, `≤ 4 h`, `35% to 45%`, `≥ +2 pp`."""
+    low, high = _bounds(as_shown(target, unit, value), unit)
+    if low and high:
+        return f"{low} to {high}"
+    return f"≥ {low}" if low else f"≤ {high}"
+
+
+def stretch_in_words(target: Target, unit: Unit) -> str:
+    """The stretch, as the target's bounds are told; empty where there is none."""
+    return "" if target.stretch is None else bound_in_words(target, target.stretch, unit)
+
+
+def bound_in_words(target: Target, bound: Fraction, unit: Unit) -> str:
+    """One of a target's numbers: `90%`; of one with `versus`, a signed difference: `+2 pp`."""
+    shown = exact(bound, unit_of(target, unit))
+    if not target.versus:
+        return shown
+    shown = f"+{shown}" if bound > 0 else shown
+    in_points = unit.dimension is Dimension.SHARE and not target.relative
+    return f"{shown.removesuffix('%')} pp" if in_points else shown
+
+
+def found_figure(
+    value: Fraction | float, unit: Unit, target: Target | None, other: Fraction | None = None
+) -> str:
+    """A value, told from every number of its target, and from another one.
+
+    A target with `versus` has numbers of a change, which a value is not held against.
+    """
+    beside, against = Fraction(0), () if other is None else (other,)
+    if target is not None and not target.versus:
+        shown = as_shown(target, unit, value if isinstance(value, Fraction) else None)
+        beside = target.at_least or target.at_most or beside
+        against = (*numbers(target), *numbers(shown), *against)
+    return figure(value, unit, against, beside)
+
+
+def step_of(objective: Objective, target: Target | None) -> Target | None:
+    """The step of the schedule that a target in force is of, as it was written."""
+    if target is None or target.since is None:
+        return None
+    return next((each for each in objective.targets if each.since == target.since), None)
+
+
+def glide_of(objective: Objective, target: Target | None) -> Glide | None:
+    """Where the bound of a target in force is on its way to; None where it stays."""
+    step = step_of(objective, target)
+    return None if step is None else step.glide
+
+
+def glide_in_words(step: Target, unit: Unit) -> str:
+    """`, rising to 90% by 31 December 2026`; empty where the bound stays."""
+    glide = step.glide
+    if glide is None:
+        return ""
+    way = "rising" if rises(step) else "falling"
+    return f", {way} to {bound_in_words(step, glide.to, unit)} by {spelled_day(glide.by)}"
+
+
+def rises(step: Target) -> bool:
+    """Whether a step's glide path goes up."""
+    bound = step.at_least if step.at_least is not None else step.at_most
+    return step.glide is not None and bound is not None and step.glide.to > bound
+
+
+def schedule(objective: Objective, target: Target | None, unit: Unit) -> tuple[Step, ...]:
+    """The steps of an objective's targets; `target` is the one that is in force."""
+    return tuple(
+        Step(
+            target=each,
+            days=days_of(each, following),
+            asks=f"{target_in_words(each, unit)}{glide_in_words(each, unit)}",
+            in_force=target is not None and each.since == target.since,
+        )
+        for each, following in _pairs(objective)
+    )
+
+
+def days_of(step: Target, following: date | None) -> str:
+    """When a step holds: `from 1 July 2026`, `from 1 January to 30 June 2026`."""
+    if step.since is None:
+        return ""
+    if following is None:
+        return f"from {spelled_day(step.since)}"
+    return f"from {spelled_period(days(step.since, following))}"
+
+
+def _pairs(objective: Objective) -> Iterator[tuple[Target, date | None]]:
+    """Each step with the day at which the next one begins."""
+    following = [*(each.since for each in objective.targets[1:]), None]
+    yield from zip(objective.targets, following, strict=False)
+
+
+def _bounds(target: Target, unit: Unit) -> tuple[str, str]:
+    low, high = target.at_least, target.at_most
+    return (
+        "" if low is None else bound_in_words(target, low, unit),
+        "" if high is None else bound_in_words(target, high, unit),
+    )
+
+
+def _spoken(target: Target, shown: str, unit: Unit) -> str:
+    return shown if target.relative else spoken(shown, unit)

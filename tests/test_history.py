@@ -1,0 +1,457 @@
+"""What was recorded is recalled where the data have it no more, and is told where they differ."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csobjectives.model import Refusal, Result, Scorecard, Verdict
+from csobjectives.pipeline import Request, evaluate
+from csobjectives.problems import ExitCode
+from tests.projects import AT, NEVER, Workspace
+
+HISTORY = Path("history")
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+def check(team: Workspace, as_of: str = "", history: Path = HISTORY, **more: Any) -> Scorecard:
+    """A run that keeps a history, judging from a day."""
+    team.write()
+    day = date.fromisoformat(as_of) if as_of else team.as_of
+    return evaluate(Request(cwd=team.root, now=NEVER, as_of=day, history=history, **more))
+
+
+def aim(team: Workspace, target: Any, **keys: Any) -> None:
+    """Give the last objective a target."""
+    team.objectives[-1] |= {"target": target, "enforcement": "blocking", **keys}
+
+
+def events(*rows: str) -> str:
+    return "at,ok\n" + "".join(f"{row}\n" for row in rows)
+
+
+def files(team: Workspace) -> dict[str, bytes]:
+    """The history's files with their content."""
+    return {path.name: path.read_bytes() for path in (team.root / HISTORY).glob("*.jsonl")}
+
+
+def lines(team: Workspace, name: str) -> list[dict[str, Any]]:
+    """The lines of one file, as plain data."""
+    return [json.loads(line) for line in files(team)[name].decode().splitlines()]
+
+
+def figures(result: Result) -> dict[str, tuple[Fraction | None, date | None]]:
+    """The value of each period that has one, and the day that it was recorded on, if it was."""
+    readings = [each.reading for each in (*result.history, result.judged)]
+    found = {each.period.name: (each.estimate.value, each.recorded) for each in readings}
+    return {name: each for name, each in found.items() if each[0] is not None}
+
+
+def warnings(scorecard: Scorecard) -> list[str]:
+    return [str(each) for each in scorecard.problems]
+
+
+STAFF = {"name": {"type": "text"}, "certified": {"type": "boolean"}, "team": {"type": "text"}}
+
+
+def staff(team: Workspace, day: str, certified: int, of: int, folder: str = "north") -> None:
+    """The team's export, which lists who is there on a day and knows nothing of any other day."""
+    team.source(STAFF, "staff.csv", "staff", as_of=day)
+    rows = (f"p{number},{number < certified},{folder}\n" for number in range(of))
+    team.file("staff.csv", "name,certified,team\n" + "".join(rows))
+
+
+def test_three_exports_of_the_present_make_a_history(team: Workspace) -> None:
+    """A source that holds only the present has a past: the figures that earlier runs recorded.
+
+    The three exports have 6 of 10, 7 of 10 and 9 of 12 certified. Each is gone when the next is
+    there, and the third run tells all three, with the day on which the first two were recorded.
+    """
+    name = team.objective(source="staff", metric="share", when="certified")
+    aim(team, {"at_least": "70%"})
+    for day, judged_from, certified, of in (
+        ("2026-07-31", "2026-08-05", 6, 10),
+        ("2026-08-31", "2026-09-05", 7, 10),
+        ("2026-09-30", "2026-10-05", 9, 12),
+    ):
+        staff(team, day, certified, of)
+        scorecard = check(team, judged_from)
+        assert warnings(scorecard) == []
+    (result,) = scorecard.results
+    assert result.objective.name == name
+    assert figures(result) == {
+        "2026-07": (Fraction(6, 10), date(2026, 8, 5)),
+        "2026-08": (Fraction(7, 10), date(2026, 9, 5)),
+        "2026-09": (Fraction(9, 12), None),
+    }
+    verdicts = [each.verdict for each in (*result.history, result.judged)][-3:]
+    assert verdicts == [Verdict.MISSED, Verdict.MET, Verdict.MET]
+    july = result.history[-2].reading
+    assert (july.estimate.numerator, july.estimate.denominator) == (Fraction(6), Fraction(10))
+    assert sorted(files(team)) == ["2026-07.jsonl", "2026-08.jsonl", "2026-09.jsonl"]
+
+
+def test_recorded_intervals_are_the_very_same(team: Workspace) -> None:
+    """An interval that is recalled is the one that was there, to the last bit."""
+    team.objective(source="staff", metric="share", when="certified")
+    staff(team, "2026-08-31", 7, 11)
+    before = check(team, "2026-09-05").results[0].judged.reading.estimate
+    staff(team, "2026-09-30", 9, 12)
+    assert check(team).results[0].history[-1].reading.estimate == before
+
+
+def test_without_a_history_nothing_is_recalled_or_written(team: Workspace) -> None:
+    """A run that is not told to keep a history touches none, and knows none."""
+    team.objective(source="staff", metric="share", when="certified")
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    before = files(team)
+    staff(team, "2026-09-30", 9, 12)
+    assert list(figures(team.evaluate().results[0])) == ["2026-09"]
+    assert files(team) == before
+
+
+def test_the_same_run_twice_changes_no_byte(team: Workspace) -> None:
+    """A second run adds nothing, rewrites no file, and tells the same."""
+    team.source(AT | {"ok": {"type": "boolean"}, "desk": {"type": "text"}})
+    team.objective(metric="share", when="ok", by=["desk"])
+    aim(team, {"at_least": "50%"})
+    team.file("events.csv", "at,ok,desk\n2026-08-03,true,a\n2026-09-03,false,b\n")
+    first = check(team)
+    before = files(team)
+    stamps = {path: path.stat().st_mtime_ns for path in (team.root / HISTORY).iterdir()}
+    assert check(team) == first
+    assert files(team) == before
+    assert {path: path.stat().st_mtime_ns for path in (team.root / HISTORY).iterdir()} == stamps
+
+
+def test_only_closed_whole_periods_with_a_figure_are_recorded(team: Workspace) -> None:
+    """Neither the open period, nor one that is covered in part, nor one without rows has a line."""
+    team.source(AT | {"ok": {"type": "boolean"}}, complete_from="2026-07-10")
+    team.objective(metric="share", when="ok")
+    rows = ("2026-07-20,true", "2026-08-03,true", "2026-10-02,true")
+    team.file("events.csv", events(*rows))
+    scorecard = check(team)
+    assert scorecard.results[0].open is not None
+    assert sorted(files(team)) == ["2026-08.jsonl"]
+
+
+def test_periods_to_date_are_not_recorded(team: Workspace) -> None:
+    """A month to date is another period every day, and no whole one."""
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.objective("month_to_date", metric="share", when="ok")
+    team.file("events.csv", events("2026-10-02,true"))
+    assert figures(check(team).results[0])
+    assert not (team.root / HISTORY).exists()
+
+
+def test_what_a_stale_source_may_lack_is_not_recorded(team: Workspace) -> None:
+    """Where the newest row is too old, the periods that may lack rows have no line."""
+    team.source(AT | {"ok": {"type": "boolean"}}, fresh_within="3 days")
+    team.objective(metric="share", when="ok")
+    team.file("events.csv", events("2026-08-03,true", "2026-09-20,true"))
+    check(team)
+    assert sorted(files(team)) == ["2026-08.jsonl"]
+
+
+def test_recorded_also_when_the_gate_fails(team: Workspace) -> None:
+    """A miss is recorded like everything else; what could not be read, is not."""
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.source(AT, "gone.csv", "gone")
+    team.objective(metric="share", when="ok")
+    aim(team, {"at_least": "90%"})
+    team.objective(source="gone", metric="count")
+    team.file("events.csv", events("2026-09-03,false"))
+    assert check(team).exit_code is ExitCode.CANNOT_JUDGE
+    assert [(each["objective"], each["verdict"]) for each in lines(team, "2026-09.jsonl")] == [
+        ("o0", "missed")
+    ]
+
+
+def test_a_period_keeps_the_target_of_its_time(team: Workspace) -> None:
+    """A target that is changed afterwards judges no period anew that was judged before.
+
+    August was recorded with 60%, by which 7 of 10 is met; the 80% of today would miss it.
+    """
+    team.objective(source="staff", metric="share", when="certified")
+    aim(team, {"at_least": "60%"})
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    aim(team, {"at_least": "80%"})
+    staff(team, "2026-09-30", 9, 12)
+    scorecard = check(team)
+    (result,) = scorecard.results
+    august = result.history[-1]
+    assert (august.verdict, august.difference) == (Verdict.MET, Fraction(1, 10))
+    assert august.target is not None
+    assert (august.target.at_least, str(august.target.location)) == (
+        Fraction(6, 10),
+        "history/2026-08.jsonl:1:1",
+    )
+    assert result.judged.target is not None
+    assert result.judged.target.at_least == Fraction(8, 10)
+    assert warnings(scorecard) == []  # September was not recorded with another one
+
+
+def test_a_target_that_changed_for_the_judged_period_is_told(team: Workspace) -> None:
+    """Whoever moves the target after the fact is told so; the document's is what judges."""
+    team.objective(source="staff", metric="share", when="certified")
+    aim(team, {"at_least": "80%", "tolerance": "2 pp"})
+    staff(team, "2026-09-30", 9, 12)
+    assert check(team).results[0].judged.verdict is Verdict.MISSED
+    aim(team, {"at_least": "75%"})
+    scorecard = check(team)
+    assert scorecard.results[0].judged.verdict is Verdict.MET
+    assert [each.slug for each in scorecard.problems] == ["target-changed"]
+    (problem,) = scorecard.problems
+    assert problem.message == (
+        "team/o0 was recorded for 2026-09 with at least 80%, tolerance 2 pp "
+        "(history/2026-09.jsonl:1), and is judged by at least 75%"
+    )
+    assert problem.hint == (
+        "To aim at something else from a day on, write the target as a list of steps, each with "
+        "its from."
+    )
+    assert problem.location is not None
+    assert problem.location.file == "objectives/team.yaml"
+    assert lines(team, "2026-09.jsonl")[0]["target"] == {"at_least": "0.8", "tolerance": "0.02"}
+
+
+def test_what_had_no_target_is_not_judged_by_a_later_one(team: Workspace) -> None:
+    """A period that was only tracked stays so."""
+    team.objective(source="staff", metric="share", when="certified")
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    aim(team, {"at_least": "80%"})
+    staff(team, "2026-09-30", 9, 12)
+    august = check(team).results[0].history[-1]
+    assert (august.reading.estimate.value, august.target, august.verdict) == (
+        Fraction(7, 10),
+        None,
+        None,
+    )
+
+
+def test_a_baseline_of_its_time_is_kept(team: Workspace) -> None:
+    """A period was judged by 10 pp above 50%, and a baseline of 65% does not change that."""
+    team.objective(source="staff", metric="share", when="certified")
+    relative = {"at_least": "+10 pp", "tolerance": "1 pp", "versus": "baseline"}
+    aim(team, relative, baseline={"value": "50%"})
+    staff(team, "2026-08-31", 7, 10)
+    before = check(team, "2026-09-05").results[0].judged
+    assert (before.verdict, before.difference) == (Verdict.MET, Fraction(1, 10))
+    aim(team, relative, baseline={"value": "65%"})
+    staff(team, "2026-09-30", 9, 12)
+    result = check(team).results[0]
+    august = result.history[-1]
+    assert (august.verdict, august.difference) == (Verdict.MET, Fraction(1, 10))
+    assert august.target is not None
+    assert (august.target.at_least, august.target.tolerance) == (Fraction(6, 10), Fraction(1, 100))
+    assert result.judged.difference == Fraction(0)
+
+
+def test_late_rows_are_a_conflict(team: Workspace) -> None:
+    """Rows that came late are judged by, and the warning tells both figures and what to do."""
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.objective(metric="share", when="ok")
+    rows = ("2026-08-03,true", "2026-08-04,false", "2026-09-03,true")
+    team.file("events.csv", events(*rows))
+    assert warnings(check(team)) == []
+    before = files(team)
+    team.file("events.csv", events(*rows, "2026-08-31,true"))
+    scorecard = check(team, "2026-10-06")
+    assert figures(scorecard.results[0])["2026-08"] == (Fraction(2, 3), None)
+    assert files(team) == before
+    assert warnings(scorecard) == [
+        "history/2026-08.jsonl:1:1: warning: the figure of team/o0 for 2026-08 is 66.6667% "
+        "(n = 3) now, and was recorded on 2026-10-05 as 50% (n = 2) [history-conflict]\n"
+        "    Rows may have come late: the source's settles_after says how long to wait for them. "
+        "What is recorded stays; to have the figure of now recorded in its place, delete this line."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says", "cause"),
+    [
+        (
+            ["2026-08-03,true"],
+            "100% (n = 1) now, and was recorded on 2026-10-05 as 50% (n = 2)",
+            "Rows may be gone: if the source has only a part of the period by now, its "
+            "complete_from says so, and what is recorded counts.",
+        ),
+        (
+            ["2026-08-03,true", "2026-08-04,true"],
+            "100% (n = 2) now, and was recorded on 2026-10-05 as 50% (n = 2)",
+            "Rows may have been corrected since then.",
+        ),
+        (
+            ["2026-08-03,true", "2026-08-04,false", "2026-08-05,true", "2026-08-06,false"],
+            "50% (n = 4) now, and was recorded on 2026-10-05 as 50% (n = 2)",
+            "Rows may have come late: the source's settles_after says how long to wait for them.",
+        ),
+        (
+            ["2026-08-03,", "2026-08-04,"],
+            "no figure (n = 0) now, and was recorded on 2026-10-05 as 50% (n = 2)",
+            "Rows may be gone: if the source has only a part of the period by now, its "
+            "complete_from says so, and what is recorded counts.",
+        ),
+    ],
+)
+def test_conflicts_name_what_may_be_the_cause(
+    team: Workspace, rows: list[str], says: str, cause: str
+) -> None:
+    """Fewer rows, other cells, more rows of the same share, rows without an answer: all differ."""
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.objective(metric="share", when="ok")
+    team.file("events.csv", events("2026-08-03,true", "2026-08-04,false", "2026-09-03,true"))
+    check(team)
+    team.file("events.csv", events(*rows, "2026-09-03,true"))
+    (problem,) = check(team).problems
+    assert problem.message == f"the figure of team/o0 for 2026-08 is {says}"
+    assert problem.hint.startswith(cause)
+
+
+def test_a_conflict_of_segments_is_one_warning(team: Workspace) -> None:
+    """Of a late row the whole is told, and how many segments it moved as well."""
+    team.source(AT | {"ok": {"type": "boolean"}, "desk": {"type": "text"}})
+    team.objective(metric="share", when="ok", by=["desk"])
+    team.file("events.csv", "at,ok,desk\n2026-09-03,true,a\n2026-09-03,true,b\n")
+    check(team)
+    team.file("events.csv", "at,ok,desk\n2026-09-03,true,a\n2026-09-03,true,b\n2026-09-04,true,b\n")
+    (problem,) = check(team).problems
+    assert problem.message == (
+        "the figure of team/o0 for 2026-09 is 100% (n = 3) now, and was recorded on 2026-10-05 as "
+        "100% (n = 2), and so is one more segment"
+    )
+
+
+def test_a_period_that_is_covered_in_part_takes_what_was_recorded(team: Workspace) -> None:
+    """A source that goes back 30 days says so, and older periods are the recorded ones."""
+    rows = ("2026-08-03,true", "2026-08-20,false", "2026-09-03,true")
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.objective(metric="share", when="ok")
+    team.file("events.csv", events(*rows))
+    check(team)
+    team.source(AT | {"ok": {"type": "boolean"}}, complete_from="2026-08-10")
+    team.file("events.csv", events(*rows[1:]))
+    scorecard = check(team)
+    assert warnings(scorecard) == []
+    august = scorecard.results[0].history[-1].reading
+    assert (august.estimate.value, august.recorded, august.partial) == (
+        Fraction(1, 2),
+        team.as_of,
+        False,
+    )
+
+
+def test_another_definition_is_not_compared(team: Workspace) -> None:
+    """A figure of another definition is not recalled, and is no base: it is said why."""
+    team.objective(source="staff", metric="share", when="certified")
+    aim(team, {"at_least": "+0 pp", "versus": "previous_period"})
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    staff(team, "2026-09-30", 9, 12)
+    same = check(team).results[0].judged
+    assert (same.verdict, same.difference) == (Verdict.MET, Fraction(9, 12) - Fraction(7, 10))
+    team.objectives[-1]["measure"]["where"] = "team = 'north'"
+    result = check(team).results[0]
+    assert list(figures(result)) == ["2026-09"]
+    assert result.judged.verdict is Verdict.NO_DATA
+    assert result.judged.against is not None
+    assert result.judged.against.refused is Refusal.REDEFINED
+    assert [each["value"] for each in lines(team, "2026-09.jsonl")] == ["0.75", "0.75"]
+
+
+def test_another_definition_is_no_conflict(team: Workspace) -> None:
+    """What is measured in another way now is recorded beside the old figure, without a warning."""
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.objective(metric="share", when="ok")
+    team.file("events.csv", events("2026-09-03,true", "2026-09-04,false"))
+    check(team)
+    team.objectives[-1]["measure"]["when"] = "not ok or at < date '2026-09-04'"
+    scorecard = check(team)
+    assert warnings(scorecard) == []
+    assert [each["value"] for each in lines(team, "2026-09.jsonl")] == ["0.5", "1"]
+
+
+def test_nothing_from_after_as_of_is_recalled(team: Workspace) -> None:
+    """A run that judges from an earlier day knows only what had been recorded by then."""
+    team.objective(source="staff", metric="share", when="certified")
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    staff(team, "2026-09-30", 9, 12)
+    assert figures(check(team, "2026-09-04").results[0]) == {}
+    recalled = figures(check(team, "2026-09-05").results[0])
+    assert recalled == {"2026-08": (Fraction(7, 10), date(2026, 9, 5))}
+
+
+def test_segments_that_are_gone_are_recalled(team: Workspace) -> None:
+    """A team that the present export lacks still has its past, and no figure of its own now."""
+    team.objective(source="staff", metric="share", when="certified", by=["team"])
+    staff(team, "2026-08-31", 7, 10, "south")
+    check(team, "2026-09-05")
+    staff(team, "2026-09-30", 9, 12, "north")
+    results = {each.segment: figures(each) for each in check(team).results}
+    august = {"2026-08": (Fraction(7, 10), date(2026, 9, 5))}
+    september = {"2026-09": (Fraction(9, 12), None)}
+    assert results == {
+        (): august | september,
+        (("team", "north"),): september,
+        (("team", "south"),): august,
+    }
+
+
+def test_days_that_were_recorded_are_earlier_days(team: Workspace) -> None:
+    """As of days, what an earlier export said is there, and the next day is held against it."""
+    team.objective("as_of_day", source="staff", metric="share", when="certified")
+    aim(team, {"at_least": "+1 pp", "versus": "previous_period"})
+    for day, judged_from, certified in (
+        ("2026-09-07", "2026-09-08", 6),
+        ("2026-09-21", "2026-09-22", 7),
+        ("2026-09-30", "2026-10-05", 9),
+    ):
+        staff(team, day, certified, 10)
+        result = check(team, judged_from).results[0]
+    assert figures(result) == {
+        "2026-09-07": (Fraction(6, 10), date(2026, 9, 8)),
+        "2026-09-21": (Fraction(7, 10), date(2026, 9, 22)),
+        "2026-09-30": (Fraction(9, 10), None),
+    }
+    assert result.judged.against is not None
+    assert result.judged.against.period is not None
+    assert result.judged.against.period.name == "2026-09-21"
+    assert (result.judged.verdict, result.judged.difference) == (Verdict.MET, Fraction(19, 100))
+
+
+def test_a_year_before_is_recalled(team: Workspace) -> None:
+    """What was recorded a year ago is what this year's figure is held against."""
+    team.objective(source="staff", metric="share", when="certified")
+    staff(team, "2025-09-30", 6, 10)
+    check(team, "2025-10-05")
+    aim(team, {"at_least": "+10 pp", "versus": "same_period_last_year"})
+    staff(team, "2026-09-30", 9, 12)
+    judged = check(team).results[0].judged
+    assert (judged.verdict, judged.difference) == (Verdict.MET, Fraction(5, 100))
+
+
+def test_figures_that_are_made_of_others_use_what_was_recorded(team: Workspace) -> None:
+    """A gap between two objectives has a past where its parts have one."""
+    team.objective(source="staff", metric="share", when="certified")
+    team.objective(source="staff", metric="share", when="not certified")
+    team.objective(
+        "month", "", metric="gap_to_competition", ours="o0", theirs=["o1"], against="best"
+    )
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    staff(team, "2026-09-30", 9, 12)
+    gap = check(team).results[-1]
+    assert [value for value, _ in figures(gap).values()] == [40, 50]
