@@ -33,6 +33,7 @@ from csobjectives.model import (
     Source,
     SourceCount,
 )
+from csobjectives.periods import day_elsewhere
 from csobjectives.planning import (
     Counts,
     Scan,
@@ -58,6 +59,11 @@ class Terms:
     allowed: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=Settings)
     rejects: bool = False
+
+    def as_of_for(self, objective: Objective) -> date:
+        """The day that is judged from, in the zone in which the objective's days begin."""
+        zone = self.project.timezone
+        return day_elsewhere(self.as_of, zone, objective.timezone or zone)
 
 
 @dataclass(slots=True)
@@ -90,7 +96,9 @@ def evaluate_source(
     """
     found, files = Evaluated(), {}
     found.series |= {
-        each.name: [not_over(each)] for each in objectives if not is_over(each, terms.as_of)
+        each.name: [not_over(each)]
+        for each in objectives
+        if not is_over(each, terms.as_of_for(each))
     }
     objectives = [each for each in objectives if each.name not in found.series]
     if not objectives:

@@ -418,6 +418,11 @@ def _fiscal_name(start: date, window: Window) -> str:
     return f"{name}-Q{months // 3 + 1}"
 
 
+def day_elsewhere(day: date, zone: str, other: str) -> date:
+    """The day that it is in another zone when a day begins in one."""
+    return day if zone == other else day_start(day, zone).astimezone(ZoneInfo(other)).date()
+
+
 _NAMES = {
     Length.DAY: r"\d{4}-\d{2}-\d{2}",
     Length.WEEK: r"(\d{4})-W(\d{2})",

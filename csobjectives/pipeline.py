@@ -109,7 +109,7 @@ def evaluate(request: Request) -> Scorecard:
         for name, objectives in by_source.items()
     ]
     found = {name: series for each in evaluated for name, series in each.series.items()}
-    found |= evaluate_reported(definitions.figures, reported, as_of, project.level, problems)
+    found |= evaluate_reported(definitions.figures, reported, project, as_of, problems)
     folder = request.history and request.cwd / request.history
     past = past_in(folder, definitions, request.allowed, as_of, problems)
     found = past.recalled(found)

@@ -11,8 +11,16 @@ from csobjectives.binding import form_of, settings_of
 from csobjectives.engines import Answer, answer_sums
 from csobjectives.estimators import estimate_quotient, estimate_reported
 from csobjectives.metrics import REGISTRY
-from csobjectives.model import Estimate, Figure, Objective, Reading, Segment, Series
-from csobjectives.periods import HISTORY, Extent, Period, last_complete, period_of, with_history
+from csobjectives.model import Estimate, Figure, Objective, Project, Reading, Segment, Series
+from csobjectives.periods import (
+    HISTORY,
+    Extent,
+    Period,
+    day_elsewhere,
+    last_complete,
+    period_of,
+    with_history,
+)
 from csobjectives.problems import Problem, Problems, Severity
 from csobjectives.quantities import Dimension
 from csobjectives.schedules import base_of
@@ -24,8 +32,8 @@ Answers = Mapping[str, Answer]
 def evaluate_reported(
     figures: Mapping[str, Sequence[Figure]],
     objectives: Sequence[Objective],
+    project: Project,
     as_of: date,
-    level: float,
     problems: Problems,
 ) -> dict[str, list[Series]]:
     """The series of objectives without a source, by name: the whole first, then segments.
@@ -48,11 +56,12 @@ def evaluate_reported(
         answers = added.get(each.name, {})
         if _left_out(each, reported, answers, problems):
             continue
+        day = day_elsewhere(as_of, project.timezone, each.timezone or project.timezone)
         by_period: dict[Period, dict[Segment, Figure]] = {}
         for one in reported:
-            if one.period.start < as_of:
+            if one.period.start < day:
                 by_period.setdefault(one.period, {})[one.segment] = one
-        found[each.name] = _all_series(_Figures(each, by_period, answers, level), as_of)
+        found[each.name] = _all_series(_Figures(each, by_period, answers, project.level), day)
     return found
 
 

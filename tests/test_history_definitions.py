@@ -75,7 +75,6 @@ def change(team: Workspace, path: str, value: object) -> None:
         ("objective.measure.where", "site = 'Berlin' and hours < '2 min' and desk = ' '"),
         ("objective.measure.per", "agent"),
         ("objective.measure.cluster", "agent"),
-        ("objective.measure.population", "sample"),
         ("objective.window", "week"),
         ("objective.exclusions", [{"from": "2026-09-30", "to": "2026-10-02", "reason": "Move"}]),
         ("source.exclude", [{"from": "2026-09-30", "to": "2026-10-02", "reason": "Move"}]),
@@ -171,14 +170,16 @@ def test_days_of_a_clock_count_once_they_are_near(team: Workspace) -> None:
         "source": "events",
         "created": "opened",
         "replied": "replied",
+        "at": "p90",
         "clock": "business",
     }
     team.sources["events"]["columns"]["replied"] = {"type": "timestamp"}
-    team.calendars = {"business": {"hours": {"mon-fri": "09:00-17:00"}}}
+    business: dict[str, object] = {"hours": {"mon-fri": "09:00-17:00"}}
+    team.settings["calendars"] = {"business": business}
     before = fingerprint(team)
-    team.calendars["business"]["days"] = [{"date": "2027-01-04", "closed": "Works holiday"}]
+    business["days"] = [{"date": "2027-01-04", "closed": "Works holiday"}]
     assert fingerprint(team) == before
-    team.calendars["business"]["days"] = [{"date": "2026-09-04", "closed": "Works holiday"}]
+    business["days"] = [{"date": "2026-09-04", "closed": "Works holiday"}]
     assert fingerprint(team) != before
-    team.calendars["business"] = {"hours": {"mon-fri": "09:00-18:00"}}
+    team.settings["calendars"] = {"business": {"hours": {"mon-fri": "09:00-18:00"}}}
     assert fingerprint(team) != before

@@ -27,6 +27,7 @@ from csobjectives.history.records import BadLine, Record, line_of, parse_line
 from csobjectives.model import Estimate, Project, Target
 from csobjectives.problems import ExitCode, Location, Problems
 from tests.command_line import CHECKOUT, run
+from tests.handbook import blocks, renewed
 from tests.recorded import TARGET, history, numbers, record
 
 PLACE = Location("history/2026-09.jsonl", 1, 1)
@@ -484,3 +485,19 @@ def test_the_command_line_keeps_a_history(project: Path) -> None:
     allowed = ["--history", str(project.parent), "--allow-dir", str(project.parent)]
     assert run("check", *allowed, "-o", "json", cwd=project).code == ExitCode.OK
     assert (project.parent / "2026-09.jsonl").exists()
+
+
+def test_the_line_that_is_documented_is_the_one_that_is_written(tmp_path: Path) -> None:
+    """docs/history.md shows the line that its own example writes."""
+    renewed("docs/history.md", tmp_path)
+    path = tmp_path / "history" / "2026-08.jsonl"
+    (line,) = path.read_text(encoding="utf-8").splitlines()
+    (shown,) = (block.text for block in blocks("docs/history.md") if block.language == "text")
+    content, documented = json.loads(line), json.loads(shown)
+    assert list(content) == list(documented)
+    varied = {"low", "high", "tool", "check"}  # the last bits of a double, the version
+    for name in content.keys() - varied:
+        assert content[name] == documented[name]
+    assert (content["low"], content["high"]) == pytest.approx(
+        (documented["low"], documented["high"])
+    )

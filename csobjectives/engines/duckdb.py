@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -264,10 +264,14 @@ class OpenedSource:
             register.refuse_repeated(scan.observed.register, self._run, self.places)
 
     def _wind(self, clocks: Iterable[Calendar]) -> None:
-        """Have the working time of calendars looked up, of each once."""
+        """Have the working time of calendars looked up, of each once.
+
+        In the zone of an objective, as-of may be a day later.
+        """
+        as_of = self.scope.as_of + timedelta(days=1)
         for calendar in clocks:
             if calendar not in self._wound:
-                for statement, parameters in clock_statements(calendar, self.scope.as_of):
+                for statement, parameters in clock_statements(calendar, as_of):
                     self._run(statement, parameters)
                 self._wound.add(calendar)
 

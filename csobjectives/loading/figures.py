@@ -12,6 +12,7 @@ from csobjectives.binding import form_of
 from csobjectives.estimators import NetProportion, Proportion
 from csobjectives.loading.answers import DIGITS, are_scores
 from csobjectives.loading.reader import Reader
+from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Figure, Objective, Segment
 from csobjectives.periods import Extent, Period, Window, parse_period, period_of
@@ -68,8 +69,8 @@ def _period(reader: Reader, written: str, window: Window) -> Period | None:
         return None
     if period.window == window:
         return period
-    example = period_of(period.start, window).name
-    message = f"{written} is a {period.window}, and the objective is judged by the {window}"
+    example = period_of(period.start if window.is_whole else period.last, window).name
+    message = f"{written} is a {period.window}, and the objective is judged by {by_the(window)}"
     reader.problem("wrong-period", message, "period", f"Write {_one(window)}, such as {example}.")
     return None
 

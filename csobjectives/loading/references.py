@@ -13,6 +13,7 @@ from csobjectives.loading.known import KnownSources
 from csobjectives.loading.known_objectives import KnownObjectives
 from csobjectives.loading.measures import as_written
 from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY, Metric, RoleKind
 from csobjectives.model import Measure, Objective
 from csobjectives.periods import Window
@@ -96,12 +97,14 @@ def _beside(reader: Reader, measure: Measure, window: Window | None) -> Measure 
             message = f"'{each.name}' is {units[0]}, and '{ours.name}' is {units[1]}"
             reader.problem("not-comparable", message, at, "Compare figures in one unit.")
         elif each.window != ours.window:
-            message = f"'{each.name}' is judged by the {each.window}, '{ours.name}' by another one"
+            judged = f"'{each.name}' is judged by {by_the(each.window)}"
+            message = f"{judged}, '{ours.name}' by another one"
             reader.problem(
                 "not-comparable", message, at, f"Write window: {ours.window.written} for both."
             )
     if window is not None and window != ours.window:
-        message = f"'{ours.name}' is judged by the {ours.window}, and this by the {window}"
+        judged = f"'{ours.name}' is judged by {by_the(ours.window)}"
+        message = f"{judged}, and this by {by_the(window)}"
         reader.problem("not-comparable", message, "ours", "Write one window for both.")
     form, metric = form_of(ours.measure), REGISTRY[ours.measure.metric]
     if measure.options["against"] == "best" and (form.better or metric.better) == "band":

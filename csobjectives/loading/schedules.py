@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from csobjectives.loading.faults import Faults, within, without
+from csobjectives.loading.faults import Faults, lost, within, without
 from csobjectives.loading.reader import Reader
 from csobjectives.loading.targets import Step, read_target
 from csobjectives.model import Target
@@ -17,18 +17,15 @@ from csobjectives.quantities import Unit
 def steps_of(reader: Reader, raw: Any, faults: Faults) -> tuple[Step, ...]:
     """One target or the list of them, each as far as it is sound, with its days."""
     if isinstance(raw, list):
-        each = (
-            _step(reader.below(place), without(one, within(faults, place)), place)
-            for place, one in enumerate(raw)
-        )
-        return tuple(each)
+        entries = enumerate(raw)
+        return tuple(_step(reader.below(i), each, within(faults, i)) for i, each in entries)
+    return (_step(reader, raw, faults),)
+
+
+def _step(reader: Reader, raw: Any, faults: Faults) -> Step:
     sound = without(raw, faults)
-    return (_step(reader, sound, None),) if sound else ()
-
-
-def _step(reader: Reader, raw: Any, place: int | None) -> Step:
-    since, by = (reader.day(key, raw[key]) if key in raw else None for key in ("from", "by"))
-    return Step(reader=reader, raw=raw, place=place, since=since, by=by)
+    since, by = (reader.day(key, sound[key]) if key in sound else None for key in ("from", "by"))
+    return Step(reader=reader, raw=sound, lost=lost(faults), since=since, by=by)
 
 
 def read_schedule(steps: Sequence[Step], unit: Unit | None, set_name: str) -> tuple[Target, ...]:
@@ -44,7 +41,7 @@ def read_schedule(steps: Sequence[Step], unit: Unit | None, set_name: str) -> tu
 
 def _targets(steps: Sequence[Step], unit: Unit, set_name: str) -> Iterator[Target]:
     for each in steps:
-        target = read_target(each, unit, set_name) if each.raw else None
+        target = read_target(each, unit, set_name)
         if target is not None:
             yield target
 

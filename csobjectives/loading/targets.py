@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from csobjectives.loading.reader import Reader
+from csobjectives.loading.reader import Step as Key
 from csobjectives.model import Glide, Target, Versus
 from csobjectives.quantities import (
     SHARE,
@@ -31,19 +32,24 @@ _A_DIFFERENCE = "or say what it is a difference from: versus: previous_period."
 class Step:
     """A target as it stands in its document, with the days that can be read of it.
 
-    `place` is its number in the schedule; none where it stands alone.
+    Of the keys that are `lost`, no value can be read.
     """
 
     reader: Reader
     raw: Mapping[str, Any]
-    place: int | None
+    lost: frozenset[Key]
     since: date | None
     by: date | None
 
 
 def read_target(step: Step, unit: Unit, set_name: str) -> Target | None:
-    """A target in base units; problems where it is in another unit or contradicts itself."""
+    """A target in base units; problems where it is in another unit or contradicts itself.
+
+    What is meant by its values is not known where `versus` cannot be read.
+    """
     reader, raw = step.reader, step.raw
+    if not raw or "versus" in step.lost:
+        return None
     before = reader.problems.errors
     versus = versus_of(raw, set_name)
     values = _Values(reader, raw, unit, is_relative=bool(versus) and _is_relative(raw, unit))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from csobjectives.loading.known_objectives import KnownObjectives
 from csobjectives.loading.targets import Step, versus_of
+from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Objective, Versus
 from csobjectives.problems import did_you_mean
@@ -55,10 +56,11 @@ def _unfit(ours: Objective, name: str, known: KnownObjectives) -> Iterator[tuple
         hint = f"Write versus: {Versus.PREVIOUS}, or name another objective."
         yield "this is the objective itself", hint
     elif REGISTRY[theirs.measure.metric].has_own_days:
-        message = f"'{name}' looks at days of its own, and has no figure for each {ours.window}"
+        message = f"'{name}' looks at days of its own, and has no figure of its periods"
         yield message, "Name an objective that has a window."
     elif theirs.window != ours.window:
-        message = f"'{name}' is judged by the {theirs.window}, and this by the {ours.window}"
+        each = by_the(theirs.window), by_the(ours.window)
+        message = f"'{name}' is judged by {each[0]}, and this by {each[1]}"
         yield message, "Write one window for both."
     elif difference := _difference(ours, theirs):
         yield (

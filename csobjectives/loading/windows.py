@@ -9,8 +9,11 @@ from csobjectives.binding import form_of
 from csobjectives.loading.reader import Reader
 from csobjectives.loading.shapes import too_coarse
 from csobjectives.metrics import Entries, Reach, Standing
+from csobjectives.metrics.observations import PERIOD
 from csobjectives.model import Measure, Project, Source
 from csobjectives.periods import Extent, Window, parse_window
+
+_PERIOD_START = PERIOD[0]
 
 
 def read_window(reader: Reader, raw: Mapping[str, Any], project: Project) -> Window | None:
@@ -27,8 +30,14 @@ def read_window(reader: Reader, raw: Mapping[str, Any], project: Project) -> Win
 
 def check_window(reader: Reader, window: Window, measure: Measure, source: Source) -> None:
     """Whether the source can tell what lies in a period of the window."""
-    if window.extent is Extent.AS_OF_DAY:
-        _check_day(reader, measure, source)
+    if window.extent is Extent.AS_OF_DAY and not _is_known_on_a_day(measure, source):
+        message = (
+            f"{measure.metric} is about what happens in a period, and the rows of source "
+            f"'{source.name}' tell more than how things stand on a day"
+        )
+        hint = "Write window: day, or name a source of snapshots."
+        reader.problem("wrong-window", message, "window", hint)
+        return
     period = None if measure.time else too_coarse(window, source)
     if period is None:
         return
@@ -44,18 +53,27 @@ def check_window(reader: Reader, window: Window, measure: Measure, source: Sourc
     reader.problem(slug, message, "window", f"Write window: {period}, or {column}")
 
 
-def _check_day(reader: Reader, measure: Measure, source: Source) -> None:
-    """What is known on a day is said by snapshots, and by what looks at everything before it."""
-    is_timed = bool(measure.time or source.time) and not source.snapshots
+def by_the(window: Window) -> str:
+    """By what an objective is judged, in words that "judged by" begins."""
+    match window.extent:
+        case Extent.ROLLING:
+            return window.written
+        case Extent.AS_OF_DAY:
+            return "the day"
+        case _:
+            return f"the {window}"
+
+
+def _is_known_on_a_day(measure: Measure, source: Source) -> bool:
+    """Whether it is snapshots that are looked at, or everything that was before a day.
+
+    What asks how things stood when the period began is about a stretch of time, not a day.
+    """
     over = form_of(measure).over
-    looks_back = isinstance(over, Standing) or (
-        isinstance(over, Entries)
-        and all(each.reach is Reach.UNTIL_END for each in over.facts.values())
-    )
-    if is_timed and not looks_back:
-        message = (
-            f"{measure.metric} looks at the rows of a period, and those of source "
-            f"'{source.name}' each have a time of their own"
-        )
-        hint = "Write window: day, or name a source of snapshots."
-        reader.problem("wrong-window", message, "window", hint)
+    if isinstance(over, Standing):
+        return _PERIOD_START not in over.among
+    if source.snapshots or not (measure.time or source.time):
+        return True
+    if not isinstance(over, Entries):
+        return False
+    return all(each.reach is Reach.UNTIL_END for each in over.facts.values())

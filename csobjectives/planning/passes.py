@@ -2,7 +2,7 @@
 
 A measure with a `time` of its own puts rows in other periods, one with `per` folds them to
 things, and one with `cluster` to what belongs together; each such kind of rows is a scan of its
-own, shared by all objectives that want it.
+own, shared by all objectives that want it. So is each time zone that objectives' days begin in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from csobjectives.binding import form_of
 from csobjectives.expressions import Scope, beginning
 from csobjectives.expressions.trees import named
 from csobjectives.model import Objective, Source
-from csobjectives.periods import Window
+from csobjectives.periods import Window, day_elsewhere
 from csobjectives.planning.clusters import Clusters, clusters
 from csobjectives.planning.coverage import coverage_of
 from csobjectives.planning.folds import SPAN, Folded, folded
@@ -53,6 +53,23 @@ def passes(
     thing may lie in several of them.
     """
     source = _dated(source, objectives, scope)
+    zones: dict[str, list[Objective]] = {}
+    for each in sorted(objectives, key=lambda one: bool(one.timezone)):
+        zones.setdefault(each.timezone or scope.zone, []).append(each)
+    for zone, own in zones.items():
+        there = replace(scope, zone=zone, as_of=day_elsewhere(scope.as_of, scope.zone, zone))
+        yield from _in_zone(source, own, there, statistics, days, registers or {})
+
+
+def _in_zone(
+    source: Source,
+    objectives: Sequence[Objective],
+    scope: Scope,
+    statistics: Statistics,
+    days: Sequence[date],
+    registers: Mapping[str, Register],
+) -> Iterator[Scan]:
+    """The scans of objectives whose days begin in the scope's zone."""
     plain = [each for each in objectives if _is_plain(each) and not each.measure.time]
     rhythms = [rhythm_of(each, scope.zone) for each in plain or objectives]
     times = timeline(rhythms, scope.as_of, coverage_of(source, days))
@@ -73,7 +90,7 @@ def passes(
             timed=retimed,
             scope=scope,
             days=tuple(days),
-            registers=registers or {},
+            registers=registers,
         )
         yield from observed(ground, [each for each in own if _is_observed(each, ground)])
 

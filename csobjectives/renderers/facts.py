@@ -19,7 +19,7 @@ from csobjectives.model import (
     SourceCount,
     Target,
 )
-from csobjectives.periods import days
+from csobjectives.periods import Period, days
 from csobjectives.quantities import NUMBER, Dimension, Unit
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import count, exact, figure, numbered
@@ -70,6 +70,7 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         Fact("Figures", _made_of(result)),
         Fact("Counted", _counted(reading.estimate, measure.unit.dimension)),
         Fact("Left out", left_out(reading.excluded) or "nothing"),
+        Fact("Period", _days_of(reading.period)),
         Fact("Days left out", _days_left_out(result, counts)),
         Fact("Recorded", _recorded(reading)),
         *(
@@ -260,6 +261,12 @@ def _recorded(reading: Reading) -> str:
     if reading.recorded is None:
         return ""
     return f"on {spelled_day(reading.recorded)}; the source has no data of the period any more"
+
+
+def _days_of(period: Period) -> str:
+    """The days of a period whose name does not tell them."""
+    is_fiscal = period.window.length.is_fiscal
+    return spelled_period(days(period.start, period.end)) if is_fiscal else ""
 
 
 def _midnight(objective: Objective) -> str:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from csobjectives.model import Outlook, Pace, Reading, Result
 from csobjectives.quantities import Unit
 from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
-from csobjectives.renderers.figures import (
-    count,
-    exact,
-    figure,
-    nearest,
-    numbered,
-    spoken,
-    written_out,
-)
+from csobjectives.renderers.figures import count, figure, numbered, spoken
 from csobjectives.renderers.held import change_in_words
-from csobjectives.renderers.targets import found_figure, target_in_words
+from csobjectives.renderers.targets import bound_in_words, found_figure, target_in_words
 from csobjectives.renderers.windows import base_in_words
 
-_MOST_PLACES = 8
+_AS_MANY = "with as many a day as so far"
 
 
 def progress(result: Result) -> str:
@@ -45,8 +38,8 @@ def _so_far(running: Reading, pace: Pace | None, unit: Unit) -> str:
     found = "No data" if value is None else spoken(found_figure(value, unit, target), unit)
     if running.settling:
         until = f" until {spelled_day(running.settles)}" if running.settles else ""
-        over = f"{spelled_period(running.period)} is over, and still settling{until}"
-        return f"{found} so far {in_period(running.period)}; {over}"
+        over = f"which is over and still settling{until}"
+        return f"{found} so far {in_period(running.period)}, {over}"
     days = running.passed + running.to_come
     passed = f", {count(running.passed)} of {numbered(days, 'day')}" if days else ""
     return f"{found} so far {in_period(running.period)}{passed}"
@@ -66,11 +59,12 @@ def _standing(result: Result, running: Reading, pace: Pace, unit: Unit) -> Itera
     bound = _bound(pace, value, unit)
     if pace.expected is not None:
         yield f"expected by now {figure(pace.expected, unit, (), pace.bound)} at an even pace"
+    given = f", {_AS_MANY}" if pace.rest is not None else ""
     match pace.outlook:
         case Outlook.OUT_OF_REACH:
-            yield f"{bound} cannot be {'kept' if pace.upper else 'reached'} any more"
+            yield f"{bound} cannot be {'kept' if pace.upper else 'reached'} any more{given}"
         case Outlook.SECURED:
-            yield f"{bound} is secured"
+            yield f"{bound} is secured{given}"
         case _:
             yield from _still(pace, running, bound, unit)
 
@@ -78,9 +72,8 @@ def _standing(result: Result, running: Reading, pace: Pace, unit: Unit) -> Itera
 def _bound(pace: Pace, value: Fraction | None, unit: Unit) -> str:
     """The end that is told of: `at least 90%`."""
     bound = pace.bound or Fraction(0)
-    if not written_out(bound, _MOST_PLACES):
-        bound = nearest(bound, unit, () if value is None else (value,))
-    return f"at {'most' if pace.upper else 'least'} {spoken(exact(bound, unit), unit)}"
+    shown = bound_in_words(replace(pace.target, versus=""), bound, unit, value)
+    return f"at {'most' if pace.upper else 'least'} {spoken(shown, unit)}"
 
 
 def _still(pace: Pace, running: Reading, bound: str, unit: Unit) -> Iterator[str]:
@@ -88,9 +81,9 @@ def _still(pace: Pace, running: Reading, bound: str, unit: Unit) -> Iterator[str
     towards = -1 if pace.upper else 1
     if pace.rest is not None:
         rest = spoken(figure(pace.rest, unit, towards=towards), unit)
-        most = "at most" if pace.upper else "at least"
-        yield f"the rest of {spelled_period(running.period)} would have to be {most} {rest}"
-        yield f"target {bound}"
+        rest = f"{'at most' if pace.upper else 'at least'} {rest}"
+        of = spelled_period(running.period)
+        yield f"{_AS_MANY}, the rest of {of} would have to be {rest} for {bound} in all"
     elif pace.needed is None:
         yield f"target {bound}"
     elif pace.needed < 0:

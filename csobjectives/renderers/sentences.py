@@ -18,6 +18,7 @@ from csobjectives.renderers.figures import count, exact_gap, gap, numbered, spok
 from csobjectives.renderers.held import change_in_words, change_interval, why_refused
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.targets import (
+    bound_in_words,
     found_figure,
     glide_of,
     schedule,
@@ -62,11 +63,13 @@ def sentence(result: Result, level: float) -> str:
 
 
 def _expected(result: Result, target: Target) -> str:
-    """The target in force; where it was another one before, since when."""
+    """The target in force; where it was another one before, since when; where it goes to."""
     objective, value = result.objective, result.judged.reading.estimate.value
-    words = target_in_words(target, objective.measure.unit, value)
-    first = objective.targets[0].since if objective.targets else None
-    if target.since is None or target.since == first or glide_of(objective, target):
+    unit = objective.measure.unit
+    words, glide = target_in_words(target, unit, value), glide_of(objective, target)
+    if glide is not None and result.judged.reading.period.start < glide.by:
+        return f"{words} on the way to {bound_in_words(target, glide.to, unit)}"
+    if target.since is None or target.since == objective.targets[0].since:
         return words
     return f"{words} since {spelled_day(target.since)}"
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from csobjectives.model import Glide, Objective, Target
 from csobjectives.periods import days
 from csobjectives.quantities import SHARE, Dimension, Unit
-from csobjectives.renderers.bounds import numbers
+from csobjectives.renderers.bounds import lines, numbers
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import exact, figure, nearest, spoken, written_out
 
-_MOST_PLACES = 8
+MOST_PLACES = 8  # of a bound that was written; one that glides may have more
 _DAY = timedelta(days=1)
 
 
@@ -33,29 +33,9 @@ def unit_of(target: Target, unit: Unit) -> Unit:
     return SHARE if target.relative else unit
 
 
-def as_shown(target: Target, unit: Unit, value: Fraction | None = None) -> Target:
-    """The target with bounds that can be written out.
-
-    On its way along a glide path a bound may have no end of digits; then it is rounded, but never
-    onto the `value` that is held against it.
-    """
-    held = () if value is None or target.versus else (value,)
-
-    def told(bound: Fraction | None) -> Fraction | None:
-        if bound is None or written_out(bound, _MOST_PLACES):
-            return bound
-        return nearest(bound, unit_of(target, unit), held)
-
-    return replace(
-        target,
-        at_least=told(target.at_least),
-        at_most=told(target.at_most),
-    )
-
-
 def target_in_words(target: Target, unit: Unit, value: Fraction | None = None) -> str:
     """`at least 90%`, `at most 4 h`, `between 35% and 45%`, `at least +2 pp`."""
-    low, high = _bounds(as_shown(target, unit, value), unit)
+    low, high = _bounds(target, unit, value)
     if low and high:
         return f"between {low} and {_spoken(target, high, unit)}"
     bound = _spoken(target, low or high, unit)
@@ -64,7 +44,7 @@ def target_in_words(target: Target, unit: Unit, value: Fraction | None = None) -
 
 def target_in_signs(target: Target, unit: Unit, value: Fraction | None = None) -> str:
     """`≥ 90%`, `≤ 4 h`, `35% to 45%`, `≥ +2 pp`."""
-    low, high = _bounds(as_shown(target, unit, value), unit)
+    low, high = _bounds(target, unit, value)
     if low and high:
         return f"{low} to {high}"
     return f"≥ {low}" if low else f"≤ {high}"
@@ -75,9 +55,18 @@ def stretch_in_words(target: Target, unit: Unit) -> str:
     return "" if target.stretch is None else bound_in_words(target, target.stretch, unit)
 
 
-def bound_in_words(target: Target, bound: Fraction, unit: Unit) -> str:
-    """One of a target's numbers: `90%`; of one with `versus`, a signed difference: `+2 pp`."""
-    shown = exact(bound, unit_of(target, unit))
+def bound_in_words(
+    target: Target, bound: Fraction, unit: Unit, value: Fraction | None = None
+) -> str:
+    """One of a target's numbers: `90%`; of one with `versus`, a signed difference: `+2 pp`.
+
+    It is as it was written. On its way along a glide path it may have no end of digits; then it is
+    rounded, but never onto the `value` that is held against it.
+    """
+    held = () if value is None or target.versus else (value,)
+    whole = written_out(bound, MOST_PLACES)
+    of = unit_of(target, unit)
+    shown = exact(bound, of) if whole else figure(bound, of, held)
     if not target.versus:
         return shown
     shown = f"+{shown}" if bound > 0 else shown
@@ -94,9 +83,8 @@ def found_figure(
     """
     beside, against = Fraction(0), () if other is None else (other,)
     if target is not None and not target.versus:
-        shown = as_shown(target, unit, value if isinstance(value, Fraction) else None)
         beside = target.at_least or target.at_most or beside
-        against = (*numbers(target), *numbers(shown), *against)
+        against = (*numbers(target), *_rounded(target, unit, value), *against)
     return figure(value, unit, against, beside)
 
 
@@ -156,12 +144,19 @@ def _pairs(objective: Objective) -> Iterator[tuple[Target, date | None]]:
     yield from zip(objective.targets, following, strict=False)
 
 
-def _bounds(target: Target, unit: Unit) -> tuple[str, str]:
+def _bounds(target: Target, unit: Unit, value: Fraction | None) -> tuple[str, str]:
     low, high = target.at_least, target.at_most
     return (
-        "" if low is None else bound_in_words(target, low, unit),
-        "" if high is None else bound_in_words(target, high, unit),
+        "" if low is None else bound_in_words(target, low, unit, value),
+        "" if high is None else bound_in_words(target, high, unit, value),
     )
+
+
+def _rounded(target: Target, unit: Unit, value: Fraction | float) -> tuple[Fraction, ...]:
+    """The bounds that are shown rounded, as they are shown."""
+    held = (value,) if isinstance(value, Fraction) else ()
+    moved = [each for each in lines(target) if not written_out(each, MOST_PLACES)]
+    return tuple(nearest(each, unit, held) for each in moved)
 
 
 def _spoken(target: Target, shown: str, unit: Unit) -> str:

@@ -54,10 +54,10 @@ def is_left_out(period: Period, why: str) -> str:
     return f"the {length_of(period.window)} is {why}" if _is_one(period) else f"the days are {why}"
 
 
-def in_a_row(length: int, window: Window) -> str:
-    """`3 months in a row`; what overlaps, or is known now and then, is so many times."""
-    what = length_of(window) if window.is_whole else "time"
-    return f"{length} {what}s in a row"
+def in_a_row(number: int, window: Window) -> str:
+    """`3 months in a row`; a rolling window is a new one with each of its days, weeks or months."""
+    is_known_then = window.extent is Extent.AS_OF_DAY
+    return f"{number} {'time' if is_known_then else window.whole()}s in a row"
 
 
 def base_in_words(versus: str, window: Window) -> str:

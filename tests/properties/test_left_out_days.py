@@ -45,7 +45,7 @@ def kept(row: Row, complete_from: date, said: dict[str, Any], zone: str, source_
 def told(reading: Reading) -> Reading:
     """A reading without what only says that days are left out."""
     rest = {reason: rows for reason, rows in reading.excluded.items() if reason not in LEFT_OUT}
-    return replace(reading, excluded=rest, partial=False, gap="")
+    return replace(reading, excluded=rest, partial=False, gap="", passed=0, to_come=0)
 
 
 def readings_of(results: tuple[Result, ...]) -> dict[tuple[object, ...], Reading]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from csobjectives.metrics import REGISTRY, OptionKind
@@ -119,7 +120,7 @@ def judgement(
 
 def target(line: int, file: str = CARE, sample: int = 0, **bounds: str) -> Target:
     """A target, its numbers written as fractions or decimals in base units."""
-    numbers = {name: Fraction(text) for name, text in bounds.items()}
+    numbers: dict[str, Any] = {name: Fraction(text) for name, text in bounds.items()}
     return Target(location=Location(file, line, 7), min_sample=sample, **numbers)
 
 

@@ -45,7 +45,7 @@ def test_everything_is_in_the_picture(judged: Result) -> None:
     """No point, line, band or tick of the sample lies outside the chart's box."""
     picture = drawn(judged)
     downs = [point.down for point in picture.points]
-    downs += [each.down for each in (*picture.ticks, *picture.names)]
+    downs += [each.down for each in picture.ticks] + [each.down for each in picture.names]
     downs += heights(picture.targets) + heights(picture.stretch)
     downs += [end for band in picture.bands for end in (band.down, band.down + band.height)]
     assert all(0 <= down <= HEIGHT for down in downs)

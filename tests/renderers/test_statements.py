@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Expression, Measure, Objective, Target
-from csobjectives.periods import Window, parse_window, window_names
+from csobjectives.periods import Length, Window, parse_window
 from csobjectives.pipeline import validate
 from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Dimension, Unit, money
@@ -28,7 +29,13 @@ from tests.renderers.stated import FORMS, example_of
 PLACE = Location("objectives/team.yaml", 7, 5)
 EUR = money("EUR")
 UNITS = (SHARE, DURATION, EUR, NUMBER)  # that a figure can take from its column
-WINDOWS = [parse_window(each) for each in (*window_names(), "rolling 90 days", "rolling 1 month")]
+TIMES = {
+    **{Window(each): f"every {str(each).replace('_', ' ')}" for each in Length},
+    parse_window("month_to_date"): "(on )?every (day over the )?month to date",
+    parse_window("rolling 90 days"): "every 90 days(, .*)?, moving on by a day",
+    parse_window("rolling 1 week"): "every week(, .*)?, moving on by a week",
+}
+WINDOWS = list(TIMES)
 AMOUNTS: Mapping[Dimension, tuple[str, ...]] = {
     Dimension.SHARE: ("0", "0.05", "0.9997", "1", "1.2"),
     Dimension.POINTS: ("-10", "0", "1", "30", "42.5"),
@@ -46,7 +53,7 @@ def bound(key: str, amounts: tuple[str, ...]) -> Iterator[Target]:
     """Targets of one kind with each of the amounts."""
     for low, high in zip(amounts, [*amounts[1:], amounts[-1]], strict=True):
         ends = {"at_least": low, "at_most": high} if key == "between" else {key: low}
-        numbers = {name: Fraction(each) for name, each in ends.items()}
+        numbers: dict[str, Any] = {name: Fraction(each) for name, each in ends.items()}
         yield Target(location=PLACE, min_sample=0, **numbers)
 
 
@@ -88,9 +95,10 @@ def faults(objective: Objective, said: str) -> Iterator[str]:
         yield "its bound"
     if target is None and not re.search(r"(\ATrack|: track) ", bare):
         yield "what is tracked"
-    time = f"every {objective.window}"
-    if (time in bare) == bool(objective.measure.comparison) or (target and bare.count(time) > 1):
-        yield time
+    if objective.measure.comparison:
+        yield from (each for each in TIMES.values() if re.search(rf"{each}\b", bare))
+    elif len(re.findall(rf"{TIMES[objective.window]}\b", bare)) not in (1, 1 + (target is None)):
+        yield TIMES[objective.window]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -151,7 +159,7 @@ def test_it_is_a_sentence(name: str) -> None:
 )
 def test_bounds(unit: Unit, ends: dict[str, str], spelling: str, said: str) -> None:
     """A bound is spelled with its unit, exactly, as its place in the sentence asks for it."""
-    numbers = {name: Fraction(each) for name, each in ends.items()}
+    numbers: dict[str, Any] = {name: Fraction(each) for name, each in ends.items()}
     expected = lasting(said) if unit is DURATION else said
     assert bounds(Target(location=PLACE, min_sample=0, **numbers), unit, spelling) == expected
 
@@ -300,7 +308,7 @@ def test_objectives_that_others_are_made_of() -> None:
 
     def comparing(measure: Measure, **ends: str) -> str:
         others = {"of": (replace(of, measure=measure),)}
-        numbers = {name: Fraction(each) for name, each in ends.items()}
+        numbers: dict[str, Any] = {name: Fraction(each) for name, each in ends.items()}
         target = Target(location=PLACE, min_sample=0, **numbers)
         made = replace(whole.measure, objectives=others, by=measure.by)
         return statement(replace(whole, measure=made, targets=(target,)))
