@@ -13,6 +13,7 @@ from benchmarks.lifetime import lifetime
 from benchmarks.measure import run
 from benchmarks.report import say, say_progress
 from benchmarks.starting import start
+from benchmarks.working_time import working_time
 
 
 def _plan(rows: int, quick: bool) -> Plan:
@@ -39,12 +40,16 @@ def _lifetime(plan: Plan) -> None:
     lifetime(root_of(plan.rows) / f"lifetime-{customers}", customers, plan.repeats)
 
 
+def _working_time(plan: Plan) -> None:
+    working_time(root_of(plan.rows) / "working-time", plan.rows, plan.repeats)
+
+
 def main() -> None:
     """Run what is asked for, everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000, help="default: 5,000,000")
     parser.add_argument("--quick", action="store_true", help="500,000 rows, each run once")
-    names = (*FORMATS, "start", "documents", "contract", "lifetime")
+    names = (*FORMATS, "start", "documents", "contract", "lifetime", "working-time")
     parser.add_argument("--only", choices=names, metavar="NAME")
     asked = parser.parse_args()
     plan = _plan(asked.rows, asked.quick)
@@ -55,6 +60,7 @@ def main() -> None:
         "csv": lambda: _evaluation("csv", plan),
         "contract": lambda: _contract(plan),
         "lifetime": lambda: _lifetime(plan),
+        "working-time": lambda: _working_time(plan),
     }
     say("Ratios within this run; seconds are the fewest of the repetitions.")
     say()

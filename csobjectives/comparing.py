@@ -121,6 +121,7 @@ def _made(objective: Objective, readings: Mapping[str, Sequence[Reading]], level
         source_rows=all(each.source_rows for each in every),
         partial=any(each.partial for each in every),
         settling=any(each.settling for each in every),
+        settles=max((each.settles for each in every if each.settles), default=None),
         gap=next((each.gap for each in every if each.gap), ""),
     )
 

@@ -166,7 +166,9 @@ def _scan(
     rejects = found.rejects if terms.rejects else None
     counted = account(opened, opened.opened, counts, found.problems, rejects)
     fresh = _freshness(source, opened, counts, terms)
-    counted = replace(counted, excluded=counts.excluded, newest=fresh.newest)
+    counted = replace(
+        counted, excluded=counts.excluded, exclusions=source.exclusions, newest=fresh.newest
+    )
     found.counts.append(counted)
     if found.problems.errors:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,9 +11,23 @@ from typing import Any
 
 import pytest
 
-from csobjectives.model import Refusal, Result, Scorecard, Verdict
+from csobjectives.history.conflicts import differs, tell_conflict
+from csobjectives.history.wording import bounds
+from csobjectives.history.wording import figures as figures_in_words
+from csobjectives.model import (
+    Estimate,
+    Reading,
+    Refusal,
+    Result,
+    Scorecard,
+    Target,
+    Verdict,
+)
+from csobjectives.periods import Window, period_of
 from csobjectives.pipeline import Request, evaluate
-from csobjectives.problems import ExitCode
+from csobjectives.problems import ExitCode, Location, Problems
+from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
+from tests import recorded
 from tests.projects import AT, NEVER, Workspace
 
 HISTORY = Path("history")
@@ -455,3 +470,146 @@ def test_figures_that_are_made_of_others_use_what_was_recorded(team: Workspace) 
     staff(team, "2026-09-30", 9, 12)
     gap = check(team).results[-1]
     assert [value for value, _ in figures(gap).values()] == [40, 50]
+
+
+@pytest.mark.parametrize(
+    "window",
+    ["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year", "rolling 3 weeks"],
+)
+def test_every_window_is_recalled(team: Workspace, window: str) -> None:
+    """A figure of any window comes back in its own period, also as what the next is held against.
+
+    Each snapshot is of the last day of two periods that follow each other, in a project whose
+    fiscal year begins in February.
+    """
+    team.settings["fiscal_year_starts"] = "02-01"
+    earlier, later = {
+        "day": ("2026-09-29", "2026-09-30"),
+        "week": ("2026-09-20", "2026-09-27"),
+        "month": ("2026-08-31", "2026-09-30"),
+        "quarter": ("2026-06-30", "2026-09-30"),
+        "year": ("2024-12-31", "2025-12-31"),
+        "fiscal_quarter": ("2026-04-30", "2026-07-31"),
+        "fiscal_year": ("2025-01-31", "2026-01-31"),
+        "rolling 3 weeks": ("2026-09-06", "2026-09-27"),
+    }[window]
+    team.objective(window, source="staff", metric="share", when="certified")
+    aim(team, {"at_least": "+1 pp", "versus": "previous_period"})
+    for day, certified in ((earlier, 6), (later, 9)):
+        staff(team, day, certified, 10)
+        after = date.fromordinal(date.fromisoformat(day).toordinal() + 1)
+        judged = check(team, after.isoformat()).results[0].judged
+    assert judged.against is not None
+    assert judged.against.base is not None
+    assert (judged.against.base.value, judged.verdict) == (Fraction(6, 10), Verdict.MET)
+
+
+def test_a_conflict_with_another_version_names_it(team: Workspace) -> None:
+    """Where the rows are as many as before, the version that worked it out may be the cause."""
+    record = replace(recorded.record(), tool="0.0.9")
+    reading = Reading(
+        period=period_of(date(2026, 9, 1), Window.MONTH),
+        segment=(("desk", "a"),),
+        estimate=Estimate(value=Fraction(1, 3), n=3),
+        excluded={},
+    )
+    team.objective(source="staff", metric="share", when="certified")
+    staff(team, "2026-09-30", 9, 12)
+    objective, problems = check(team).results[0].objective, Problems()
+    tell_conflict(objective, [(record, reading)] * 3, problems)
+    (problem,) = problems
+    assert problem.message == (
+        "the figure of team/o0 (desk = a) for 2026-09 is 33.3333% (n = 3) now, and was recorded on "
+        "2026-10-05 as 66.6667% (n = 3), and so are 2 more segments"
+    )
+    assert problem.hint.startswith(
+        "Rows may have been corrected, or csobjectives 0.0.9 worked it out otherwise. "
+    )
+
+
+def test_fits_of_a_model_may_differ_in_their_last_bits() -> None:
+    """Doubles of the same rows are the same figure; sums differ by their smallest part."""
+    record = recorded.record(value=Fraction(0.1))
+    near, far = Fraction(0.1 + 1e-15), Fraction(0.1001)
+    assert not differs(record, replace(record.estimate, value=near))
+    assert differs(record, replace(record.estimate, value=far))
+    assert differs(record, replace(record.estimate, n=4))
+    total = recorded.record(value=Fraction(5_000_000_000))
+    assert differs(total, replace(total.estimate, value=Fraction("5000000000.01")))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "unit", "told"),
+    [
+        (Fraction(9, 10), Fraction(8, 9), SHARE, ("90% (n = 1,000)", "88.8889%")),
+        (
+            Fraction(9999999, 10**7),
+            Fraction(99999991, 10**8),
+            SHARE,
+            ("0.9999999 (n = 1,000)", "0.99999991"),
+        ),
+        (Fraction(90), Fraction(181, 2), DURATION, ("90 s (n = 1,000)", "90.5 s")),
+        (Fraction(250000), None, money("EUR"), ("EUR 250000 (n = 1,000)", "no figure")),
+        (Fraction(-10), Fraction(30), POINTS, ("-10 points (n = 1,000)", "30 points")),
+        (Fraction(21, 5), Fraction(4), NUMBER, ("4.2 (n = 1,000)", "4")),
+    ],
+)
+def test_figures_are_told_apart(
+    first: Fraction, second: Fraction | None, unit: Unit, told: tuple[str, str]
+) -> None:
+    """Two figures that differ never look alike in a message."""
+    one, other = Estimate(value=first, n=1000), Estimate(value=second, n=None)
+    assert figures_in_words(one, other, unit) == told
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "told"),
+    [
+        (None, SHARE, "no target"),
+        (
+            {"at_least": Fraction(4, 5), "stretch": Fraction(9, 10)},
+            SHARE,
+            "at least 80%, stretch 90%",
+        ),
+        ({"at_most": Fraction(600), "min_sample": 30}, DURATION, "at most 600 s, min_sample 30"),
+        (
+            {"at_least": Fraction(1), "at_most": Fraction(2), "tolerance": Fraction(1, 2)},
+            NUMBER,
+            "at least 1, at most 2, tolerance 0.5",
+        ),
+        (
+            {"at_least": Fraction(1, 50), "versus": "previous_period"},
+            SHARE,
+            "at least +2 pp, versus previous_period",
+        ),
+        (
+            {"at_most": Fraction(-1, 20), "versus": "baseline", "relative": True}
+            | {"tolerance": Fraction(1, 100)},
+            money("EUR"),
+            "at most -5%, tolerance 1 pp, versus baseline",
+        ),
+    ],
+)
+def test_targets_are_told_on_one_line(target: dict[str, Any] | None, unit: Unit, told: str) -> None:
+    """Every part of a target that can be changed is in the words of it."""
+    made = None if target is None else Target(location=Location("a.yaml"), **target)
+    assert bounds(made, unit) == told
+
+
+def test_a_relative_baseline_of_its_time_is_kept(team: Workspace) -> None:
+    """5% above 100 was 105, with a tolerance of 1% of 100, whatever the baseline is by now."""
+    team.objective(source="staff", metric="count")
+    relative = {"at_least": "+5%", "tolerance": "1 pp", "stretch": "+20%", "versus": "baseline"}
+    aim(team, relative, baseline={"value": "100"})
+    staff(team, "2026-08-31", 0, 110)
+    check(team, "2026-09-05")
+    aim(team, relative, baseline={"value": "200"})
+    staff(team, "2026-09-30", 0, 110)
+    august = check(team).results[0].history[-1]
+    assert august.target is not None
+    assert (august.target.at_least, august.target.stretch, august.target.tolerance) == (
+        Fraction(105),
+        Fraction(120),
+        Fraction(1),
+    )
+    assert (august.verdict, august.difference) == (Verdict.MET, Fraction(5))

@@ -339,7 +339,7 @@ def test_the_folder_lies_inside_the_project(tmp_path: Path) -> None:
         problems = Problems()
         assert open_history(folder, Project(root=root), (), problems) is None
         assert [str(each) for each in problems] == [
-            f"error: the history's folder '{folder}' is outside the project [outside-project]\n"
+            f"error: the history's folder {outside} is outside the project [outside-project]\n"
             f"    Choose one below {root}, or allow it: --allow-dir FOLDER"
         ]
     problems = Problems()

@@ -312,12 +312,13 @@ def months(**values: int | None) -> tuple[Reading, ...]:
 def judged_of(readings: tuple[Reading, ...], *targets: Target, **terms: Any) -> Result:
     """What comes of a series of readings with a schedule of targets."""
     own = objective(Enforcement.BLOCKING, *targets)
-    series = Series(**{"objective": own, "segment": (), "readings": readings} | terms)
+    fields: dict[str, Any] = {"objective": own, "segment": (), "readings": readings}
+    series = Series(**(fields | terms))
     (found,) = judge_series({own.name: [series]}, 0.95)[own.name]
     return found
 
 
-def told(found: Result) -> list[tuple[Verdict | None, Fraction | None]]:
+def told(found: Result) -> list[tuple[Any, Any]]:
     """Verdict and difference of every period, the judged one last."""
     return [(each.verdict, each.difference) for each in (*found.history, found.judged)]
 

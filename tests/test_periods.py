@@ -218,7 +218,7 @@ def test_days_of_their_own() -> None:
 )
 def test_the_same_days_of_the_year_before(start: date, end: date, before: str) -> None:
     """They have the same dates, from the first to the last; for 29 February there is the 28th."""
-    assert days(start, end).a_year_before().name == before
+    assert days(start, end).same_days_a_year_before().name == before
 
 
 @pytest.mark.parametrize(

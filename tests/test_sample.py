@@ -35,7 +35,7 @@ VERDICTS = {
     "contact-centre/satisfied-passengers": "met",
     "contact-centre/calls-within-20-seconds": "met",
     "contact-centre/chats-within-a-minute": "at-risk",
-    "contact-centre/emails-replied-within-8-hours": "met",
+    "contact-centre/emails-replied-within-6-hours": "met",
     "contact-centre/replies-sooner": "met",
     "contact-centre/answered-at-once": "met",
     "contact-centre/handle-time": "met",
@@ -45,8 +45,8 @@ VERDICTS = {
     "loyalty-and-sales/would-recommend-us": "no-data",
     "loyalty-and-sales/club-members-stay": "met",
     "loyalty-and-sales/regular-travellers": "met",
-    "loyalty-and-sales/upgrades-by-phone-and-chat": "met",
-    "loyalty-and-sales/public-rating": "missed",
+    "loyalty-and-sales/upgrades-by-phone-and-chat": "missed",
+    "loyalty-and-sales/public-rating": "at-risk",
     "loyalty-and-sales/reviews-answered": "met",
     "loyalty-and-sales/order-worth-30-euros": "met",
     "loyalty-and-sales/worth-of-a-guest": "met",
@@ -71,6 +71,7 @@ VERDICTS = {
     "people-and-ideas/staff-recommend-us": "met",
 }
 
+SEPTEMBER = date(2026, 9, 1)
 NEARLY = {"loyalty-and-sales/worth-of-a-guest": 1e-6}
 """How near a figure comes to that of pandas where both are found by a search for a maximum."""
 
@@ -112,24 +113,36 @@ def objectives() -> dict[str, dict[str, Any]]:
 
 def number(written: str) -> float:
     """`85%` as 0.85, `5 days` as 432000."""
-    figure, unit = re.fullmatch(r"(-?[\d.]+)\s*(\S*)", written, re.ASCII).groups()  # type: ignore[union-attr]
+    figure, unit = re.fullmatch(r"([-+]?[\d.]+)\s*(\S*)", written, re.ASCII).groups()  # type: ignore[union-attr]
     return float(figure) * SIZES[unit]
 
 
-def verdict(target: dict[str, Any] | None, value: float | None, n: int | None) -> str:
-    """What the format says of a figure and its target, if it has one."""
-    if target is None:
+def verdict(written: Any, value: float | None, n: int | None, base: float | None = None) -> str:
+    """What the format says of a figure and its target, if it has one; its last step is in force."""
+    if written is None:
         return "tracked"
+    target = written[-1] if isinstance(written, list) else written
     if value is None:
         return "no-data"
     if (n or 0) < int(target.get("min_sample", 0)):
         return "too-few"
     low, high = target.get("between", (target.get("at_least"), target.get("at_most")))
+    if "rising_to" in target:
+        low = f"{100 * on_its_way(target, SEPTEMBER)}%"
+    if base is not None:
+        value = value / base - 1 if "%" in low else value - base
     below = number(low) - value if low else 0.0
     above = value - number(high) if high else 0.0
     if max(below, above) <= 0:
         return "met"
     return "at-risk" if max(below, above) <= number(target.get("tolerance", "0")) else "missed"
+
+
+def on_its_way(target: dict[str, Any], day: date) -> float:
+    """A bound on a day, in equal steps from its first day to its last one."""
+    first, last = (date.fromisoformat(target[key]) for key in ("from", "by"))
+    low, high = number(target["at_least"]), number(target["rising_to"])
+    return low + (high - low) * (day - first).days / (last - first).days
 
 
 def test_generator_writes_the_committed_files(generated: Path) -> None:
@@ -176,7 +189,8 @@ def test_verdict_is_the_one_claimed(name: str) -> None:
     """
     value, n = figures.FIGURES[name]()
     stale = VERDICTS[name] == "stale"
-    assert stale or verdict(objectives()[name].get("target"), value, n) == VERDICTS[name]
+    found = verdict(objectives()[name].get("target"), value, n, figures.bases().get(name))
+    assert stale or found == VERDICTS[name]
 
 
 def test_app_survey_is_stale() -> None:
@@ -262,16 +276,24 @@ def test_every_type_has_a_metric_of_its_own() -> None:
 def test_sample_shows_every_kind() -> None:
     """Every verdict and type, three windows of time and each enforcement come up."""
     assert Counter(VERDICTS.values()) == {
-        "met": 33,
+        "met": 32,
         "missed": 2,
-        "at-risk": 2,
+        "at-risk": 3,
         "too-few": 1,
         "no-data": 1,
         "stale": 1,
         "tracked": 1,
     }
     assert {each["type"] for each in objectives().values()} == set(TYPES)
-    assert {each["window"] for each in objectives().values()} == {"week", "month", "quarter"}
+    assert {each["window"] for each in objectives().values()} == {
+        "week",
+        "month",
+        "quarter",
+        "fiscal_quarter",
+        "year_to_date",
+        "rolling 90 days",
+        "as_of_day",
+    }
     missed = {
         name: objectives()[name]["enforcement"] for name in VERDICTS if "miss" in VERDICTS[name]
     }
@@ -288,8 +310,8 @@ def test_sample_shows_every_kind() -> None:
         ("complaints/resolved-within-5-days", 497_447.4, 233),
         ("complaints/won-back", 17 / 21, 21),
         ("loyalty-and-sales/club-members-stay", 169 / 3464, 3464),
-        ("loyalty-and-sales/upgrades-by-phone-and-chat", 81_940.56, 1165),
-        ("loyalty-and-sales/public-rating", 451 / 119, 119),
+        ("loyalty-and-sales/upgrades-by-phone-and-chat", 73_500.38, 1073),
+        ("loyalty-and-sales/public-rating", 1932 / 490, 490),
         ("people-and-ideas/soft-skills-training", 209 / 225, 225),
         ("people-and-ideas/usable-ideas", 130, 130),
         ("claims/settled-within-10-days", 854_160, 159),
@@ -381,8 +403,8 @@ def test_more_people_name_us_each_quarter() -> None:
 
 
 def test_mail_desk_shows() -> None:
-    """Nine in ten e-mails are answered hours sooner than before it opened."""
-    assert (figures.replies_sooner()[0] or 0) < -5 * 3600
+    """Nine in ten e-mails are answered hours of the desk sooner than before it opened."""
+    assert (figures.replies_sooner()[0] or 0) < -2 * 3600
 
 
 def test_staff_and_their_certificates_fit() -> None:

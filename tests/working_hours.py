@@ -107,5 +107,11 @@ def instants() -> st.SearchStrategy[int]:
     return st.one_of(shifted, anywhere)
 
 
+def spans() -> st.SearchStrategy[list[tuple[int, int]]]:
+    """Some stretches of time, of up to six days each, by their instants."""
+    some = st.tuples(instants(), st.integers(0, 6 * 24 * 60 * _MINUTE))
+    return st.lists(some.map(lambda span: (span[0], sum(span))), min_size=1, max_size=4)
+
+
 def _of(day: date) -> int:
     return (day - date(1970, 1, 1)).days * 24 * 60 * _MINUTE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from csobjectives.history.records import Record
 from csobjectives.history.targets import baseline_of
@@ -12,10 +13,9 @@ from csobjectives.model import Estimate, Objective, Reading, Target
 from csobjectives.periods import Period
 from csobjectives.problems import Location, Problems, Severity
 from csobjectives.schedules import in_force
+from csobjectives.version import __version__
 
-# Fits of one model to the same rows may come out so far apart; of sums, no figure is so fine.
-_NEAR = 1e-9
-_FINE = 10**18
+_NEAR = 1e-9  # as far apart as fits of one model to the same rows may come out
 
 Conflict = tuple[Record, Reading]
 
@@ -25,9 +25,15 @@ def differs(record: Record, now: Estimate) -> bool:
     then = record.estimate
     if then.value is None or now.value is None or then.n != now.n:
         return True
-    if min(then.value.denominator, now.value.denominator) > _FINE:
+    if _is_fitted(then.value) and _is_fitted(now.value):
         return not math.isclose(then.value, now.value, rel_tol=_NEAR)
     return then.value != now.value
+
+
+def _is_fitted(value: Fraction) -> bool:
+    """Whether a figure comes from doubles; no sum or quotient of cells has such a denominator."""
+    parts = value.denominator
+    return parts > 10**18 or (parts > 2**20 and not parts & (parts - 1))
 
 
 def tell_conflict(objective: Objective, conflicts: Sequence[Conflict], problems: Problems) -> None:
@@ -41,7 +47,7 @@ def tell_conflict(objective: Objective, conflicts: Sequence[Conflict], problems:
         f"the figure of {_named(objective, reading)} for {reading.period.name} is {now} now, and "
         f"was recorded on {record.as_of} as {then}{others if more else ''}",
         record.location,
-        f"{_cause(record.estimate, reading.estimate)} What is recorded stays; to have the figure "
+        f"{_cause(record, reading.estimate)} What is recorded stays; to have the figure "
         "of now recorded in its place, delete this line.",
         Severity.WARNING,
     )
@@ -52,15 +58,19 @@ def _named(objective: Objective, reading: Reading) -> str:
     return f"{objective.name} ({segment})" if segment else objective.name
 
 
-def _cause(then: Estimate, now: Estimate) -> str:
+def _cause(record: Record, now: Estimate) -> str:
     """What may be behind it, by how many rows there were and are."""
-    before, after = then.n or 0, now.n or 0
+    before, after = record.estimate.n or 0, now.n or 0
     if after > before:
         return "Rows may have come late: the source's settles_after says how long to wait for them."
     if after < before:
         return (
             "Rows may be gone: if the source has only a part of the period by now, its "
             "complete_from says so, and what is recorded counts."
+        )
+    if record.tool != __version__:
+        return (
+            f"Rows may have been corrected, or csobjectives {record.tool} worked it out otherwise."
         )
     return "Rows may have been corrected since then."
 

@@ -82,7 +82,7 @@ def open_history(
     if not any(whole.is_relative_to(root) for root in roots):
         problems.add(
             "outside-project",
-            f"the history's folder '{folder}' is outside the project",
+            f"the history's folder {whole.as_posix()} is outside the project",
             hint=f"Choose one below {roots[0]}, or allow it: --allow-dir FOLDER",
         )
         return None

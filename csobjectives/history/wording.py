@@ -30,7 +30,8 @@ def bounds(target: Target | None, unit: Unit) -> str:
         )
         if bound is not None
     ]
-    parts += [f"tolerance {_difference(target.tolerance, unit)}"] if target.tolerance else []
+    tolerance = _difference(target.tolerance, SHARE if target.relative else unit)
+    parts += [f"tolerance {tolerance}"] if target.tolerance else []
     parts += [f"min_sample {target.min_sample}"] if target.min_sample else []
     parts += [f"versus {target.versus}"] if target.versus else []
     return ", ".join(parts)

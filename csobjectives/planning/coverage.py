@@ -10,6 +10,7 @@ from csobjectives.calendars import Clock
 from csobjectives.model import FILE_DAY, UNCOVERED, Exclusion, Source
 
 _DAY = timedelta(days=1)
+_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,13 @@ class Coverage:
         for clock in clocks:
             decided = clock.before(known, waiting)
         return decided.date()
+
+    def settles(
+        self, end: date, waiting: timedelta = timedelta(0), clocks: Sequence[Clock] = ()
+    ) -> date | None:
+        """The day at which everything before an end has settled; None where none within a year."""
+        days = (end + timedelta(days=number) for number in range(_YEAR))
+        return next((day for day in days if self.settled_by(day, waiting, clocks) >= end), None)
 
     def covered_by(self, day: date) -> date:
         """The day, or the earlier one at which the source ceases to be complete."""

@@ -111,6 +111,7 @@ class _Reader:
             source_rows=source_rows,
             partial=span.partial,
             settling=span.settling,
+            settles=span.settles,
             gap=span.gap,
             passed=span.passed,
             to_come=span.to_come,

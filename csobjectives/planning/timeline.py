@@ -58,11 +58,11 @@ class Span:
     """One period as stretches, in order, without those that are left out of it.
 
     `rhythm` is the one that asks for it. The open period ends at as-of, or is over and
-    `settling`. A `partial` one is not covered by the source as a whole. A period without a
-    stretch has a `gap`: why no row of it can count. A span with a `reason` holds the stretches of
-    the period that are left out for it: its rows are only counted. One that is a `base` is only
-    there to hold others against. Of an open one, days that count have `passed`, and are `to_come`;
-    `so_far` is the part of it that has passed.
+    `settling`, until the day that it `settles`. A `partial` one is not covered by the source as a
+    whole. A period without a stretch has a `gap`: why no row of it can count. A span with a
+    `reason` holds the stretches of the period that are left out for it: its rows are only counted.
+    One that is a `base` is only there to hold others against. Of an open one, days that count have
+    `passed`, and are `to_come`; `so_far` is the part of it that has passed.
     """
 
     period: Period
@@ -70,6 +70,7 @@ class Span:
     rhythm: Rhythm
     open: bool = False
     settling: bool = False
+    settles: date | None = None
     partial: bool = False
     gap: str = ""
     reason: str = ""
@@ -238,13 +239,15 @@ def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], own
     period = asked.period
     kept = tuple(each for each in inside if each not in left_out)
     reasons = dict.fromkeys(left_out[each] for each in inside if each in left_out)
-    is_open = asked.open
+    is_open, rhythm = asked.open, asked.rhythm
+    is_settling = is_open and asked.end == period.end
     return Span(
         period,
         kept,
-        asked.rhythm,
+        rhythm,
         open=is_open,
-        settling=is_open and asked.end == period.end,
+        settling=is_settling,
+        settles=own.settles(period.end, rhythm.waiting, rhythm.clocks) if is_settling else None,
         partial=not own.covers(period.start, asked.end),
         gap="" if kept else " and ".join(reasons),
         base=asked.base,

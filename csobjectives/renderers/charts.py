@@ -6,7 +6,7 @@ chart fills any page without its text and marks being scaled; down, they are pix
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -42,6 +42,7 @@ HEIGHT = 200
 _SLOT = 10
 _MOST_LABELS = 14
 _MOST_NAMES = 4  # of targets, side by side
+_MOST_LETTERS = 130  # of a name that would go all the way across
 _FAR = Fraction(7, 10)  # from where on a name would not fit before the end
 
 
@@ -257,15 +258,18 @@ def _target_names(
         first = next((at for at in range(index, limit) if lines(held[at])), None)
         if first is None or (limit < len(places) and limit - index < len(places) / _MOST_NAMES):
             continue
-        yield _label(scale, first, places, lines(held[first])[0], _target_name(result, target))
+        yield _label(scale, first, held, _target_name(result, target))
         limit = index
 
 
-def _label(scale: Scale, index: int, places: Sized, at: Fraction, text: str) -> Label:
-    part = Fraction(index, len(places))
-    at_end = part > _FAR
-    across = "100%" if at_end else percent(part) if index else "0"
-    return Label(across, _down(scale, at), text, at_end)
+def _label(scale: Scale, index: int, held: Sequence[Target | None], text: str) -> Label:
+    """A name above the line along which it stands; one far to the right ends at the edge."""
+    most = -(-columns(text) * len(held) // _MOST_LETTERS)
+    at_end = Fraction(index, len(held)) > _FAR
+    first = min(index, max(len(held) - most, 0)) if at_end else index
+    bounds = [lines(each)[0] for each in held[first : first + most] if lines(each)]
+    across = "100%" if at_end else percent(Fraction(index, len(held))) if index else "0"
+    return Label(across, _down(scale, max(bounds)), text, at_end)
 
 
 def _target_name(result: Result, target: Target) -> str:

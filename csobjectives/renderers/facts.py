@@ -232,7 +232,7 @@ def _held_against(result: Result) -> str:
     change = change_in_signs(against, target, unit)
     if not change or against.change is None:
         return ", ".join([*parts, why_refused(against, judged.reading.period, unit)])
-    parts.append(f"changed by {change}")
+    parts.append(f"change {change}")
     ends = change_interval(against.change, target, unit)
     parts += [f"interval {ends}"] if ends else []
     return ", ".join(parts)

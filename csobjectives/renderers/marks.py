@@ -38,6 +38,7 @@ MARKS: dict[Verdict | None, Mark] = {
 OPEN = Mark("open", "Open", "◌")
 SETTLING = Mark("open", "Settling", "◌")
 PARTIAL = Mark("open", "Partial", "◌")
+NO_TARGET = Mark("tracked", "No target", "–")
 NOT_COVERED = Mark("tracked", "Not covered", "–")
 
 _OUTCOMES = {

@@ -25,7 +25,16 @@ from csobjectives.renderers.dots import Dot, dots
 from csobjectives.renderers.facts import facts
 from csobjectives.renderers.figures import count, difference
 from csobjectives.renderers.held import change_in_signs
-from csobjectives.renderers.marks import MARKS, NOT_COVERED, OPEN, PARTIAL, SETTLING, Mark, badness
+from csobjectives.renderers.marks import (
+    MARKS,
+    NO_TARGET,
+    NOT_COVERED,
+    OPEN,
+    PARTIAL,
+    SETTLING,
+    Mark,
+    badness,
+)
 from csobjectives.renderers.page import ObjectiveView, Row
 from csobjectives.renderers.progress import progress
 from csobjectives.renderers.sentences import in_a_row, interval_figures, sentence, signed
@@ -131,14 +140,14 @@ def _periods(result: Result) -> tuple[Row, ...]:
             result,
             slot.judgement,
             spelled_period(slot.period),
-            _mark(slot.judgement, is_open=is_open),
+            _mark(result, slot.judgement, is_open=is_open),
             is_open=is_open,
         )
         for slot, is_open in reversed(places)
     )
 
 
-def _mark(judged: Judgement | None, *, is_open: bool) -> Mark:
+def _mark(result: Result, judged: Judgement | None, *, is_open: bool) -> Mark:
     """How a period stands; one that is not judged says why, as far as it is known."""
     if judged is None:
         return Mark("none", "", "")
@@ -146,6 +155,8 @@ def _mark(judged: Judgement | None, *, is_open: bool) -> Mark:
         return SETTLING if judged.reading.settling else OPEN
     if judged.verdict is None and judged.reading.partial:
         return NOT_COVERED if judged.reading.gap == UNCOVERED else PARTIAL
+    if judged.verdict is None and result.judged.verdict is not None:
+        return NO_TARGET
     return MARKS[judged.verdict]
 
 

@@ -12,6 +12,8 @@ from csobjectives.renderers.marks import Mark
 from csobjectives.renderers.targets import Step
 from csobjectives.renderers.trends import Sparkline
 
+_LONG = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -79,6 +81,12 @@ class ObjectiveView:
     def with_changes(self) -> bool:
         """Whether figures are held against others."""
         return any(row.change for row in (*self.periods, *self.segments))
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its table of periods has more columns, or longer names, than months have."""
+        is_long = any(row.note or len(row.label) > _LONG for row in self.periods)
+        return self.with_targets or self.with_changes or is_long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,7 @@ def in_a_row(result: Result) -> str:
 def _is_just_before(period: Period, later: Period) -> bool:
     """Whether nothing lies between; of days on which anything is known, each has the one before."""
     is_known_then = later.window.extent is Extent.AS_OF_DAY
-    return is_known_then or period == later.step_back()
+    return is_known_then or period.start == later.step_back().start
 
 
 def left_out(excluded: Mapping[str, int]) -> str:

@@ -99,7 +99,7 @@ def _held(objective: Objective, target: Target) -> str:
 
 def _figure(objective: Objective) -> str:
     """What is measured, as something that can rise and fall."""
-    noun = _noun(objective)
+    noun = re.sub(r"\Ahow many ", "the number of ", _noun(objective))
     return f"the figure for {noun}" if noun.startswith(_QUESTIONS) else noun
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from csobjectives.model import Judgement, Result, Target, Verdict
-from csobjectives.periods import Extent, Period
+from csobjectives.periods import Extent, Period, back_from
 from csobjectives.renderers.bounds import aimed_at, lines
 from csobjectives.renderers.marks import MARKS, Mark
 from csobjectives.schedules import in_force
@@ -72,10 +72,7 @@ def slots(result: Result) -> tuple[Slot, ...]:
     first = min(figures, default=period)
     if period.window.extent is Extent.AS_OF_DAY:
         return tuple(Slot(each, known[each]) for each in sorted(known) if each >= first)
-    periods = [period]
-    while period > first:
-        period = period.step_back()
-        periods.append(period)
+    periods = list(takewhile(lambda each: each >= first, back_from(period)))
     return tuple(Slot(each, known.get(each)) for each in reversed(periods))
 
 

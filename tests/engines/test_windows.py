@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csobjectives.model import Judgement
+from csobjectives.model import Judgement, Reading, Refusal, Result
 from csobjectives.periods import HISTORY
 from tests.metrics import oracles
 from tests.metrics import test_oracles_loyalty as loyalty
@@ -127,6 +127,8 @@ def per_customer(rows: Rows) -> Figure:
 def by_customer(rows: Rows) -> Figure:
     """The mean rating, with an interval for customers who rate in their own way."""
     rated = loyalty.known(rows.now).dropna(subset=["stars"])
+    if rated["stars"].nunique() < 2:  # nothing varies
+        return Figure(rated["stars"].mean() if len(rated) else None, len(rated))
     ones = pd.Series(1, index=rated.index)
     return oracles.clustered_ratio(rated["stars"].astype(float), ones, rated["customer"])
 
@@ -235,15 +237,112 @@ def test_figures_of_windows_are_those_of_pandas(
     told, oracle = found[window, name], PROMISES[name][1]
     wholes = {key for key in told if len(key) == 2}
     assert wholes == {(each.start, each.end) for each in PERIODS[window]}
+    fewest = 3 if window == "fiscal_year" else 20
     values = 0
     for days in PERIODS[window]:
+        is_there = len(rows_of(orders, days, "count").now) > 0
         for segment, rows in by_region(rows_of(orders, days, name)):
             judgement = told.get((days.start, days.end, *segment))
             if judgement is None:
                 continue
-            wanted = oracle(rows)
+            wanted = oracle(rows) if is_there else Figure(None, 0)
             if segment and not len(rows.now) and wanted.n == 0:
                 continue
             oracles.agrees(judgement.reading, wanted)
             values += judgement.reading.estimate.value is not None
-    assert values > (5 if window == "fiscal_year" else 20)
+    assert values > fewest
+
+
+HELD = ("share", "per customer", "by customer", "distinct", "retention", "repeat", "median")
+HELD_IN = ("month", "rolling 30 days", "month_to_date", "fiscal_quarter")
+YEAR = pd.DateOffset(years=1)
+
+
+def day_of(moment: pd.Timestamp) -> date:
+    return moment.date()
+
+
+def a_year_before(window: str, days: Days) -> Days:
+    """The same dates of the year before; a rolling window ends with the same one, and is as long.
+
+    None of these periods ends with a February.
+    """
+    start, end = (day_of(pd.Timestamp(each) - YEAR) for each in (days.start, days.end))
+    if window == "rolling 30 days":
+        start = end - 30 * DAY
+        return Days(start - 30 * DAY, start, end)
+    return Days(day_of(pd.Timestamp(days.before) - YEAR), start, end)
+
+
+def period_before(window: str, days: Days) -> Days:
+    """What came just before, as long; a month to date is held against as much of the last one."""
+    if window == "rolling 30 days":
+        return Days(days.before - 30 * DAY, days.before, days.start)
+    months = pd.DateOffset(months=3 if window == "fiscal_quarter" else 1)
+    before, start = (day_of(pd.Timestamp(each) - months) for each in (days.before, days.start))
+    if window != "month_to_date":
+        return Days(before, start, days.start)
+    return Days(before, start, min(start + (days.end - days.start), days.start))
+
+
+BASES = {"previous_period": period_before, "same_period_last_year": a_year_before}
+
+
+@pytest.fixture(scope="module")
+def held(orders: Frame, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
+    """What was held against the period before, and against the year before; as wholes.
+
+    The names are those of window, promise and base.
+    """
+    workspace = Workspace(tmp_path_factory.mktemp("bases"), ZONE, AS_OF)
+    workspace.settings["fiscal_year_starts"] = "02-01"
+    workspace.file("events.csv", orders.drop(columns=["local", "day"]).to_csv(index=False))
+    first, last = (each.date().isoformat() for each in CLOSED)
+    workspace.source(COLUMNS, exclude=[{"from": first, "to": last, "reason": "Moved"}])
+    names = {}
+    for window in HELD_IN:
+        for name in HELD:
+            for versus in BASES:
+                measure, _ = PROMISES[name]
+                names[workspace.objective(window, **measure)] = f"{window}, {name}, {versus}"
+                bound = "-100 pp" if name in ("share", "retention", "repeat") else -1000
+                target = {"at_least": bound, "versus": versus}
+                workspace.objectives[-1] |= {"target": target, "enforcement": "advisory"}
+    return {names[each.objective.name]: each for each in workspace.evaluate().results}
+
+
+@pytest.mark.parametrize("versus", BASES)
+@pytest.mark.parametrize("window", HELD_IN)
+@pytest.mark.parametrize("name", HELD)
+def test_what_a_period_is_held_against_is_its_own_figure(
+    window: str, name: str, versus: str, orders: Frame, held: Mapping[str, Result]
+) -> None:
+    """The base of every period that is shown, also where other periods have some of its days; and
+    of 1 to 30 August, which are open by month, those same days of July, or of the year before.
+    """
+    result, oracle = held[f"{window}, {name}, {versus}"], PROMISES[name][1]
+    judged = [(each.reading.period, each.against) for each in (*result.history, result.judged)]
+    if result.pace is not None and window == "month":
+        assert result.open is not None
+        judged.append((result.open.period.so_far(AS_OF), result.pace.against))
+        assert judged[-1][0].end == AS_OF
+    seen = 0
+    for period, against in judged:
+        first = pd.Timestamp(period.start)
+        months = pd.DateOffset(months=3 if window == "fiscal_quarter" else 1)
+        before = period.start - 30 * DAY if "rolling" in window else day_of(first - months)
+        base = BASES[versus](window, Days(before, period.start, period.end))
+        assert against is not None and against.period is not None
+        assert (against.period.start, against.period.end) == (base.start, base.end)
+        rows = rows_of(orders, base, name)
+        is_there = len(rows_of(orders, base, "count").now) > 0
+        wanted = oracle(rows) if is_there else Figure(None, 0)
+        if wanted.value is None:
+            assert against.refused is Refusal.NO_FIGURE
+            continue
+        assert against.base is not None
+        oracles.agrees(
+            Reading(period=period, segment=(), estimate=against.base, excluded={}), wanted
+        )
+        seen += 1
+    assert seen >= 7

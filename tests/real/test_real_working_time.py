@@ -80,22 +80,25 @@ def test_working_hours_until_a_request_is_closed(
         }
         (root / "objectives" / f"{each}.yaml").write_text(json.dumps(document))
     paths = tuple(root / "objectives" / f"{each}.yaml" for each in ("p50", "p90"))
-    scorecard = evaluate(Request(paths=paths, cwd=root, now=NEVER, as_of=date(2025, 2, 6)))
+    scorecard = evaluate(
+        Request(paths=paths, cwd=root, now=NEVER, as_of=date(2025, 2, 6), allowed=(data,))
+    )
     frame = pd.read_parquet(data / "derived_nyc311_animal.parquet")
     frame = frame.drop_duplicates("Unique Key")
     for column in ("Created Date", "Closed Date"):
         frame[column] = pd.to_datetime(frame[column])
     frame = frame[frame["Closed Date"] >= frame["Created Date"]].reset_index(drop=True)
     took = worked(frame, "Closed Date") - worked(frame, "Created Date")
-    by_year = took.groupby(frame["Created Date"].dt.year)
     found = 0
     for each, share in (("p50", 0.5), ("p90", 0.9)):
         for (name,), reading in readings(scorecard, f"{each}/{each}").items():
             if name == "open":
                 continue
-            hours = by_year.get_group(int(name))
+            hours = took[frame["Created Date"].dt.year == int(name)]
             assert reading.estimate.n == len(hours)
+            if hours.empty:
+                continue
             value = float(reading.estimate.value or 0) / 3600
             assert value == pytest.approx(float(hours.quantile(share)), abs=1e-6)
             found += 1
-    assert found == 2 * 13
+    assert found == 2 * 7  # the years of which the file has requests

@@ -332,7 +332,7 @@ def test_objectives_that_others_are_made_of() -> None:
     ideas = example_of("ideas_received.of_rows").measure
     assert comparing(replace(ideas, by=("region",)), at_least="3").endswith("then on.")
     assert comparing(ideas, at_most="-1") == (
-        f"Have the figure for how many ideas customers brought in fall by at least 1 point {days}"
+        f"Have the number of ideas customers brought in fall by at least 1 point {days}"
     )
     backlog = example_of("backlog_age.of_open_cases").measure
     assert comparing(backlog, at_most="0") == (
