@@ -30,17 +30,16 @@ _MEASURES = {
     "kept": {"metric": "sla_attainment", "done": "solved", "within": "16 h"},
 }
 _CLOCKS = ("", "business")
+_TWO_YEARS = 730 * 86_400_000_000  # microseconds
 _STAMPS = ("UTC", "Europe/Berlin")  # instants, and local times that have to become some
 _TICKETS = """
     SELECT created,
-        CASE WHEN hash(i * 4 + 1) % 100 < 97
-            THEN created + to_microseconds(CAST(hash(i * 4 + 2) % 345600000000 AS BIGINT)) END AS replied,
-        CASE WHEN hash(i * 4 + 3) % 100 < 90
-            THEN created + to_microseconds(CAST(hash(i * 4 + 4) % 864000000000 AS BIGINT)) END AS solved,
-        ['phone', 'mail', 'chat'][1 + CAST(hash(i * 4) % 3 AS BIGINT)] AS channel
+        CASE WHEN a % 100 < 97 THEN created + to_microseconds(b % 345600000000) END AS replied,
+        CASE WHEN b % 100 < 90 THEN created + to_microseconds(a % 864000000000) END AS solved,
+        ['phone', 'mail', 'chat'][1 + a % 3] AS channel
     FROM (
-        SELECT i, TIMESTAMP '2024-10-01'
-            + to_microseconds(CAST(i AS BIGINT) * 63072000000000 // {rows}) AS created
+        SELECT CAST(hash(i * 2) // 4 AS BIGINT) AS a, CAST(hash(i * 2 + 1) // 4 AS BIGINT) AS b,
+            TIMESTAMP '2024-10-01' + to_microseconds(CAST(i AS BIGINT) * {step}) AS created
         FROM range({rows}) AS r(i)
     )
 """
@@ -51,7 +50,9 @@ def _write_project(root: Path, rows: int) -> None:
     (root / "objectives").mkdir(parents=True, exist_ok=True)
     file = root / "tickets.parquet"
     if not file.exists():
-        connect().execute(f"COPY ({_TICKETS.format(rows=rows)}) TO '{file}'")
+        connect().execute(
+            f"COPY ({_TICKETS.format(rows=rows, step=_TWO_YEARS // rows)}) TO '{file}'"
+        )
     columns = {name: {"type": "timestamp"} for name in ("created", "replied", "solved")}
     columns["channel"] = {"type": "text"}
     sources = {

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from csobjectives.history import past_in
 from csobjectives.history.conflicts import differs, tell_conflict
 from csobjectives.history.wording import bounds
 from csobjectives.history.wording import figures as figures_in_words
@@ -20,11 +21,12 @@ from csobjectives.model import (
     Refusal,
     Result,
     Scorecard,
+    Series,
     Target,
     Verdict,
 )
 from csobjectives.periods import Window, period_of
-from csobjectives.pipeline import Request, evaluate
+from csobjectives.pipeline import Request, evaluate, validate
 from csobjectives.problems import ExitCode, Location, Problems
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
 from tests import recorded
@@ -447,6 +449,21 @@ def test_days_that_were_recorded_are_earlier_days(team: Workspace) -> None:
     assert (result.judged.verdict, result.judged.difference) == (Verdict.MET, Fraction(19, 100))
 
 
+def test_what_stands_now_is_kept_day_by_day(team: Workspace) -> None:
+    """A file that every export overwrites, and that names no day, has a day for each run."""
+    team.sources["staff"] = {"files": "../staff.csv", "columns": STAFF}
+    team.objective("as_of_day", source="staff", metric="share", when="certified")
+    for judged_from, certified in (("2026-09-02", 6), ("2026-09-03", 7), ("2026-09-30", 9)):
+        rows = "".join(f"p{number},{number < certified},a\n" for number in range(10))
+        team.file("staff.csv", f"name,certified,team\n{rows}")
+        result = check(team, judged_from).results[0]
+    assert figures(result) == {
+        "2026-09-01": (Fraction(6, 10), date(2026, 9, 2)),
+        "2026-09-02": (Fraction(7, 10), date(2026, 9, 3)),
+        "2026-09-29": (Fraction(9, 10), None),
+    }
+
+
 def test_a_year_before_is_recalled(team: Workspace) -> None:
     """What was recorded a year ago is what this year's figure is held against."""
     team.objective(source="staff", metric="share", when="certified")
@@ -470,6 +487,89 @@ def test_figures_that_are_made_of_others_use_what_was_recorded(team: Workspace) 
     staff(team, "2026-09-30", 9, 12)
     gap = check(team).results[-1]
     assert [value for value, _ in figures(gap).values()] == [40, 50]
+
+
+def test_a_baseline_that_changed_for_the_judged_period_is_told(team: Workspace) -> None:
+    """A baseline that is moved after the fact moves the target."""
+    team.objective(source="staff", metric="share", when="certified")
+    relative = {"at_least": "+10 pp", "versus": "baseline"}
+    aim(team, relative, baseline={"value": "50%"})
+    staff(team, "2026-09-30", 7, 10)
+    check(team)
+    aim(team, relative, baseline={"value": "65%"})
+    (problem,) = check(team).problems
+    assert problem.message == (
+        "team/o0 was recorded for 2026-09 with at least +10 pp, versus baseline, a baseline of 50% "
+        "(history/2026-09.jsonl:1), and is judged by at least +10 pp, versus baseline, a baseline "
+        "of 65%"
+    )
+
+
+def test_a_change_over_days_of_its_own_is_recalled(team: Workspace) -> None:
+    """What a change was made of is recorded with it, and there when its rows are gone.
+
+    Of 4 rows before the day, 1 was ok, and 3 of 4 from it on: 50 points more.
+    """
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.objective(metric="share", when="ok")
+    days = {"since": "2026-09-01", "after": "10 days", "before": "10 days"}
+    team.objective("", "", metric="change", of="o0", **days)
+    oks = {"2026-08-25": 1, "2026-09-02": 3}
+    rows = [f"{day},{number < ok}" for day, ok in oks.items() for number in range(4)]
+    team.file("events.csv", events(*rows))
+    first = check(team).results[1].judged.reading
+    assert first.estimate.value == 50
+    team.file("events.csv", events("2026-09-30,true"))
+    again = check(team).results[1].judged.reading
+    assert (again.estimate, again.recorded) == (first.estimate, team.as_of)
+    assert again.estimate.made_of["before"].value == Fraction(1, 4)
+    team.objectives[-1]["measure"]["since"] = "2026-09-02"
+    assert check(team).results[1].judged.reading.recorded is None
+
+
+@pytest.mark.parametrize("window", ["week", "rolling 2 weeks", "as_of_day"])
+def test_periods_of_another_window_are_not_recalled(team: Workspace, window: str) -> None:
+    """Weeks are no months: an objective that is judged by the month now begins a new history."""
+    team.objective(window, source="staff", metric="share", when="certified")
+    staff(team, "2026-08-30", 7, 10)
+    check(team, "2026-09-05")
+    team.objectives[-1]["window"] = "month"
+    staff(team, "2026-09-30", 9, 12)
+    assert list(figures(check(team).results[0])) == ["2026-09"]
+
+
+def test_what_has_not_settled_any_more_is_not_recalled(team: Workspace) -> None:
+    """A source that takes longer to settle than was thought makes a recorded period an open one."""
+    team.source(AT | {"ok": {"type": "boolean"}})
+    team.objective(metric="share", when="ok")
+    team.file("events.csv", events("2026-08-03,true", "2026-09-03,true"))
+    check(team)
+    team.source(AT | {"ok": {"type": "boolean"}}, settles_after="10 days")
+    result = check(team).results[0]
+    assert result.judged.reading.period.name == "2026-08"
+    assert result.open is not None
+    assert (result.open.period.name, result.open.recorded) == ("2026-09", None)
+
+
+def test_an_interval_of_another_level_is_not_recalled(team: Workspace) -> None:
+    """A figure is one at any level of confidence; its interval is not."""
+    team.objective(source="staff", metric="share", when="certified")
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    staff(team, "2026-09-30", 9, 12)
+    team.write()
+    definitions = validate(cwd=team.root)
+    other = replace(definitions, project=replace(definitions.project, level=0.9))
+    past = past_in(team.root / HISTORY, other, (), team.as_of, Problems())
+    period = period_of(date(2026, 8, 1), Window.MONTH)
+    empty = Reading(
+        period=period, segment=(), estimate=Estimate(value=None, n=0), excluded={}, partial=True
+    )
+    (objective,) = definitions.objectives
+    found = {objective.name: [Series(objective=objective, segment=(), readings=(empty,))]}
+    (reading,) = past.recalled(found)[objective.name][0].readings
+    estimate = reading.estimate
+    assert (estimate.value, estimate.low, estimate.high) == (Fraction(7, 10), None, None)
 
 
 @pytest.mark.parametrize(

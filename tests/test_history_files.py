@@ -490,7 +490,7 @@ def test_the_command_line_keeps_a_history(project: Path) -> None:
 def test_the_line_that_is_documented_is_the_one_that_is_written(tmp_path: Path) -> None:
     """docs/history.md shows the line that its own example writes."""
     renewed("docs/history.md", tmp_path)
-    path = tmp_path / "history" / "2026-08.jsonl"
+    path = tmp_path / "history" / "2026-08-31.jsonl"
     (line,) = path.read_text(encoding="utf-8").splitlines()
     (shown,) = (block.text for block in blocks("docs/history.md") if block.language == "text")
     content, documented = json.loads(line), json.loads(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csobjectives.documents import read as read_yaml
+from csobjectives.loading.faults import SOUND
+from csobjectives.loading.reader import Reader
+from csobjectives.loading.schedules import read_schedule, steps_of
 from csobjectives.model import Baseline, Definitions, Exclusion, Glide, Objective, Target
 from csobjectives.periods import Extent, Length, Window, parse_window, window_names
+from csobjectives.problems import Problems
+from csobjectives.quantities import SHARE
 from csobjectives.schemas.acceptance import compiled
 from csobjectives.schemas.generation import published
 from tests.test_loading import HEAD, JUNK, places, project
@@ -24,6 +30,9 @@ from tests.test_loading import HEAD, JUNK, places, project
 PROJECT = f"""{HEAD}kind: Project
 timezone: Europe/Berlin
 fiscal_year_starts: 02-01
+calendars:
+  desk: {{hours: {{mon-fri: "09:00-17:00"}}}}
+  hotline: {{hours: {{mon-sun: "08:00-22:00"}}}}
 exclusions:
   - {{from: 2026-05-01, to: 2026-05-03, reason: Survey tool down}}
 """
@@ -47,6 +56,10 @@ sources:
     files: ../staff-*.csv
     as_of_from: staff-%Y-%m-%d.csv
     columns: {{id: {{type: text}}, trained: {{type: boolean}}}}
+  passed:
+    files: ../passed.csv
+    time: at
+    columns: {{id: {{type: text}}, at: {{type: timestamp}}, until: {{type: date}}}}
   tickets:
     files: ../tickets.csv
     time: opened_at
@@ -304,12 +317,58 @@ def test_a_comparison_is_over_the_days_of_its_objective(objectives: dict[str, Ob
     assert lifted.timezone == "America/New_York"
 
 
+REPLIES = (
+    "metric: first_reply_time, source: tickets, created: opened_at, replied: closed_at, at: p50"
+)
+LEVEL = "metric: service_level, source: calls, waited: waited, answered: paid > 0, within: 20 s"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "difference"),
+    [
+        (
+            f"{LEVEL}, variant: of_all",
+            f"{LEVEL}, variant: of_answered",
+            "its variant is 'of_answered', and this one's 'of_all'",
+        ),
+        (
+            f"{REPLIES}, clock: desk",
+            f"{REPLIES}, clock: hotline",
+            "the two do not measure time by the same clock",
+        ),
+        (
+            f"{LEVEL}, variant: of_all",
+            f"{LEVEL.replace('20 s', '30 s')}, variant: of_all",
+            "its 'within' is 30 s, and this one's 20 s",
+        ),
+    ],
+)
+def test_what_is_differently_defined_is_no_base(
+    tmp_path: Path, ours: str, theirs: str, difference: str
+) -> None:
+    """A figure is held against another objective's only where both are worked out alike."""
+    bound = "{at_least: +2 pp" if ours.startswith(LEVEL) else "{at_most: -5 min"
+    team = (
+        f"{HEAD}kind: Objectives\nname: team\ndefaults: {{window: month}}\nobjectives:\n"
+        f"  - {{id: ours, type: productivity, title: Ours, measure: {{{ours}}},\n"
+        f"     target: {bound}, versus: theirs}}}}\n"
+        "  - {id: theirs, type: productivity, title: Theirs, enforcement: tracked,\n"
+        f"     measure: {{{theirs}}}}}\n"
+    )
+    assert [each.partition(": error: ")[2] for each in told(tmp_path, team)] == [
+        f"'team/theirs' is differently defined: {difference} [not-comparable]\n"
+        "    Name an objective with the same metric and settings, of other rows."
+    ]
+
+
 @pytest.mark.parametrize(
     "measure",
     [
         "{metric: share, source: counted, when: trained}",
         "{metric: share, source: staff, when: trained}",
         "{metric: backlog_age, source: tickets, created: opened_at, solved: closed_at, at: p90}",
+        "{metric: certification_coverage, source: passed, person: id, "
+        "expires: until, register: staff}",
     ],
 )
 def test_what_is_known_on_a_day(tmp_path: Path, measure: str) -> None:
@@ -364,3 +423,36 @@ def test_junk_is_never_a_crash(tmp_path: Path, name: str) -> None:
             found.append(problems)
             assert all(re.match(r"[\w./]+:\d+:\d+: ", each) for each in problems), problems
     assert len([each for each in found if each]) > len(found) * 0.7
+
+
+DAYS = st.integers(0, 12).map(lambda number: date(2026, 1, 25) + timedelta(days=number))
+
+
+@given(st.lists(st.tuples(DAYS, st.none() | DAYS), min_size=1, max_size=4))
+def test_targets_hold_one_after_the_other(steps: list[tuple[date, date | None]]) -> None:
+    """A schedule is read where no day has two targets, and no way leads backwards or too far.
+
+    The oracle walks through all days: at most one step may begin on each, in the order in which
+    they are written, and a way has to end before the next step has been in force for a day.
+    """
+    written = [
+        {"from": str(since), "at_least": "50%"}
+        | ({} if by is None else {"rising_to": "60%", "by": str(by)})
+        for since, by in steps
+    ]
+    problems = Problems()
+    document = read_yaml("team.yaml", json.dumps({"target": written}), problems)
+    assert document is not None
+    targets = read_schedule(
+        steps_of(Reader(document, ("target",), problems), written, SOUND), SHARE, "team"
+    )
+    begins = [since for since, _ in steps]
+    following = [*begins[1:], date.max]
+    fits = sorted(set(begins)) == begins and all(
+        by is None or since < by <= until
+        for (since, by), until in zip(steps, following, strict=True)
+    )
+    assert (list(problems) == []) == fits
+    if fits:
+        assert [each.since for each in targets] == begins
+        assert [each.glide and each.glide.by for each in targets] == [by for _, by in steps]

@@ -62,7 +62,7 @@ def judged(project: Workspace, target: dict[str, Any], **measure: Any) -> Scorec
 # In the engine
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(calendars(), spans())
 def test_engine_reads_the_clocks(calendar: Calendar, spans: list[tuple[int, int]]) -> None:
     """The engine's working time is what the clocks of the zone show, minute by minute."""

@@ -1,4 +1,4 @@
-"""Calendars as tables and macros: the working time until an instant, looked up by its day."""
+"""Calendars as tables and macros: the working time until an instant, looked up by its cell."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from sqlglot import exp
 
 from csobjectives.calendars import Calendar, ledger_of
 from csobjectives.engines.dialect import function, shown_as, to_duckdb, working_micros
-from csobjectives.expressions.literals import MICROSECONDS, integer
+from csobjectives.expressions.literals import integer
 from csobjectives.expressions.trees import named
 from csobjectives.planning import Scan
 
-_DAY = 86_400 * MICROSECONDS
 _INSTANT = "instant"
 _NEUTRAL = "WORKING_MICROS"
 
@@ -30,20 +29,23 @@ def clocks_of(scan: Scan) -> tuple[Calendar, ...]:
 def clock_statements(calendar: Calendar, as_of: date) -> Iterator[Statement]:
     """What makes the macro of a calendar, and the table of one row that it looks things up in.
 
-    Its lists hold a number for each day of the ledger. A list is read by the day's number at about
-    the cost of a join, and no scan has to know of it.
+    Its lists hold a number for each cell of the ledger. A list is read by the cell's number at
+    about the cost of a join, and no scan has to know of it.
     """
     ledger, macro = ledger_of(calendar, as_of), working_micros(calendar.name)
-    table = f"{macro}_DAYS"
+    table = f"{macro}_CELLS"
     columns: dict[str, Sequence[int]] = {"worked": ledger.worked}
     for place, (starts, lengths) in enumerate(ledger.openings):
         columns |= {f"starts_{place}": starts, f"lengths_{place}": lengths}
     lists = ", ".join(f"CAST(? AS BIGINT[]) AS {name}" for name in columns)
     yield f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {lists}", list(columns.values())
     since = exp.Paren(this=exp.Sub(this=exp.column(_INSTANT), expression=integer(ledger.first)))
-    worked = _looked_up("worked", table, since)
+    number = exp.IntDiv(this=since, expression=integer(ledger.cell))
+    cell = exp.Add(this=number, expression=exp.Literal.number(1))
+    of_cell = exp.Mod(this=since.copy(), expression=integer(ledger.cell))
+    worked = _looked_up("worked", table, cell)
     for place in range(len(ledger.openings)):
-        worked = exp.Add(this=worked, expression=_within(place, table, since))
+        worked = exp.Add(this=worked, expression=_within(place, table, cell, of_cell))
     yield f"CREATE OR REPLACE TEMP MACRO {macro}({_INSTANT}) AS {to_duckdb(worked)}", []
 
 
@@ -60,6 +62,8 @@ def timed_once(
     def named_once(node: exp.Expression) -> exp.Expression:
         if not isinstance(node, exp.Anonymous) or node.name != _NEUTRAL:
             return node
+        if node.find(exp.Column) is None:  # of as-of, which is no matter of rows
+            return exp.select(node.copy()).subquery()
         text = node.sql(dialect="duckdb")
         if text not in columns:
             columns[text] = shown_as(node.copy(), f"__worked_{len(columns)}")
@@ -69,19 +73,16 @@ def timed_once(
     return list(columns.values()), rewritten
 
 
-def _within(place: int, table: str, since: exp.Expression) -> exp.Expression:
-    """What has been worked of one of the stretches of the instant's day."""
-    of_day = exp.Mod(this=since.copy(), expression=integer(_DAY))
-    start = _looked_up(f"starts_{place}", table, since)
-    begun = function("GREATEST", exp.Sub(this=of_day, expression=start), exp.Literal.number(0))
-    return function("LEAST", begun, _looked_up(f"lengths_{place}", table, since))
+def _within(
+    place: int, table: str, cell: exp.Expression, of_cell: exp.Expression
+) -> exp.Expression:
+    """What has been worked of one of the stretches of the instant's cell."""
+    start, length = (_looked_up(f"{name}_{place}", table, cell) for name in ("starts", "lengths"))
+    begun = exp.Sub(this=of_cell.copy(), expression=start)
+    return function("LEAST", function("GREATEST", begun, exp.Literal.number(0)), length)
 
 
-def _looked_up(column: str, table: str, since: exp.Expression) -> exp.Expression:
-    """The number in a list that belongs to the day of an instant."""
-    number = exp.Add(
-        this=exp.IntDiv(this=since.copy(), expression=integer(_DAY)),
-        expression=exp.Literal.number(1),
-    )
-    days = exp.select(exp.column(column)).from_(table).subquery()
-    return function("LIST_EXTRACT", days, number)
+def _looked_up(column: str, table: str, cell: exp.Expression) -> exp.Expression:
+    """The number in a list that belongs to a cell."""
+    cells = exp.select(exp.column(column)).from_(table).subquery()
+    return function("LIST_EXTRACT", cells, cell.copy())

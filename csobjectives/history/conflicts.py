@@ -82,9 +82,7 @@ def tell_target(objective: Objective, record: Record, period: Period, problems: 
     if _content(now) == _content(then) and baseline == record.baseline:
         return
     unit = objective.measure.unit
-    was, has = bounds(then, unit), bounds(now, unit)
-    if was == has:
-        was, has = f"{was} of {record.baseline}", f"{has} of {baseline}"
+    was, has = bounds(then, unit, record.baseline), bounds(now, unit, baseline)
     problems.add(
         "target-changed",
         f"{objective.name} was recorded for {period.name} with {was} ({_place(record.location)}), "

@@ -7,7 +7,7 @@ import re
 from fractions import Fraction
 
 _DIGITS = 12
-_EXACT = re.compile(r"-?\d+(?:\.\d+|/\d+)?", re.ASCII)
+_EXACT = re.compile(r"(-?\d+)(?:/(\d*[1-9]\d*)|\.(\d+))?", re.ASCII)
 
 
 def written(value: Fraction) -> str:
@@ -22,9 +22,13 @@ def written(value: Fraction) -> str:
 
 def exactly(text: object) -> Fraction:
     """The fraction that was written. Raises ValueError for anything else."""
-    if not isinstance(text, str) or not _EXACT.fullmatch(text) or text.endswith("/0"):
+    found = _EXACT.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
         raise ValueError(f"{text!r} is no number")
-    return Fraction(text)
+    whole, under, places = found.groups()
+    if under:
+        return Fraction(int(whole), int(under))
+    return Fraction(int(whole + places), 10 ** len(places)) if places else Fraction(int(whole))
 
 
 def end_of(value: float) -> float | str:

@@ -149,7 +149,7 @@ def _parsed(line: bytes, place: Location) -> Record | None:
         text = ""
     record = parse_line(text, place)
     expected = file_name(record.period)
-    if expected != Path(place.file).name:
+    if expected != place.file.rpartition("/")[2]:
         raise BadLine(f"this line is about {record.period}", f"It belongs into {expected}.")
     return record
 

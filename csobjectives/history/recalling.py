@@ -152,10 +152,8 @@ def _absent(series: Sequence[Series], known: Iterable[Values]) -> Iterator[Serie
     columns, there = whole.objective.measure.by, {frozenset(each.segment) for each in series}
     others = [dict(each) for each in known if each not in there]
     alike = [each for each in others if each.keys() == set(columns)]
-    for values in sorted(
-        alike, key=lambda each: [(each[k] is None, each[k] or "") for k in columns]
-    ):
-        segment = tuple((name, values[name]) for name in columns)
+    segments = [tuple((name, each[name]) for name in columns) for each in alike]
+    for segment in sorted(segments, key=_null_last):
         readings = tuple(_empty(each, segment) for each in whole.readings)
         yield replace(whole, segment=segment, readings=readings, open=None, so_far=None, bases={})
 

@@ -17,8 +17,8 @@ def figures(first: Estimate, second: Estimate, unit: Unit) -> tuple[str, str]:
     return _with_rows(one, first.n), _with_rows(other, second.n)
 
 
-def bounds(target: Target | None, unit: Unit) -> str:
-    """What a target asks for, on one line."""
+def bounds(target: Target | None, unit: Unit, baseline: Fraction | None = None) -> str:
+    """What a target asks for, on one line; the `baseline` is what it is held against, if it is."""
     if target is None:
         return "no target"
     parts = [
@@ -34,6 +34,7 @@ def bounds(target: Target | None, unit: Unit) -> str:
     parts += [f"tolerance {tolerance}"] if target.tolerance else []
     parts += [f"min_sample {target.min_sample}"] if target.min_sample else []
     parts += [f"versus {target.versus}"] if target.versus else []
+    parts += [f"a baseline of {_value(baseline, unit)}"] if baseline is not None else []
     return ", ".join(parts)
 
 

@@ -52,24 +52,30 @@ _REPORTED = "reported, in documents of kind Measurements"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label with what it says; `code` is text that was written in a document."""
+    """A label with what it says; `code` is text that was written in a document.
+
+    What is `usual`, or is told beside it anyway, is left out where there is little room.
+    """
 
     label: str
     text: str
     code: bool = False
+    usual: bool = False
 
 
 def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tuple[Fact, ...]:
     """Everything about one objective's figure; what does not apply has no row."""
     objective, measure = result.objective, result.objective.measure
     reading = result.judged.reading
+    excluded, target = left_out(reading.excluded), _target(result)
+    counted = _counted(reading.estimate, measure.unit.dimension)
     rows = (
         Fact("Metric", _metric(measure)),
         Fact("Formula", _formula(measure)),
         Fact("Objective", _objectives(measure)),
         Fact("Figures", _made_of(result)),
-        Fact("Counted", _counted(reading.estimate, measure.unit.dimension)),
-        Fact("Left out", left_out(reading.excluded) or "nothing"),
+        Fact("Counted", counted, usual=" of " not in counted),
+        Fact("Left out", excluded or "nothing", usual=not excluded),
         Fact("Period", _days_of(reading.period)),
         Fact("Days left out", _days_left_out(result, counts)),
         Fact("Recorded", _recorded(reading)),
@@ -88,10 +94,10 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         Fact("Register", _source(measure.register, counts.get(measure.register))),
         Fact("Days begin", _midnight(objective)),
         Fact("Judged", _waiting(measure)),
-        Fact("Target", _target(result)),
+        Fact("Target", target, usual="," not in target and " on " not in target),
         Fact("Held against", _held_against(result)),
         Fact("Baseline", _baseline(objective)),
-        Fact("A miss", _ENFORCEMENT[objective.enforcement]),
+        Fact("A miss", _ENFORCEMENT[objective.enforcement], usual=True),
         Fact("Owner", plain(owner, 120)),
         Fact("Why", plain(objective.why, 600)),
         Fact("Defined in", plain(str(objective.location), 200), code=True),

@@ -6,30 +6,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from csobjectives.model import Outlook, Pace, Reading, Result
+from csobjectives.model import Outlook, Pace, Reading, Result, Target
 from csobjectives.quantities import Unit
-from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
+from csobjectives.renderers.bounds import lines
+from csobjectives.renderers.dates import in_period, spelled_day
 from csobjectives.renderers.figures import count, figure, numbered, spoken
 from csobjectives.renderers.held import change_in_words
-from csobjectives.renderers.targets import bound_in_words, found_figure, target_in_words
-from csobjectives.renderers.windows import base_in_words
+from csobjectives.renderers.targets import bound_in_words, found_figure
 
-_AS_MANY = "with as many a day as so far"
+_AS_MANY = "with as many a day"
 
 
 def progress(result: Result) -> str:
-    """What there is to say of the open period; empty where it has no target, and is not over.
+    """What there is to say of the open period, beside its figure; empty where that is nothing.
 
     It is no verdict, and says so by its words: expected, needed, would have to be.
     """
     running, pace = result.open, result.pace
-    if running is None or (pace is None and not running.settling):
+    if running is None:
         return ""
     unit = result.objective.measure.unit
-    parts = [_so_far(running, pace, unit)]
-    if pace is not None and running.estimate.value is not None:
-        parts += _standing(result, running, pace, unit)
-    return "; ".join(parts) + "."
+    known = pace is not None and running.estimate.value is not None
+    standing = []
+    if known and pace is not None:
+        standing = list(_standing(running, pace, result.judged.target, unit))
+    if not standing and not running.settling:
+        return ""
+    return "; ".join([_so_far(running, pace, unit), *standing]) + "."
 
 
 def _so_far(running: Reading, pace: Pace | None, unit: Unit) -> str:
@@ -45,16 +48,16 @@ def _so_far(running: Reading, pace: Pace | None, unit: Unit) -> str:
     return f"{found} so far {in_period(running.period)}{passed}"
 
 
-def _standing(result: Result, running: Reading, pace: Pace, unit: Unit) -> Iterator[str]:
-    """How far the figure has come: by the same days of its base, and on its way to its target."""
+def _standing(running: Reading, pace: Pace, judged: Target | None, unit: Unit) -> Iterator[str]:
+    """How far the figure has come: by the same days of its base, and on its way to its target.
+
+    The target is told where it is not the one by which the period before was `judged`.
+    """
     value, target = running.estimate.value, pace.target
     change = change_in_words(pace.against, value, target, unit)
     if change:
         yield change
     if pace.bound is None:
-        words = f"target {target_in_words(target, unit, value)}"
-        window = result.objective.window
-        yield f"{words} on {base_in_words(target.versus, window)}" if target.versus else words
         return
     bound = _bound(pace, value, unit)
     if pace.expected is not None:
@@ -66,7 +69,8 @@ def _standing(result: Result, running: Reading, pace: Pace, unit: Unit) -> Itera
         case Outlook.SECURED:
             yield f"{bound} is secured{given}"
         case _:
-            yield from _still(pace, running, bound, unit)
+            is_known = judged is not None and lines(judged) == lines(target)
+            yield from _still(pace, bound, "" if is_known else f" for {bound}", unit)
 
 
 def _bound(pace: Pace, value: Fraction | None, unit: Unit) -> str:
@@ -76,16 +80,15 @@ def _bound(pace: Pace, value: Fraction | None, unit: Unit) -> str:
     return f"at {'most' if pace.upper else 'least'} {spoken(shown, unit)}"
 
 
-def _still(pace: Pace, running: Reading, bound: str, unit: Unit) -> Iterator[str]:
+def _still(pace: Pace, bound: str, aim: str, unit: Unit) -> Iterator[str]:
     """What is lacking, or may still come; what the rest would have to be."""
     towards = -1 if pace.upper else 1
     if pace.rest is not None:
         rest = spoken(figure(pace.rest, unit, towards=towards), unit)
-        rest = f"{'at most' if pace.upper else 'at least'} {rest}"
-        of = spelled_period(running.period)
-        yield f"{_AS_MANY}, the rest of {of} would have to be {rest} for {bound} in all"
+        most = "at most" if pace.upper else "at least"
+        yield f"{_AS_MANY}, the rest would have to be {most} {rest}{aim}"
     elif pace.needed is None:
-        yield f"target {bound}"
+        return
     elif pace.needed < 0:
         yield f"{bound} is passed by {figure(-pace.needed, unit)}"
     elif not pace.needed and not pace.upper:
@@ -94,4 +97,4 @@ def _still(pace: Pace, running: Reading, bound: str, unit: Unit) -> Iterator[str
         what = figure(pace.needed, unit, towards=towards)
         daily = pace.per_day
         what += "" if daily is None else f" or {figure(daily, unit, towards=towards)} a day"
-        yield f"{what} {'may still come' if pace.upper else 'still needed'} for {bound}"
+        yield f"{what} {'may still come' if pace.upper else 'still needed'}{aim}"

@@ -109,8 +109,9 @@ def _pending(result: Result, expected: str) -> str:
     unit, value = objective.measure.unit, judged.reading.estimate.value
     found = "No data" if value is None else spoken(found_figure(value, unit, None), unit)
     first = objective.targets[0]
-    begins = f"{schedule(objective, None, unit)[0].asks}, holds from {spelled_day(_since(first))}"
-    return f"{found} {_when(result)}: pending, for its first target, {begins}."
+    asks = schedule(objective, None, unit)[0].asks
+    begins = f"holds from {spelled_day(_since(first))}"
+    return f"{found} {_when(result)}; its first target, {asks}, {begins}."
 
 
 def _since(target: Target) -> date:

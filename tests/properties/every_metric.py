@@ -188,7 +188,12 @@ def _cell(
 
 
 def readings(
-    folder: Path, asked: list[Question], *, files: int = 1, random: Random | None = None
+    folder: Path,
+    asked: list[Question],
+    *,
+    files: int = 1,
+    random: Random | None = None,
+    as_of: date = AS_OF,
 ) -> dict[str, list[Result]]:
     """The results of all questions; with `random`, rows, columns and files are in any order."""
     folder.mkdir()
@@ -206,7 +211,7 @@ def readings(
     for name, body in documents.items():
         text = json.dumps({"apiVersion": "csobjectives/v1", **body}, default=str)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    scorecard = pipeline.check(folder, as_of=AS_OF, cwd=folder)
+    scorecard = pipeline.check(folder, as_of=as_of, cwd=folder)
     errors = [each for each in scorecard.problems if each.severity is Severity.ERROR]
     assert not errors, errors
     found: dict[str, list[Result]] = {question.name: [] for question in asked}
