@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from csobjectives.history.definitions import Fingerprints
+from csobjectives.history.definitions import Fingerprints, column_content, source_content
+from csobjectives.model import Column, Source
 from csobjectives.periods import period_of
 from csobjectives.pipeline import validate
 from tests.projects import Workspace
@@ -183,3 +185,29 @@ def test_days_of_a_clock_count_once_they_are_near(team: Workspace) -> None:
     assert fingerprint(team) != before
     team.settings["calendars"] = {"business": {"hours": {"mon-fri": "09:00-18:00"}}}
     assert fingerprint(team) != before
+
+
+# What makes no other figure: names and places, how cells are laid out, who may see them, how long
+# one waits for rows, and where the source is complete.
+SOURCE_APART = {"name", "location", "files_location", "folder", "files", "description", "shape"} | {
+    "as_of",
+    "at_most_rejected",
+    "fresh_within",
+    "settles_after",
+    "complete_from",
+    "complete_through",
+}
+COLUMN_APART = {"name", "location", "names", "formats", "digits", "decimal", "thousands"} | {
+    "optional",
+    "person",
+}
+
+
+def test_every_key_of_a_contract_was_thought_of(team: Workspace) -> None:
+    """A new key of sources or columns is part of the definition, or said here to be none."""
+    team.write()
+    source = validate(cwd=team.root).sources["events"]
+    content = source_content(source, source.columns)
+    assert {each.name for each in fields(Source)} - SOURCE_APART == content.keys() | {"exclusions"}
+    column = column_content(source.columns["score"])
+    assert {each.name for each in fields(Column)} - COLUMN_APART == column.keys()

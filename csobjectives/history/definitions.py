@@ -31,7 +31,8 @@ from csobjectives.periods import Period
 
 _LENGTH = 12
 _APART = frozenset({"location", "name", "shown", "unit_word", "by", "objectives"})
-_COLUMN = ("type", "unit", "scale", "required", "low", "high", "missing", "one_of", "event")
+_MEANT = ("type", "unit", "scale", "required", "low", "high", "missing", "true", "false")
+_COLUMN = (*_MEANT, "one_of", "event")
 _BLANKS = re.compile(r"""('[^']*'|"[^"]*")|\s+""")
 
 Json = dict[str, object]
@@ -68,7 +69,7 @@ class Fingerprints:
             "window": [window.written, list(window.year_starts)],
             "timezone": objective.timezone or self._zone,
             "left_out": sorted(_days(left_out, _periods(measure, period))),
-            "sources": [_source(each, {*_used(measure, each), *columns}) for each in used],
+            "sources": [source_content(each, {*_used(measure, each), *columns}) for each in used],
             "made_of": {
                 role: [self._content(each, (), period) for each in others]
                 for role, others in measure.objectives.items()
@@ -115,7 +116,7 @@ def _named(text: str, known: Iterable[str]) -> Iterable[str]:
     return (text,) if text in known else columns_of(parse(text))
 
 
-def _source(source: Source, wanted: Iterable[str]) -> Json:
+def source_content(source: Source, wanted: Iterable[str]) -> Json:
     """What a contract says of the names that are wanted, and of those that they are made of."""
     reached = _reached(source, wanted)
     return {
@@ -126,7 +127,7 @@ def _source(source: Source, wanted: Iterable[str]) -> Json:
         "newest_by": [*source.newest_by],
         "missing": [*source.missing],
         "columns": {
-            name: _column(each) for name, each in source.columns.items() if name in reached
+            name: column_content(each) for name, each in source.columns.items() if name in reached
         },
         "computed": {
             name: _plain(each) for name, each in source.computed.items() if name in reached
@@ -135,7 +136,9 @@ def _source(source: Source, wanted: Iterable[str]) -> Json:
             name: {
                 "on": dict(join.on),
                 "taken": {new: old for new, old in join.taken.items() if new in reached},
-                "of": _source(join.source, {*join.on.values(), *_taken(join.taken, reached)}),
+                "of": source_content(
+                    join.source, {*join.on.values(), *_taken(join.taken, reached)}
+                ),
             }
             for name, join in source.lookups.items()
             if reached.intersection(join.taken)
@@ -163,7 +166,7 @@ def _reached(source: Source, wanted: Iterable[str]) -> set[str]:
     return reached
 
 
-def _column(column: Column) -> Json:
+def column_content(column: Column) -> Json:
     """What a column's cells mean, whatever they look like in the file."""
     return {name: _plain(getattr(column, name)) for name in _COLUMN}
 

@@ -36,7 +36,7 @@ from csobjectives.renderers.marks import (
     badness,
 )
 from csobjectives.renderers.page import ObjectiveView, Row
-from csobjectives.renderers.progress import progress
+from csobjectives.renderers.progress import is_comfortable, progress
 from csobjectives.renderers.sentences import in_a_row, interval_figures, sentence, signed
 from csobjectives.renderers.targets import (
     Step,
@@ -104,6 +104,7 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         difference=_difference(result, judged),
         sentence=sentence(result, index.level),
         progress=progress(result),
+        comfortable=is_comfortable(result),
         in_a_row=in_a_row(result),
         trend=block_trend(result),
         sparkline=sparkline(result),

@@ -59,6 +59,7 @@ class ObjectiveView:
     difference: str
     sentence: str
     progress: str
+    comfortable: bool
     in_a_row: str
     trend: str
     sparkline: Sparkline | None

@@ -35,6 +35,17 @@ def progress(result: Result) -> str:
     return "; ".join([_so_far(running, pace, unit), *standing]) + "."
 
 
+def is_comfortable(result: Result) -> bool:
+    """Whether an open period is where it has to be by now, so that nothing presses."""
+    running, pace = result.open, result.pace
+    if running is None or running.settling or pace is None or pace.bound is None:
+        return False
+    value, by_now = running.estimate.value, pace.bound if pace.expected is None else pace.expected
+    if value is None or pace.outlook is Outlook.OUT_OF_REACH:
+        return False
+    return value <= by_now if pace.upper else value >= by_now
+
+
 def _so_far(running: Reading, pace: Pace | None, unit: Unit) -> str:
     """`EUR 310,000 so far in Q4 2026, 61 of 92 days`, or that it is over and still settling."""
     value, target = running.estimate.value, pace.target if pace else None

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csobjectives.engines import Settings
-from csobjectives.model import Scorecard
+from csobjectives.model import Result, Scorecard
 from csobjectives.periods import (
     Period,
     Window,
@@ -29,7 +30,7 @@ from csobjectives.periods import (
     window_names,
 )
 from csobjectives.pipeline import Request, evaluate
-from tests.projects import AT, Workspace, readings
+from tests.projects import AT, NEVER, Workspace, readings
 
 FIRST, LAST = date(1970, 1, 1), date(2100, 1, 1)
 DAY, INSTANT = timedelta(days=1), timedelta(microseconds=1)
@@ -297,3 +298,75 @@ def test_verdicts_do_not_depend_on_the_time_of_day(
     (after,) = judged_at(reported, end).results
     assert before.judged.reading.period.end == day - DAY
     assert after.judged.reading.period.end == day + DAY
+
+
+OVER_TIME: dict[str, dict[str, Any]] = {
+    "count": {"metric": "count", "by": "team"},
+    "distinct": {"metric": "distinct", "value": "customer", "by": "team"},
+    "quantile": {"metric": "quantile", "value": "score", "at": "p90"},
+    "folded": {"metric": "mean", "value": "score", "per": "customer"},
+    "observed": {"metric": "retention_rate", "customer": "customer"},
+}
+CUT = ("month", "fiscal_quarter", "month_to_date", "rolling 30 days", "rolling 3 months")
+Asked = tuple[str, str, str]  # a window, a measure, and what it is held against
+
+
+def contacts(root: Path, as_of: date, asked: list[Asked]) -> dict[str, Asked]:
+    """A project over two years of random contacts; what each of its objectives asks."""
+    chance, workspace = Random(6), Workspace(root, "Europe/Berlin", as_of)
+    start = datetime(2024, 3, 1, 22, 30)
+    lines = [
+        f"{(start + timedelta(minutes=chance.randrange(760 * 1440))).isoformat()}Z,"
+        f"{chance.choice(('', 1, 2, 3, 4, 5))},{chance.choice('ab')},{chance.randrange(30)}"
+        for _ in range(1500)
+    ]
+    workspace.file("events.csv", "\n".join(["at,score,team,customer", *lines, ""]))
+    columns = {"score": {"type": "integer"}, "team": {"type": "text"}, "customer": {"type": "text"}}
+    gone = {"from": "2026-02-10", "to": "2026-02-12", "reason": "Strike"}
+    workspace.source({**AT, **columns}, exclude=[gone])
+    names = {}
+    for window, measure, versus in asked:
+        names[workspace.objective(window, **OVER_TIME[measure])] = (window, measure, versus)
+        if versus:
+            zero = "0 pp" if measure == "observed" else 0
+            workspace.objectives[-1]["target"] = {"at_least": zero, "versus": versus}
+    workspace.write()
+    return names
+
+
+def of_contacts(root: Path, as_of: date, asked: list[Asked]) -> dict[Asked, dict[Any, Result]]:
+    """The results of what is asked, by segment."""
+    names = contacts(root, as_of, asked)
+    scorecard = evaluate(Request(cwd=root, now=NEVER, as_of=as_of))
+    assert scorecard.problems == ()
+    found: dict[Asked, dict[Any, Result]] = {each: {} for each in asked}
+    for each in scorecard.results:
+        found[names[each.objective.name]][each.segment] = each
+    return found
+
+
+def test_a_base_is_what_was_judged_when_it_was_over(tmp_path: Path) -> None:
+    """The period before, and that of the year before, have the figure, the rows and the interval
+    with which they were judged on the day on which they ended: beside other periods with which they
+    share days, in every segment, of rows, things, quantiles and customers who come back.
+    """
+    versus = ("previous_period", "same_period_last_year")
+    asked = [(w, m, v) for w in CUT for m in OVER_TIME for v in versus]
+    now = of_contacts(tmp_path, date(2026, 3, 31), asked)
+    held = [
+        (each, segment, result.judged.against)
+        for each, results in now.items()
+        for segment, result in results.items()
+        if result.judged.against is not None
+    ]
+    ends = {against.period.end for _, _, against in held if against.period}
+    compared = 0
+    for end in sorted(ends):
+        due = [one for one in held if one[2].period is not None and one[2].period.end == end]
+        then = of_contacts(tmp_path, end, sorted({(w, m, "") for (w, m, _), _, _ in due}))
+        for (window, measure, _), segment, against in due:
+            judged = then[window, measure, ""][segment].judged.reading
+            assert judged.period == against.period
+            assert judged.estimate == against.base
+            compared += 1
+    assert compared == 2 * len(CUT) * (len(OVER_TIME) + 4)
