@@ -33,7 +33,7 @@ fiscal_year_starts: 02-01
 calendars:
   desk: {{hours: {{mon-fri: "09:00-17:00"}}}}
   hotline: {{hours: {{mon-sun: "08:00-22:00"}}}}
-exclusions:
+exclude:
   - {{from: 2026-05-01, to: 2026-05-03, reason: Survey tool down}}
 """
 SOURCES = f"""{HEAD}kind: Sources
@@ -77,7 +77,7 @@ objectives:
       - {{from: 2026-01-01, at_least: 75%, tolerance: 2 pp}}
       - {{from: 2026-07-01, at_least: 80%, rising_to: 90%, by: 2026-12-31, stretch: 95%}}
       - {{from: 2027-01-01, at_least: +2 pp, versus: same_period_last_year}}
-    exclusions:
+    exclude:
       - {{from: 2026-06-01, to: 2026-06-02, reason: Works meeting}}
   - id: revenue
     type: sales
@@ -97,7 +97,7 @@ objectives:
     title: Lifted
     measure: {{metric: change, of: quick, since: 2026-06-01, before: 30 days, after: 30 days}}
     target: {{at_least: +3 pp}}
-    exclusions: [{{from: 2026-06-08, to: 2026-06-08, reason: Strike}}]
+    exclude: [{{from: 2026-06-08, to: 2026-06-08, reason: Strike}}]
 """
 
 

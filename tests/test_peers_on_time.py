@@ -223,7 +223,7 @@ objectives:
     measure: {{metric: count, source: events}}
     target: [{{from: {begins}, at_least: 5}}, {{from: {since}, at_least: 1}}]
     baseline: {{value: 1, as_of: {since}}}
-    exclusions: [{{from: {left_out}, to: {left_out}, reason: Strike}}]
+    exclude: [{{from: {left_out}, to: {left_out}, reason: Strike}}]
   - id: b
     type: sales
     title: B

@@ -337,7 +337,11 @@ def test_no_key_of_a_sample_may_be_misspelt(path: Path) -> None:
 
 
 NAMED_BY_PEOPLE = [
-    (each,) for each in ("sources", "columns", "measures", "lookup", "on", "compute", "one_of")
+    (each,)
+    for each in (
+        *("sources", "columns", "measures", "lookup", "on", "compute", "one_of"),
+        *("calendars", "hours"),
+    )
 ]
 
 

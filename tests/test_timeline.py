@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csobjectives.model import UNCOVERED, Exclusion
-from csobjectives.periods import CALENDAR, Period, Window
+from csobjectives.model import UNCOVERED, Exclusion, Versus
+from csobjectives.periods import CALENDAR, Length, Period, Window, parse_window
 from csobjectives.periods import days as period_of_days
 from csobjectives.planning.coverage import Coverage
 from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
@@ -262,34 +262,58 @@ def why_not(each: date, terms: Coverage) -> str:
     return ""
 
 
-@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sets(st.sampled_from(CALENDAR)), TERMS)
+FISCAL = Window(Length.FISCAL_QUARTER, year_starts=(4, 6))
+WINDOWS = (
+    *CALENDAR,
+    FISCAL,
+    *map(parse_window, ("rolling 9 days", "rolling 3 weeks", "rolling 2 months", "as_of_day")),
+    *map(parse_window, ("month_to_date", "year_to_date")),
+    FISCAL.to_date(),
+)
+RHYTHMS = st.builds(
+    Rhythm,
+    st.sampled_from(WINDOWS),
+    exclusions=EXCLUSIONS.map(tuple),
+    bases=st.sampled_from([(), (Versus.PREVIOUS,), (Versus.PREVIOUS, Versus.LAST_YEAR)]),
+)
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sets(RHYTHMS, max_size=4), TERMS)
 def test_for_all_terms_the_days_of_a_period_count_or_are_left_out_for_a_reason(
-    as_of: date, windows: set[Window], terms: Coverage
+    as_of: date, rhythms: set[Rhythm], terms: Coverage
 ) -> None:
-    """Each day is in one stretch, each stretch in one span of a period at most; the days that
-    count are those that no term leaves out, or the last such snapshot alone.
+    """The days of each period, also where other periods have them too, count or are left out for
+    the term that says so, be it the source's or the objective's own; of snapshots the last alone.
+    Of an open period, so many days have passed, and so many are to come.
     """
-    line = timeline(map(Rhythm, windows | {Window.WEEK}), as_of, terms)
+    line = timeline(rhythms | {Rhythm(Window.WEEK)}, as_of, terms)
     assert all(a < b for a, b in pairwise(line.starts))
     assert line.starts[-1] <= as_of
-    found: dict[Period, dict[str, list[date]]] = {}
+    found: dict[tuple[Rhythm, Period], dict[str, list[date]]] = {}
     for span in line.spans:
-        assert span.reason not in found.setdefault(span.period, {})
-        found[span.period][span.reason] = days_of(line, span)
+        of_period = found.setdefault((span.rhythm, span.period), {})
+        assert span.reason not in of_period
+        of_period[span.reason] = days_of(line, span)
         assert all(line.stretch(each) in span.stretches for each in days_of(line, span))
         assert span.open or span.period.end + terms.settles_after <= as_of
     for span in line.spans:
+        own = terms.without(span.rhythm.exclusions)
         every = list(days(span.period.start, min(span.period.end, as_of)))
-        uncovered = [each for each in every if why_not(each, terms) == UNCOVERED]
-        assert span.partial == (bool(uncovered) and not span.reason)
+        uncovered = [each for each in every if why_not(each, own) == UNCOVERED]
+        if not span.reason:
+            assert span.partial == bool(uncovered)
+        if span.open and not span.reason:
+            to_come = days(max(span.period.start, as_of), span.period.end)
+            assert span.passed == sum(not why_not(each, own) for each in every)
+            assert span.to_come == sum(not why_not(each, own) for each in to_come)
         if terms.snapshots is not None:
             every = [each for each in every if each in terms.snapshots]
-            counting = [each for each in every if not why_not(each, terms)]
+            counting = [each for each in every if not why_not(each, own)]
             every = [each for each in every if not counting or each >= counting[-1]]
         expected: dict[str, list[date]] = {"": []}
         for each in every:
-            expected.setdefault(why_not(each, terms), []).append(each)
-        assert found[span.period] == expected
+            expected.setdefault(why_not(each, own), []).append(each)
+        assert found[span.rhythm, span.period] == expected
 
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sampled_from(CALENDAR), TERMS)
@@ -327,3 +351,59 @@ def test_certain_periods_are_looked_at_as_they_are() -> None:
         assert shown == [(before, False, True), (after, is_open, False)]
     assert rhythm.period_of(date(2026, 4, 30)) == before
     assert rhythm.period_of(date(2026, 7, 30)) is None
+
+
+def test_periods_that_share_days_share_stretches() -> None:
+    """Of rolling windows of two days, up to 4 October: each day is in two of them, but at the ends;
+    put into spans already, each is one stretch, its own number.
+    """
+    line = timeline({Rhythm(parse_window("rolling 2 days"))}, OCTOBER_5)
+    assert len(line.spans) == 13
+    assert [len(each) for each in line.spans_of().values()] == [1, *[2] * 12, 1]
+    assert [days_of(line, each)[0] for each in line.spans[-2:]] == [day("10-02"), day("10-03")]
+    assert [each.stretches for each in line.by_span().spans] == [(each,) for each in range(13)]
+
+
+def test_bases_come_after_what_is_held_against_them() -> None:
+    """Judged on 5 October, by month: September back to September 2025, the open October, and what
+    of the year before is not among them: the months before, and 1 to 4 October 2025 apart.
+    """
+    rhythm = Rhythm(Window.MONTH, bases=(Versus.PREVIOUS, Versus.LAST_YEAR))
+    spans = timeline({rhythm}, OCTOBER_5).spans
+    shown = [each.period.name for each in spans if not each.base]
+    bases = [each.period.name for each in spans if each.base]
+    assert (shown[0], shown[-2], shown[-1]) == ("2025-09", "2026-09", "2026-10")
+    assert [each.base for each in spans] == [False] * 14 + [True] * len(bases)
+    assert len(set(bases) | set(shown)) == len(spans)
+    assert {"2025-08", "2024-09", "2025-10-01/2025-10-04", "2026-09-01/2026-09-04"} <= set(bases)
+    october = next(each for each in spans if each.open)
+    assert (october.passed, october.to_come) == (4, 27)
+    assert october.so_far is not None
+    assert october.so_far.name == "2026-10-01/2026-10-04"
+
+
+def test_a_window_as_of_a_day_has_the_days_on_which_anything_is_known() -> None:
+    """Three snapshots before as-of, of which one is excluded; a fourth is not known yet."""
+    named = tuple(map(day, ("07-01", "08-01", "09-01", "10-05")))
+    moved = Exclusion(start=day("08-01"), end=day("08-02"), reason="Moved")
+    terms = Coverage(exclusions=(moved,), snapshots=named, days=named, is_snapshot=True)
+    spans = timeline({Rhythm(Window.AS_OF_DAY)}, OCTOBER_5, terms).spans
+    assert [each.period.name for each in spans] == ["2026-07-01", "2026-09-01"]
+    assert not any(each.open or each.partial for each in spans)
+    nothing = Coverage(snapshots=(), days=(), is_snapshot=True)
+    (yesterday,) = timeline({Rhythm(Window.AS_OF_DAY)}, OCTOBER_5, nothing).spans
+    assert (yesterday.period.name, yesterday.stretches) == ("2026-10-04", ())
+
+
+def test_days_that_one_rhythm_leaves_out_count_for_another() -> None:
+    """Of two rhythms of one source, only one is without 1 to 3 September."""
+    down = Exclusion(start=day("09-01"), end=day("09-03"), reason="Tool down")
+    rhythms = (Rhythm(Window.MONTH), Rhythm(Window.MONTH, exclusions=(down,)))
+    line = timeline(rhythms, OCTOBER_5)
+    september = {
+        (bool(each.rhythm.exclusions), each.reason): len(days_of(line, each))
+        for each in line.spans
+        if each.period.name == "2026-09"
+    }
+    assert september == {(False, ""): 30, (True, ""): 27, (True, "excluded: Tool down"): 3}
+    assert line.left_out == {}

@@ -90,7 +90,8 @@ def _holidays(reader: Reader, raw: Mapping[str, Any]) -> tuple[Holidays, ...]:
     known = regions()
     if country not in known:
         near = did_you_mean(country.upper(), known)
-        hint = near or "Write the country's ISO 3166 code, such as DE, FR or US."
+        is_near = near.startswith("Did you mean")
+        hint = near if is_near else "Write the country's ISO 3166 code, such as DE, FR or US."
         message = f"no public holidays are known of '{country}'"
         reader.problem("unknown-country", message, "country", hint)
         return ()

@@ -34,9 +34,9 @@ def read_days(
     A comparison is made over the days of its objective: in its zone, unless it says one itself,
     and without the days that are left out of it.
     """
-    below = reader.below("exclusions")
-    entries = raw_entries(raw, "exclusions")
-    exclusions = read_exclusions(below, entries, within(faults, "exclusions"))
+    below = reader.below("exclude")
+    entries = raw_entries(raw, "exclude")
+    exclusions = read_exclusions(below, entries, within(faults, "exclude"))
     usual = known.project.timezone
     zone = reader.zone("timezone", raw.get("timezone"), usual)
     if measure is not None and not measure.source:
@@ -65,7 +65,7 @@ def _check_unused(
     if measure.objectives:
         origin = "made of other objectives'"
         hint = "Leave it out here, and say it of those objectives."
-    for key in ("timezone", "exclusions"):
+    for key in ("timezone", "exclude"):
         if key in raw and key in own_keys:
             message = f"'{key}' is about the days of rows, and these figures are {origin}"
             reader.problems.add("unused-key", message, reader.at(key, key=True), hint)

@@ -36,7 +36,7 @@ from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
 
 _SHARED = ("Sources", "Measurements")
-_IN_PARTS = ("exclusions", "calendars")  # keys of a project that are read as far as they are sound
+_IN_PARTS = ("exclude", "calendars")  # keys of a project that are read as far as they are sound
 
 
 def load(
@@ -205,9 +205,9 @@ def _project(root: Path, problems: Problems) -> tuple[Project, Named]:
         as_of=reader.day("as_of", raw["as_of"]) if "as_of" in raw else None,
         fiscal_year_starts=_year_start(reader, raw),
         exclusions=read_exclusions(
-            reader.below("exclusions"),
-            raw_entries(raw, "exclusions"),
-            within(faults, "exclusions"),
+            reader.below("exclude"),
+            raw_entries(raw, "exclude"),
+            within(faults, "exclude"),
         ),
         calendars=read_calendars(
             reader.below("calendars"),

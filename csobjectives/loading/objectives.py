@@ -203,7 +203,7 @@ def _objective(
     )
 
 
-_PARTLY = frozenset(("target", "baseline", "exclusions"))  # read as far as they are sound
+_PARTLY = frozenset(("target", "baseline", "exclude"))  # read as far as they are sound
 
 
 def _outright(faults: Faults) -> Faults:

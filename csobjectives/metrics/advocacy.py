@@ -94,8 +94,8 @@ class time_to_decision:
 
     Formula: the quantile `at` of `decided` - `raised`, or of `took`.
     Pitfalls: undecided issues are pending and left out, so that a growing pile of them
-        flatters the figure. A rejection is a decision. Time runs on the clock, nights and
-        weekends included.
+        flatters the figure. A rejection is a decision. Nights and weekends count, unless
+        `clock` names a calendar.
     Source: Hyndman and Fan (1996), type 7.
     """
 

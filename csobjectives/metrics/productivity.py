@@ -178,7 +178,7 @@ class first_reply_time:
     Formula: the quantile `at` of `replied` - `created`, or of `took`.
     Pitfalls: those still waiting are pending and left out, so that a growing backlog flatters
         the figure: look at the count beside it. A reply before the question is left out as
-        negative. Time runs on the clock, nights and weekends included.
+        negative. Nights and weekends count, unless `clock` names a calendar.
     Source: Hyndman and Fan (1996), type 7.
     """
 

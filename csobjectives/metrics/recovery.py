@@ -66,8 +66,8 @@ class time_to_acknowledge:
     Formula: the quantile `at` of `acknowledged` - `created`, or of `took`.
     Pitfalls: an automatic receipt takes seconds and says nothing: name the moment at which
         somebody took the case up. Those still waiting are pending and left out, so that a
-        growing backlog flatters the figure. Time runs on the clock, nights and weekends
-        included.
+        growing backlog flatters the figure. Nights and weekends count, unless `clock` names a
+        calendar.
     Source: ISO 10002 on complaints handling; Hyndman and Fan (1996), type 7.
     """
 

@@ -31,8 +31,8 @@ def spelled_day(day: date) -> str:
 def spelled_period(period: Period) -> str:
     """`September 2026`, `Q3 2026`, `week 40 of 2026`, `2026`, `30 September 2026`, `FY2026 Q1`.
 
-    Days of their own are `1 May to 29 July 2026`, and so is what looks back or is to date; of
-    several weeks or months there is the first and the last.
+    Days of their own are `1 May to 29 July 2026`, or `1 to 3 May 2026`, and so is what looks back
+    or is to date; of several weeks or months there is the first and the last.
     """
     match period.window.extent:
         case Extent.WHOLE | Extent.AS_OF_DAY:
@@ -50,12 +50,13 @@ def period_of_length(day: date, period: Period) -> Period:
 
 
 def _from_to(first: str, last: str, period: Period) -> str:
-    """Two ends, with the year once where both have the same."""
+    """Two ends, with the year, and the month of days, once where both have the same."""
     if first == last:
         return first
-    for of_year in (f" {period.start.year}", f" of {period.start.year}"):
-        if first.endswith(of_year) and last.endswith(of_year):
-            first = first.removesuffix(of_year)
+    year = period.start.year
+    for alike in (f" {_MONTHS[period.start.month - 1]} {year}", f" of {year}", f" {year}"):
+        if first.endswith(alike) and last.endswith(alike):
+            return f"{first.removesuffix(alike)} to {last}"
     return f"{first} to {last}"
 
 
@@ -78,13 +79,12 @@ def _spelled_whole(period: Period) -> str:
 
 def in_period(period: Period) -> str:
     """When, as a sentence says it: `in the third quarter of 2026`, `on 30 September 2026`."""
+    spelled = spelled_period(period)
     if period.last == period.start:
-        return f"on {spelled_period(period)}"
-    if period.window.extent is not Extent.WHOLE:
-        return f"from {spelled_period(period)}"
+        return f"on {spelled}"
     if period.window == Window.QUARTER:
         return f"in the {_ORDINALS[_quarter(period)]} quarter of {period.start.year}"
-    return f"in {spelled_period(period)}"
+    return f"from {spelled}" if " to " in spelled else f"in {spelled}"
 
 
 def axis_label(period: Period) -> tuple[str, str]:

@@ -280,6 +280,6 @@ def _midnight(objective: Objective) -> str:
 
 
 def exclusion_in_words(exclusion: Exclusion) -> str:
-    """Days that are left out, and why: `Survey tool down (1 May to 3 May 2026)`."""
+    """Days that are left out, and why: `Survey tool down (1 to 3 May 2026)`."""
     of = days(exclusion.start, exclusion.end + timedelta(days=1))
     return f"{plain(exclusion.reason, 160)} ({spelled_period(of)})"

@@ -9,7 +9,7 @@ from csobjectives.periods import Length, Period
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import interval, numbers
 from csobjectives.renderers.dates import spelled_period
-from csobjectives.renderers.figures import figure, gap, spoken
+from csobjectives.renderers.figures import exact, figure, gap, spoken
 from csobjectives.renderers.targets import found_figure, unit_of
 from csobjectives.renderers.text import plain
 from csobjectives.renderers.windows import length_of
@@ -21,9 +21,9 @@ def base_figure(against: Against, unit: Unit, value: Fraction | None) -> str:
     """`the 81.1% of September 2025`, `the baseline of 82%`; told from the `value` beside it."""
     assert against.base is not None
     assert against.base.value is not None
-    shown = spoken(found_figure(against.base.value, unit, None, value), unit)
     if against.versus == Versus.BASELINE:
-        return f"the baseline of {shown}"
+        return f"the baseline of {spoken(exact(against.base.value, unit), unit)}"
+    shown = spoken(found_figure(against.base.value, unit, None, value), unit)
     return f"the {shown} of {base_name(against)}"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from csobjectives.model import Outlook, Pace, Reading, Result, Target
+from csobjectives.judging import judge
+from csobjectives.model import Outlook, Pace, Reading, Result, Target, Verdict
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import lines
 from csobjectives.renderers.dates import in_period, spelled_day
@@ -38,12 +39,13 @@ def progress(result: Result) -> str:
 def is_comfortable(result: Result) -> bool:
     """Whether an open period is where it has to be by now, so that nothing presses."""
     running, pace = result.open, result.pace
-    if running is None or running.settling or pace is None or pace.bound is None:
+    if running is None or running.settling or pace is None or running.estimate.value is None:
         return False
+    if pace.bound is None:
+        return judge(running, pace.target, pace.against).verdict is Verdict.MET
     value, by_now = running.estimate.value, pace.bound if pace.expected is None else pace.expected
-    if value is None or pace.outlook is Outlook.OUT_OF_REACH:
-        return False
-    return value <= by_now if pace.upper else value >= by_now
+    is_there = value <= by_now if pace.upper else value >= by_now
+    return is_there and pace.outlook is not Outlook.OUT_OF_REACH
 
 
 def _so_far(running: Reading, pace: Pace | None, unit: Unit) -> str:

@@ -156,7 +156,7 @@ def orders() -> Frame:
     return both.assign(at=stamps, day=both["local"].dt.date)
 
 
-Found = Mapping[tuple[str, str], Mapping[tuple[date, date, Any], Judgement]]
+Found = Mapping[tuple[str, str], Mapping[tuple[Any, ...], Judgement]]
 
 
 @pytest.fixture(scope="module")
@@ -178,9 +178,9 @@ def found(orders: Frame, tmp_path_factory: pytest.TempPathFactory) -> Found:
             if name == "own days":
                 first, last = (each.isoformat() for each in OWN)
                 own = {"from": first, "to": last, "reason": "Tool down"}
-                workspace.objectives[-1]["exclusions"] = [own]
+                workspace.objectives[-1]["exclude"] = [own]
     scorecard = workspace.evaluate()
-    told: dict[tuple[str, str], dict[tuple[date, date, Any], Judgement]] = {}
+    told: dict[tuple[str, str], dict[tuple[Any, ...], Judgement]] = {}
     for result in scorecard.results:
         into = told.setdefault(names[result.objective.name], {})
         segment = [value for _, value in result.segment]
@@ -253,7 +253,7 @@ YEAR = pd.DateOffset(years=1)
 
 
 def day_of(moment: pd.Timestamp) -> date:
-    return moment.date()
+    return date(moment.year, moment.month, moment.day)
 
 
 def a_year_before(window: str, days: Days) -> Days:

@@ -39,7 +39,7 @@ def test_a_comparison_says_what_it_is_held_against(tmp_path: Path) -> None:
     scorecard = judged(tmp_path, date(2026, 7, 1), {"at_least": "+3 pp"})
     result = scorecard.results[-1]
     assert sentence(result, 0.95) == (
-        "+100.0 points from 1 May to 28 May 2026 against 3 April to 30 April 2026, "
+        "+100.0 points from 1 to 28 May 2026 against 3 to 30 April 2026, "
         "target at least 3 points: met with 97.0 points to spare; "
         "chance alone would not explain it (95% interval 82.4 to 100.0)."
     )
@@ -64,7 +64,7 @@ def test_a_comparison_without_a_figure_says_which_one_is_missing(tmp_path: Path)
     )
     none = judged(tmp_path / "none", date(2026, 7, 1), target, before="1 day").results[-1]
     assert sentence(none, 0.95) == (
-        "No data from 1 May to 28 May 2026 against 30 April 2026, "
+        "No data from 1 to 28 May 2026 against 30 April 2026, "
         "target at least 3 points: there is no figure before."
     )
 
@@ -76,7 +76,7 @@ def test_a_comparison_that_is_not_over_is_pending(tmp_path: Path) -> None:
     assert result.judged.verdict is Verdict.PENDING
     assert scorecard.exit_code is ExitCode.OK
     assert sentence(result, 0.95) == (
-        "Pending, target at least 3 points: the days after are 1 May to 28 May 2026, "
+        "Pending, target at least 3 points: the days after are 1 to 28 May 2026, "
         "and not over or not settled yet."
     )
     page = page_of(scorecard)

@@ -20,7 +20,7 @@ from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Dimension, Unit, money
 from csobjectives.renderers import render
 from csobjectives.renderers.slots import bounds, code, lasting
-from csobjectives.renderers.statements import statement
+from csobjectives.renderers.statements import statement, statements
 from tests.command_line import CHECKOUT
 from tests.renderers.scorecards import HOSTILE, hostile, objective, rich, scorecard_of
 from tests.renderers.scorecards import result as result_of
@@ -394,73 +394,101 @@ def test_hostile_titles_are_only_text() -> None:
 
 
 SAMPLE = {
-    "claims/settled-within-10-days": "Let at most 10 days pass before 90% of cases are solved, "
-    "every month, overall and for each `team`.",
-    "claims/open-claims": "Claims that are open at the month's end: track `open`, by the last "
-    "count of every quarter, overall and for each `centre`.",
+    "claims/settled-within-10-days": "Let at most 10 days pass before 90% of cases are "
+    "solved, every month, overall and for each `team`.",
+    "claims/open-claims": "Claims that are open as of the last count: track `open`, by the "
+    "last count of every day, overall and for each `centre`.",
     "claims/claims-per-hour": "Handle at least 1.8 contacts per hour of work, every quarter.",
-    "claims/money-back-in-budget": "We pay back EUR 32,000 a quarter at most: keep the sum of "
-    "`paid_out` at EUR 32,000 or less, every quarter.",
-    "complaints/resolved-within-5-days": "Let at most 5 days pass before 90% of cases are solved, "
-    "every month, overall and for each `region`.",
-    "complaints/recovered": "Have at least 45% of dissatisfied customers be satisfied at their "
-    "next answer within 60 days, counting those who give none, every quarter.",
+    "claims/money-back-in-budget": "We pay back EUR 32,000 a quarter at most: keep the sum "
+    "of `paid_out` at EUR 32,000 or less, every quarter.",
+    "complaints/resolved-within-5-days": "Let at most 5 days pass before 90% of cases are "
+    "solved, every month, overall and for each `region`.",
+    "complaints/recovered": "Keep the share of dissatisfied customers whose next answer is "
+    "a satisfied one (of all dissatisfied answers; within 60 days) at least 4 points above "
+    "the baseline of 44% of 31 December 2025, every quarter.",
     "complaints/won-back": "Be rated `good` in at least 70% of satisfaction answers, every month.",
     "contact-centre/satisfied-passengers": "Score 4 or more in at least 85% of satisfaction "
     "answers, every month, overall and for each `region`, and aim for 90%.",
-    "contact-centre/calls-within-20-seconds": "Answer at least 80% of contacts within 20 seconds, "
-    "counting those abandoned in that time as answered, every month, overall and for each `team`.",
+    "contact-centre/calls-within-20-seconds": "Answer at least 75% of contacts within 20 "
+    "seconds, counting those abandoned in that time as answered, every month, overall and for "
+    "each `team`, from 1 September 2025 to 30 June 2026. Answer at least 80% of contacts "
+    "within 20 seconds, counting those abandoned in that time as answered, every month, "
+    "overall and for each `team`, from 1 July 2026.",
     "contact-centre/chats-within-a-minute": "Answer at least 85% of all contacts within 60 "
     "seconds, every week.",
-    "contact-centre/emails-replied-within-8-hours": "Let at most 8 hours pass before 90% of "
-    "customers have their first reply, every month, and aim for 6 hours.",
-    "contact-centre/answered-at-once": "Settle at least 80% of contacts at once, with no further "
-    "one by the same customer within 7 days, every quarter.",
-    "contact-centre/replies-sooner": "Have the time that passes before 90% of customers have their "
-    "first reply fall by at least 5 hours from the 90 days before 12 January 2026 to the 90 days "
-    "from then on.",
-    "contact-centre/handle-time": "Spend between 4 and 7 minutes on a contact on average, where "
-    "`outcome = 'answered'`, every quarter.",
-    "loyalty-and-sales/would-recommend-us": "Keep the Net Promoter Score at 30 points or more, "
-    "every month.",
-    "loyalty-and-sales/club-members-stay": "Lose at most 6% of customers, where `tier <> 'Trial'`, "
-    "every quarter.",
-    "loyalty-and-sales/regular-travellers": "Have at least 250 customers buy on 2 days or more, "
-    "every quarter.",
-    "loyalty-and-sales/upgrades-by-phone-and-chat": "Earn at least EUR 75,000 from upgrades and "
-    "additional sales, where `channel in ('phone', 'chat')`, every quarter, and aim for EUR "
-    "90,000.",
-    "loyalty-and-sales/public-rating": "Keep the mean rating in public reviews at 4 or more, every "
-    "month.",
-    "loyalty-and-sales/reviews-answered": "Reply to at least 75% of public reviews within 3 days, "
-    "every quarter.",
-    "loyalty-and-sales/order-worth-30-euros": "A meal order is worth EUR 30: keep the mean of "
-    "`price` at EUR 30 or more, per `order`, every quarter.",
-    "loyalty-and-sales/freight-customers-called": "Contact at least 90% of the accounts on the "
-    "register `accounts` once or more, with 30 days of grace for new ones, every quarter.",
-    "loyalty-and-sales/named-unaided": "Be named unaided by at least 25% of the people asked, "
-    "weighted by `weight`, every quarter.",
-    "loyalty-and-sales/worth-of-a-guest": "Have a customer be expected to bring in at least EUR "
-    "350 on average within 1,095 days, discounted by 10% a year, every quarter.",
-    "loyalty-and-sales/seen-as-friendly": "Be connected with `friendly` by at least 65% of the "
-    "people who know the brand, every quarter.",
-    "on-the-way/leaves-on-time": "One sailing in twenty leaves late, at most: keep the share of "
-    "records with `departed is null or delay > '15 min'` at 5% or less, every month.",
-    "on-the-way/step-free": "Four in five berths can be boarded without a step: keep the reported "
-    "figure at 80% or more, every quarter.",
-    "on-the-way/booking-is-easy": "Keep the mean Customer Effort Score at 5.5 or more, from 1 for "
-    "not at all easy to 7 for very easy, every month.",
-    "people-and-ideas/usable-ideas": "Receive at least 120 ideas from customers, where `status <> "
-    "'duplicate'`, every quarter.",
-    "people-and-ideas/staff-certified": "Have at least 90% of the staff on the register `agents` "
-    "hold a valid certificate at the end of every month, with 60 days of grace for new ones, where "
-    "`role <> 'planner'`.",
+    "contact-centre/emails-replied-within-6-hours": "Let at most 6 hours pass before 90% of "
+    "customers have their first reply, in the working hours of `mail-desk`, every month, and "
+    "aim for 5 hours.",
+    "contact-centre/replies-sooner": "Have the time that passes before 90% of customers "
+    "have their first reply fall by at least 2 hours from the 90 days before 12 January 2026 "
+    "to the 90 days from then on.",
+    "contact-centre/answered-at-once": "Settle at least 80% of contacts at once, with no "
+    "further one by the same customer within 7 days, every quarter.",
+    "contact-centre/handle-time": "Spend between 4 and 7 minutes on a contact on average, "
+    "where `outcome = 'answered'`, every quarter.",
+    "loyalty-and-sales/would-recommend-us": "Keep the Net Promoter Score at 30 points or "
+    "more, every month.",
+    "loyalty-and-sales/club-members-stay": "Lose at most 6% of customers, where `tier <> "
+    "'Trial'`, every quarter.",
+    "loyalty-and-sales/regular-travellers": "Have at least 250 customers buy on 2 days or "
+    "more, every quarter.",
+    "loyalty-and-sales/upgrades-by-phone-and-chat": "Earn at least EUR 45,000 from upgrades "
+    "and additional sales, where `channel in ('phone', 'chat')`, every fiscal quarter, from 1 "
+    "February 2025 to 31 January 2026. Earn at least EUR 75,000 from upgrades and additional "
+    "sales, where `channel in ('phone', 'chat')`, every fiscal quarter, and aim for EUR "
+    "90,000, from 1 February 2026.",
+    "loyalty-and-sales/public-rating": "Keep the mean rating in public reviews at 4 or "
+    "more, over every 90 days, moving on by a day.",
+    "loyalty-and-sales/reviews-answered": "Reply to at least 75% of public reviews within 3 "
+    "days, on every day over the year to date.",
+    "loyalty-and-sales/order-worth-30-euros": "A meal order is worth EUR 30: keep the mean "
+    "of `price` at EUR 30 or more, per `order`, every quarter.",
+    "loyalty-and-sales/worth-of-a-guest": "Have a customer be expected to bring in at least "
+    "EUR 350 on average within 1,095 days, discounted by 10% a year, every quarter.",
+    "loyalty-and-sales/freight-customers-called": "Contact at least 90% of the accounts on "
+    "the register `accounts` once or more, with 30 days of grace for new ones, every quarter.",
+    "loyalty-and-sales/named-unaided": "Be named unaided by at least 25% of the people "
+    "asked, weighted by `weight`, every quarter.",
+    "loyalty-and-sales/seen-as-friendly": "Be connected with `friendly` by at least 65% of "
+    "the people who know the brand, every quarter.",
+    "loyalty-and-sales/talked-about": "Win at least 33% of the mentions of `Halvmar` and "
+    "the competitors `Nordsund`, `Strandlinie`, `Blue Strait` and `Ostara`, every quarter.",
+    "loyalty-and-sales/good-word": "Keep net sentiment at 15 points or more over positive, "
+    "negative and neutral mentions, where `company = 'Halvmar'`, every month.",
+    "loyalty-and-sales/friends-invited": "Win at least 0.01 new customers per customer by "
+    "invitation, every month.",
+    "on-the-way/leaves-on-time": "One sailing in twenty leaves late, at most: keep the "
+    "share of records with `departed is null or delay > '15 min'` at 5% or less, every month.",
+    "on-the-way/green-buttons": "Be rated `green` in at least 80% of satisfaction answers, "
+    "every month, overall and for each `terminal`.",
+    "on-the-way/booking-is-easy": "Keep the mean Customer Effort Score at 5.5 or more, from "
+    "1 for not at all easy to 7 for very easy, every month.",
+    "on-the-way/step-free": "Four in five berths can be boarded without a step: keep the "
+    "reported figure at 80% or more, every quarter.",
+    "on-the-way/kinder-crews": "Keep the mean score of `Halvmar` at least 0.5 above the "
+    "best of `Nordsund` and `Strandlinie`, where `aspect = 'crew'`, every quarter.",
+    "on-the-way/aspects-ahead": "Have `Halvmar` ahead of the best of `Nordsund` and "
+    "`Strandlinie` on at least 3 attributes, every quarter.",
+    "people-and-ideas/soft-skills-training": "Have at least 85% of assigned trainings "
+    "completed, rising to 95% by 31 December 2026, every month, overall and for each `team`, "
+    "from 1 January 2026.",
+    "people-and-ideas/usable-ideas": "Have the number of ideas customers brought in not "
+    "fall against the quarter before, where `status <> 'duplicate'`, every quarter.",
+    "people-and-ideas/staff-certified": "Have the share of staff who hold a valid "
+    "certificate when the month ends (register `agents`; grace 60 days) rise by at least 1 "
+    "point against the same month of the year before, where `role <> 'planner'`, every month.",
+    "people-and-ideas/cycles-completed": "The teams complete 15 improvement cycles a "
+    "quarter: keep the sum of `cycles` at 15 or more, where `kind = 'done'`, every quarter.",
+    "people-and-ideas/taken-up": "Have at least 60% of the issues that are raised for "
+    "customers accepted, every quarter.",
+    "people-and-ideas/failures-told": "Share at least 66% of known failures openly, every quarter.",
+    "people-and-ideas/staff-recommend-us": "Keep the Employee Net Promoter Score at 30 "
+    "points or more, every quarter, overall and for each `team`.",
 }
-"""What the sample's objectives promise, written down from its documents."""
 
 
 @pytest.mark.parametrize("name", SAMPLE)
 def test_sample(name: str) -> None:
     """An objective of the sample says what its document does, in words of the trade."""
     found = {each.name: each for each in validate(cwd=CHECKOUT).objectives}
-    assert statement(found[name]) == SAMPLE[name]
+    assert " ".join(statements(found[name])) == SAMPLE[name]
