@@ -316,3 +316,28 @@ def test_history_is_small_append_only_and_idempotent(workspace: Workspace) -> No
     for content in later.values():
         assert content.count(b"\n") == 1
         assert len(content) < 1000
+
+
+def test_no_change_from_a_figure_of_another_definition(workspace: Workspace) -> None:
+    """pnp#543: a figure that was recorded when another question was asked is no base. The export
+    has the present alone: August is known from the history, and was measured without a `where`."""
+    (workspace.root / "history").mkdir()
+
+    def found(as_of: str, exported: str, **measure: Any) -> dict[str, Any]:
+        workspace.objectives.clear()
+        workspace.source({"score": {"type": "integer"}}, "now.csv", "now", as_of=exported)
+        workspace.file("now.csv", "score\n5\n4\n1\n")
+        share = {"metric": "share", "source": "now", "when": "score >= 4", **measure}
+        aimed(workspace, {"at_least": "+1 pp", "versus": "previous_period"}, **share)
+        workspace.write()
+        arguments = ("check", "--as-of", as_of, "--history", "history", "-o", "json")
+        results = json.loads(run(*arguments, cwd=workspace.root).stdout)["results"]
+        first: dict[str, Any] = results[0]
+        return first
+
+    found("2026-09-05", "2026-08-31")
+    same = found("2026-10-05", "2026-09-30")
+    assert (same["against"]["change"], same["verdict"]) == (0, "missed")
+    other = found("2026-11-05", "2026-10-31", where="score > 1")
+    assert (other["value"], other["verdict"]) == (1, "no-data")
+    assert (other["against"]["refused"], other["against"]["value"]) == ("redefined", None)

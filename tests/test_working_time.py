@@ -20,7 +20,10 @@ from csobjectives.engines.clocks import clock_statements
 from csobjectives.engines.dialect import working_micros
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Reading, Scorecard
+from csobjectives.quantities import DURATION, working_time
 from csobjectives.renderers import render
+from csobjectives.renderers.figures import exact, figure
+from csobjectives.renderers.scales import Scale
 from tests.projects import Workspace, readings
 from tests.working_hours import AS_OF, calendars, nine_to_five, spans, worked
 
@@ -151,7 +154,8 @@ def test_within_working_hours(tickets: Workspace) -> None:
         "2026-09-11 16:00,2026-09-10 16:00,",  # negative
     )
     reading = measured(tickets, **SLA, clock="business", window="week")[("2026-W37",)]
-    assert (reading.estimate.numerator, reading.estimate.denominator) == (2, 4)
+    assert reading.estimate.numerator == 2
+    assert reading.estimate.denominator == 4
     assert reading.excluded["negative"] == 1
 
 
@@ -213,7 +217,7 @@ def test_two_clocks_in_one_scan(tickets: Workspace) -> None:
     """Measures that differ in their calendar alone have figures of their own."""
     tickets.settings["calendars"]["always"] = {"hours": {"mon-sun": "00:00-24:00"}}
     rows(tickets, "2026-09-11 16:00,2026-09-14 10:00,")
-    clocks = ({"clock": "business"}, {"clock": "always"}, {})
+    clocks: list[dict[str, str]] = [{"clock": "business"}, {"clock": "always"}, {}]
     names = [tickets.objective(source="tickets", **REPLY, **clock) for clock in clocks]
     scorecard = tickets.evaluate()
     found = [readings(scorecard, name)[("2026-09",)].estimate.value for name in names]
@@ -449,3 +453,35 @@ def test_calendar_that_is_refused(
     found = tickets.problems()
     assert [each.message for each in found] == errors
     assert all(each.location and each.location.file == "csobjectives.yaml" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (360_000, "100 h"),
+        (8 * 3600 + 1800, "8 h 30 min"),
+        (200_000, "55 h 33 min"),
+        (90, "1 min 30 s"),
+        (Fraction(7, 2), "3.5 s"),
+    ],
+)
+def test_figures_of_working_time(seconds: int | Fraction, shown: str) -> None:
+    """Working time is told in hours, minutes and seconds, however long it is."""
+    unit = working_time(Fraction(8 * 3600))
+    assert figure(Fraction(seconds), unit) == shown
+    assert figure(Fraction(seconds), unit, (), Fraction(10**7)) == shown
+    assert "day" not in exact(Fraction(seconds), unit)
+
+
+def test_units_of_working_time() -> None:
+    """By whatever hours, working time is one unit, and another than all time."""
+    assert working_time(Fraction(8 * 3600)) == working_time(Fraction(0))
+    assert working_time(Fraction(0)) != DURATION
+    assert str(working_time(Fraction(0))) == "s"
+
+
+def test_axis_of_working_time() -> None:
+    """An axis has round hours, where one of all time would have days."""
+    scale = Scale(Fraction(0), Fraction(500 * 3600))
+    hours = [tick / 3600 for tick in scale.ticks(working_time(Fraction(0)))]
+    assert hours == [0, 100, 200, 300, 400, 500]

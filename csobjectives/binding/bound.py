@@ -98,8 +98,8 @@ def bind(
         present = _present(metric, form, roles, formula, is_listed=register is not None) | weights
         weight = scope.name(rows).sql if rows and not isinstance(form.over, Entries) else None
         before = untold(metric, form, measure, formula)
-        rows = _eligible(form, formula, present, thing, before)
-        return _bind_form(form, formula, rows, weight, unit, where)
+        eligible = _eligible(form, formula, present, thing, before)
+        return _bind_form(form, formula, eligible, weight, unit, where)
     except ExpressionError as error:
         # The formula is the metric's own: what does not fit it is the role, where there is one.
         raise BindingError(next(iter(roles)) if len(roles) == 1 else "", error) from error

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def libraries() -> Mapping[str, str]:
     """The library with its version, for results that its knowledge is in."""
-    import holidays
+    from holidays.version import __version__
 
-    return {holidays.__name__: holidays.__version__}
+    return {"holidays": __version__}
 
 
 @cache

@@ -12,6 +12,7 @@ from csobjectives.expressions.literals import cast, day_literal
 from csobjectives.observing import fact_column
 from csobjectives.planning import (
     BEFORE,
+    BEFORE_END,
     PARTS,
     SNAPSHOT,
     SPAN,
@@ -21,7 +22,9 @@ from csobjectives.planning import (
 )
 
 START, END = (fact_column(name) for name in ("period_start", "period_end"))
-_NONE = SpanDays(number=0, start=date.min, end=date.min, before=date.min)
+_NONE = SpanDays(
+    number=0, start=date.min, end=date.min, before=date.min, before_end=date.min
+)
 
 
 def days_of(spans: Sequence[SpanDays]) -> exp.Expression:
@@ -52,6 +55,7 @@ def literals(span: SpanDays) -> Mapping[str, exp.Expression]:
         START: day_literal(span.start),
         END: day_literal(span.end),
         BEFORE: day_literal(span.before),
+        BEFORE_END: day_literal(span.before_end),
         PARTS: exp.Literal.number(span.parts),
         TAKEN: _day(span.taken),
         TAKEN_BEFORE: _day(span.taken_before),

@@ -16,7 +16,7 @@ from csobjectives.metrics.observations import MOMENT
 from csobjectives.observing import fact_column
 from csobjectives.planning.folds import added_up
 from csobjectives.planning.moments import day_of
-from csobjectives.planning.observations import BEFORE, DAY, PARTS, Merge, Part
+from csobjectives.planning.observations import BEFORE, BEFORE_END, DAY, PARTS, Merge, Part
 
 START, END = (fact_column(name) for name in ("period_start", "period_end"))
 _FOUND, _EMPTY, _EMPTY_OF_ALL = "", " empty", " all"
@@ -30,7 +30,7 @@ def within(reach: Reach) -> list[exp.Expression]:
             return [exp.GTE(this=day, expression=start)]
         case Reach.BEFORE:
             first = exp.GTE(this=day, expression=named(BEFORE))
-            return [first, exp.LT(this=day.copy(), expression=start)]
+            return [first, exp.LT(this=day.copy(), expression=named(BEFORE_END))]
         case Reach.UNTIL_END:
             return []
 

@@ -108,7 +108,7 @@ class Ground:
             replace(
                 span,
                 partial=span.partial
-                or not terms.covers(self._before(span.period), span.period.start),
+                or not terms.covers(*self._before(span.period)),
             )
             for span in times.spans
         )
@@ -125,27 +125,31 @@ class Ground:
         for number, span in enumerate(times.spans):
             if span.stretches and not span.reason and span.period.start <= last:
                 start, end = span.period.start, min(span.period.end, self.scope.as_of)
-                before = self._before(span.period)
+                before, before_end = self._before(span.period)
                 found.append(
                     SpanDays(
                         number=number,
                         start=start,
                         end=end,
                         before=before,
+                        before_end=before_end,
                         taken=self._taken(start, end),
-                        taken_before=self._taken(before, start),
+                        taken_before=self._taken(before, before_end),
                         parts=self._parts(start, end, part) if part else 0,
                         snapshot=register.snapshot_by(end) if register else None,
                     )
                 )
         return tuple(found)
 
-    def _before(self, period: Period) -> date:
-        """The day at which the period before begins; of days that are known, the one before."""
-        before = period.previous().start
+    def _before(self, period: Period) -> tuple[date, date]:
+        """The days at which the period before begins and ends; of days known, the one before.
+
+        To date, it ends on the same day as the period: like is compared with like.
+        """
+        before = period.previous()
         if period.window.extent is not Extent.AS_OF_DAY:
-            return before
-        return self._taken(date.min, period.start) or before
+            return before.start, before.end
+        return self._taken(date.min, period.start) or before.start, period.start
 
     def _taken(self, start: date, end: date) -> date | None:
         """The day of the last snapshot that counts, from a day up to another one."""

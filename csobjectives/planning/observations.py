@@ -18,6 +18,7 @@ from csobjectives.planning.folds import Fold
 AMONG = "(among)"  # whether a formula is about an observation at all
 DAY = "(day)"  # the day of a row, in the project's zone
 BEFORE = "(before_start)"  # the day at which the period before begins
+BEFORE_END = "(before_end)"  # the day at which it ends: to date, some days before the next begins
 SNAPSHOT = "(snapshot)"  # the day of the register that a span has
 TAKEN = "(taken)"  # the day of the snapshot that counts in a span, where rows come in snapshots
 TAKEN_BEFORE = "(taken_before)"  # the same of the period before
@@ -29,16 +30,17 @@ INSIDE = "(inside)"  # how many rows of a thing lie in the period itself
 class SpanDays:
     """A span by its number, and the days that it reaches from and to.
 
-    `before` is the day at which the period before begins, and `parts` is how many parts the
-    period has that a fact asks for. Where the files of rows are snapshots, those of the day
-    `taken` count, and in the period before those of `taken_before`; of a register's, those of the
-    `snapshot`.
+    `before` and `before_end` are the days at which the period before begins and ends, and `parts`
+    is how many parts the period has that a fact asks for. Where the files of rows are snapshots,
+    those of the day `taken` count, and in the period before those of `taken_before`; of a
+    register's, those of the `snapshot`.
     """
 
     number: int
     start: date
     end: date
     before: date
+    before_end: date
     parts: int = 0
     taken: date | None = None
     taken_before: date | None = None

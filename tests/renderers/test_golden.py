@@ -13,18 +13,27 @@ from csobjectives import __version__
 from csobjectives.renderers import render, render_terminal
 from tests.renderers.scorecards import rich
 from tests.renderers.stated import stated
+from tests.renderers.timed import timed
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-FILES = ("scorecard.txt", "scorecard.md", "scorecard.json", "statements.md")
+TIMED = ("time.txt", "time.md", "time-statements.md")
+FILES = ("scorecard.txt", "scorecard.md", "scorecard.json", "statements.md", *TIMED)
 METRICS = "statements-of-metrics.txt"
-OUTPUT = {"scorecard.md": "markdown", "scorecard.json": "json", "statements.md": "statements"}
+OUTPUT = {
+    "scorecard.md": "markdown",
+    "scorecard.json": "json",
+    "statements.md": "statements",
+    "time.md": "markdown",
+    "time-statements.md": "statements",
+}
 
 
 def written(name: str) -> str:
     """The sample in the format of a golden file, without the tool's version."""
+    card = timed() if name in TIMED else rich()
     if name.endswith(".txt"):
-        return render_terminal(rich(), width=120, styled=False)
-    text = render(rich(), OUTPUT[name])
+        return render_terminal(card, width=120, styled=False)
+    text = render(card, OUTPUT[name])
     return text.replace(f'"version": "{__version__}"', '"version": "…"', 1)
 
 

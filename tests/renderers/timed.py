@@ -39,7 +39,7 @@ from csobjectives.periods import (
     with_history,
 )
 from csobjectives.problems import ExitCode, Location
-from csobjectives.quantities import NUMBER, SHARE, Unit, money, working_time
+from csobjectives.quantities import SHARE, Unit, money, working_time
 from tests.renderers.scorecards import CARE, decimals, objective, scorecard_of, target
 
 EUR = money("EUR")
@@ -236,6 +236,3 @@ def result_of(name: str, found: Sequence[Result] | None = None) -> Result:
     """The result of one of them, by the objective's id."""
     results = timed().results if found is None else found
     return next(each for each in results if each.objective.id == name)
-
-
-__all__ = ["NUMBER", "aimed", "judged", "reading", "result_of", "series", "step", "timed"]
