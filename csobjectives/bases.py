@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from csobjectives.estimators import difference, relative_change
 from csobjectives.model import (
@@ -37,8 +38,8 @@ def held_against(
     if versus == Versus.BASELINE:
         baseline = series.objective.baseline
         assert baseline is not None
-        base = Estimate(value=baseline.value, n=None, census=True)
-        return _changed(Against(versus=versus, base=base), reading.estimate, target, level)
+        known = Estimate(value=baseline.value, n=None, census=True)
+        return _changed(Against(versus=versus), known, reading.estimate, target, level)
     where = _before(series, of, versus)
     if where is None:
         return Against(versus=versus, refused=Refusal.NO_COUNTERPART)
@@ -46,16 +47,16 @@ def held_against(
     if versus not in (Versus.PREVIOUS, Versus.LAST_YEAR):
         alike = (each for each in found.get(versus, ()) if each.segment == series.segment)
         searched = next(alike, None)
+    against = Against(versus=versus, period=where)
     if searched is None:
-        refused = Refusal.NO_SEGMENT if series.segment else Refusal.NO_FIGURE
-        return Against(versus=versus, period=where, refused=refused)
+        reason = Refusal.NO_SEGMENT if series.segment else Refusal.NO_FIGURE
+        return replace(against, refused=reason)
     other = searched.open if searched.so_far == where else searched.reading_of(where)
-    reason = _refusal(searched, other, where)
-    if other is None or reason is not None:
-        found_there = None if other is None else other.estimate
-        return Against(versus=versus, period=where, base=found_there, refused=reason)
-    against = Against(versus=versus, period=where, base=other.estimate)
-    return _changed(against, reading.estimate, target, level)
+    refused = _refusal(searched, other, where)
+    if other is None or refused is not None:
+        base = None if other is None else other.estimate
+        return replace(against, base=base, refused=refused)
+    return _changed(against, other.estimate, reading.estimate, target, level)
 
 
 def _before(series: Series, period: Period, versus: str) -> Period | None:
@@ -80,23 +81,13 @@ def _refusal(series: Series, other: Reading | None, period: Period) -> Refusal |
     return Refusal.NO_FIGURE if other.estimate.value is None else None
 
 
-def _changed(against: Against, now: Estimate, target: Target, level: float) -> Against:
+def _changed(
+    against: Against, base: Estimate, now: Estimate, target: Target, level: float
+) -> Against:
     """The change from the base: a difference, or a part of what was there before."""
-    base = against.base
-    assert base is not None
+    against = replace(against, base=base)
     if not target.relative:
-        made = difference(now, base, level)
-    elif base.value is not None and base.value <= 0:
-        return _refused(against)
-    else:
-        made = relative_change(now, base)
-    return Against(versus=against.versus, period=against.period, base=base, change=made)
-
-
-def _refused(against: Against) -> Against:
-    return Against(
-        versus=against.versus,
-        period=against.period,
-        base=against.base,
-        refused=Refusal.NOT_POSITIVE,
-    )
+        return replace(against, change=difference(now, base, level))
+    if base.value is not None and base.value <= 0:
+        return replace(against, refused=Refusal.NOT_POSITIVE)
+    return replace(against, change=relative_change(now, base))

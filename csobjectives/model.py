@@ -460,8 +460,8 @@ class Reading:
     in the period at all. The two tell why there is no data; where none of the period's days
     count, `gap` says why. Of a `partial` period the source does not cover every day; of one that
     is `settling`, which is over, late rows are still expected, until the day that it `settles`. Of
-    an open one, days that count have `passed`, and are `to_come`. A figure that no data has any more, but the history of an earlier
-    run, was `recorded` on a day.
+    an open one, days that count have `passed`, and are `to_come`. A figure that no data has any
+    more, but the history of an earlier run, was `recorded` on a day.
     """
 
     period: Period
@@ -624,8 +624,9 @@ class SourceCount:
     A row that is wrong in two columns is counted for both, and once among the `rejected_rows`.
     `undated` rows carry no time, and so belong to no period. `unmatched` are rows that a lookup,
     by its name, has nothing for.
-    `excluded` are those of days that are left out, by reason, as the `exclusions` say. `newest` is the day, or the moment
-    in the project's zone, of the last row before as-of: asked for with `fresh_within` alone.
+    `excluded` are those of days that are left out, by reason, as the `exclusions` say. `newest` is
+    the day, or the moment in the project's zone, of the last row before as-of: asked for with
+    `fresh_within` alone.
     """
 
     source: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from csobjectives.calendars import libraries
 from csobjectives.comparing import evaluate_made
 from csobjectives.engines import Settings
-from csobjectives.evaluation import Terms, evaluate_source
-from csobjectives.history import past_in
+from csobjectives.evaluation import Evaluated, Terms, evaluate_source
+from csobjectives.history import Past, past_in
 from csobjectives.judging import exit_code, judge_series
 from csobjectives.loading import load, nothing_to_judge
-from csobjectives.model import Definitions, Objective, Scorecard
+from csobjectives.model import Definitions, Objective, Project, Result, Scorecard, Series
 from csobjectives.periods import day_start
 from csobjectives.problems import CannotJudge, Problems
 from csobjectives.reported import evaluate_reported, not_yet_known
@@ -88,47 +88,83 @@ def evaluate(request: Request) -> Scorecard:
         nothing_to_judge(problems)
     if problems.errors:
         raise CannotJudge(problems)
-    project = definitions.project
+    terms = _terms(request, definitions.project)
+    evaluated = _scanned(definitions, terms)
+    folder = request.history and request.cwd / request.history
+    past = past_in(folder, definitions, request.allowed, terms.as_of, problems)
+    found = _series(definitions, evaluated, terms, past, problems)
+    judged = judge_series(found, terms.project.level, definitions.sources)
+    past.record(found, judged)
+    for each in evaluated:
+        problems.extend(each.problems)
+    return _scorecard(definitions, evaluated, judged, terms, problems)
+
+
+def _terms(request: Request, project: Project) -> Terms:
+    """What the request and the project fix for every source."""
     today = request.now.astimezone(ZoneInfo(project.timezone)).date()
-    as_of = request.as_of or project.as_of or today
-    terms = Terms(
+    return Terms(
         project=project,
-        as_of=as_of,
+        as_of=request.as_of or project.as_of or today,
         allowed=request.allowed,
         settings=request.settings,
         rejects=request.rejects,
     )
+
+
+def _scanned(definitions: Definitions, terms: Terms) -> list[Evaluated]:
+    """What came of each source that an objective is measured by."""
     by_source: dict[str, list[Objective]] = defaultdict(list)
     for objective in definitions.objectives:
-        by_source[objective.measure.source].append(objective)
-    without_source = by_source.pop("", [])
-    made = [each for each in without_source if each.measure.objectives]
-    reported = [each for each in without_source if not each.measure.objectives]
-    evaluated = [
+        if objective.measure.source:
+            by_source[objective.measure.source].append(objective)
+    return [
         evaluate_source(definitions.sources[name], objectives, terms, definitions.sources)
         for name, objectives in by_source.items()
     ]
+
+
+def _series(
+    definitions: Definitions,
+    evaluated: Iterable[Evaluated],
+    terms: Terms,
+    past: Past,
+    problems: Problems,
+) -> dict[str, list[Series]]:
+    """All readings, by objective: of sources, of what was reported, and what is made of these.
+
+    The past comes before what is made of others, for these may need it.
+    """
+    project, as_of, figures = terms.project, terms.as_of, definitions.figures
+    without = [each for each in definitions.objectives if not each.measure.source]
+    made = [each for each in without if each.measure.objectives]
+    reported = [each for each in without if not each.measure.objectives]
     found = {name: series for each in evaluated for name, series in each.series.items()}
-    found |= evaluate_reported(definitions.figures, reported, project, as_of, problems)
-    folder = request.history and request.cwd / request.history
-    past = past_in(folder, definitions, request.allowed, as_of, problems)
+    found |= evaluate_reported(figures, reported, project, as_of, problems)
+    problems.extend(not_yet_known(figures, as_of))
     found = past.recalled(found)
-    found |= past.recalled(evaluate_made(made, found, project.level, problems))
-    problems.extend(not_yet_known(definitions.figures, as_of))
-    judged = judge_series(found, project.level, definitions.sources)
-    past.record(found, judged)
+    return found | past.recalled(evaluate_made(made, found, project.level, problems))
+
+
+def _scorecard(
+    definitions: Definitions,
+    evaluated: Sequence[Evaluated],
+    judged: Mapping[str, Sequence[Result]],
+    terms: Terms,
+    problems: Problems,
+) -> Scorecard:
+    """Everything that was found, in the order of the documents."""
+    project = terms.project
     results = tuple(
         result for each in definitions.objectives for result in judged.get(each.name, ())
     )
-    for each in evaluated:
-        problems.extend(each.problems)
     # A source that is looked up may be looked up by several, and be judged itself.
     told = (*_all(each.looked_up for each in evaluated), *_all(each.counts for each in evaluated))
     counts = {each.source: each for each in told}
     inputs = (*definitions.inputs, *_all(each.inputs for each in evaluated))
     return Scorecard(
         title=project.title,
-        as_of=day_start(as_of, project.timezone),
+        as_of=day_start(terms.as_of, project.timezone),
         timezone=project.timezone,
         level=project.level,
         sets=definitions.sets,

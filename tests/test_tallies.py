@@ -16,6 +16,7 @@ import pytest
 from csobjectives.engines import Settings
 from csobjectives.estimators import ROWS, Estimator, Sum, Sums, Tally, TallyEstimator
 from csobjectives.evaluation import Evaluated, Terms, evaluate_source
+from csobjectives.judging import judge_series
 from csobjectives.metrics import REGISTRY, Entries, Fact, FactKind, Form, Option, OptionKind, Role
 from csobjectives.metrics.registry import RoleKind, metric
 from csobjectives.model import Estimate, Expression, Objective
@@ -148,7 +149,7 @@ def evaluated(
         where=Expression(text=where, location=place) if where else None,
     )
     own, other = replace(objective, measure=measure), replace(objective, id="other")
-    if other_in is not objective.window:
+    if other_in != objective.window:
         other = replace(own, id="other", window=other_in)
     terms = Terms(project=definitions.project, as_of=workspace.as_of, settings=Settings(threads=2))
     return evaluate_source(definitions.sources["events"], [own, other], terms), own
@@ -190,7 +191,7 @@ def test_tally_holds_each_combination_once_sorted_and_in_base_units(tmp_path: Pa
     ]
     assert [each.dtype for each in judged.columns.values()] == [np.dtype("float64")] * 4
     assert judged.count.dtype == np.dtype("int64")
-    reading = found.results[objective.name][0].judged.reading
+    reading = found.series[objective.name][0].readings[-1]
     assert reading.estimate.value == Fraction(6, 4)
     assert (reading.estimate.n, reading.rows, reading.excluded) == (4, 5, {"missing": 1})
 
@@ -208,8 +209,8 @@ def test_segments_history_and_the_open_period_have_tallies_of_their_own(tmp_path
     found, objective = evaluated(tmp_path, AMOUNTS, ("team",), "customer <> 'b'")
     shown = {
         (each.segment[0][1] if each.segment else "", reading.period.name): reading
-        for each in found.results[objective.name]
-        for reading in (*(j.reading for j in each.history), each.judged.reading, each.open)
+        for each in found.series[objective.name]
+        for reading in (*each.readings, each.open)
         if reading is not None
     }
     frame = pd.read_csv(tmp_path / "events.csv", parse_dates=["at"], keep_default_na=True)
@@ -244,7 +245,7 @@ def test_objectives_of_several_windows_share_a_pass(tmp_path: Path) -> None:
     months = {objective.name: ["2026-09"], "team/other": ["2026-07", "2026-08", "2026-09"]}
     for name, those in months.items():
         amounts = frame["amount"][frame["at"].str[:7].isin(those)]
-        estimate = found.results[name][0].judged.reading.estimate
+        estimate = found.series[name][0].readings[-1].estimate
         assert estimate.n == len(amounts)
         assert float(estimate.value or 0) == pytest.approx(amounts.mean())
 
@@ -253,7 +254,7 @@ def test_objectives_of_several_windows_share_a_pass(tmp_path: Path) -> None:
 def test_what_rows_cannot_carry_is_said(tmp_path: Path) -> None:
     """An estimator refuses by a reason, and the sentence tells it."""
     found, objective = evaluated(tmp_path, AMOUNTS, where="customer = 'a' and amount = 3")
-    (result,) = found.results[objective.name]
+    (result,) = judge_series(found.series, 0.95)[objective.name]
     said = "No data in September 2026: one customer is too few to fit anything."
     assert sentence(result, 0.95) == said
 
@@ -271,9 +272,9 @@ def test_without_its_library_one_objective_is_not_judged_and_the_others_are(
         "and one is not installed [missing-extra]\n"
         "    Install them: pip install 'csobjectives[models]'."
     ]
-    assert list(found.results) == ["team/other"]
-    assert found.results["team/other"][0].judged.reading.estimate.value == 7
-    assert objective.name not in found.results
+    assert list(found.series) == ["team/other"]
+    assert found.series["team/other"][0].readings[-1].estimate.value == 7
+    assert objective.name not in found.series
     assert ExitCode(2 if found.problems.errors else 0) is ExitCode.CANNOT_JUDGE
 
 

@@ -22,9 +22,7 @@ from csobjectives.planning import (
 )
 
 START, END = (fact_column(name) for name in ("period_start", "period_end"))
-_NONE = SpanDays(
-    number=0, start=date.min, end=date.min, before=date.min, before_end=date.min
-)
+_NONE = SpanDays(number=0, start=date.min, end=date.min, before=date.min, before_end=date.min)
 
 
 def days_of(spans: Sequence[SpanDays]) -> exp.Expression:

@@ -6,6 +6,7 @@ from csobjectives.planning.grounds import Register
 from csobjectives.planning.observations import (
     AMONG,
     BEFORE,
+    BEFORE_END,
     DAY,
     PARTS,
     SNAPSHOT,
@@ -48,6 +49,7 @@ from csobjectives.planning.timeline import UNDATED
 __all__ = [
     "AMONG",
     "BEFORE",
+    "BEFORE_END",
     "COPIES",
     "DAY",
     "PARTS",

@@ -21,7 +21,6 @@ from csobjectives.planning.folds import HOLDS, SPAN, THING
 from csobjectives.planning.grounds import Ground, Register
 from csobjectives.planning.moments import is_known
 from csobjectives.planning.observations import (
-    BEFORE,
     DAY,
     INSIDE,
     TAKEN,
@@ -147,8 +146,11 @@ def _within(over: Entries, measure: Measure, ground: Ground) -> exp.Expression:
     before = exp.LT(this=named(DAY), expression=named(END))
     if reach is Reach.UNTIL_END:
         return before
-    first = named(BEFORE if reach is Reach.BEFORE else START)
-    return all_of(before, exp.GTE(this=named(DAY), expression=first))
+    inside = exp.GTE(this=named(DAY), expression=named(START))
+    if reach is not Reach.BEFORE:
+        return all_of(before, inside)
+    since, earlier = within(reach)
+    return all_of(before, since, exp.Paren(this=exp.or_(inside, earlier)))
 
 
 def _of_snapshots(reach: Reach) -> exp.Expression:

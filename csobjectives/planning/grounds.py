@@ -107,8 +107,7 @@ class Ground:
         spans = tuple(
             replace(
                 span,
-                partial=span.partial
-                or not terms.covers(*self._before(span.period)),
+                partial=span.partial or not terms.covers(*self._before(span.period)),
             )
             for span in times.spans
         )

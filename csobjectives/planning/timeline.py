@@ -2,7 +2,9 @@
 
 The starts and ends of all periods that are asked for, whatever their window, cut time into
 stretches, and so do the days that a source leaves out. A row falls into one of them, and each
-period is some of them; so one scan serves days, weeks and months together.
+period is some of them; so one scan serves days, weeks and months together. Rolling windows share
+stretches, and so do August and its first days: what is made of rows within a period, such as things
+and their amounts, is made in each span apart.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from csobjectives.model import (
 )
 from csobjectives.periods import Period, days
 from csobjectives.quantities import NUMBER, Dimension, Unit
+from csobjectives.renderers.absence import left_out
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import count, exact, figure, numbered
 from csobjectives.renderers.held import (
@@ -29,7 +30,7 @@ from csobjectives.renderers.held import (
     change_interval,
     why_refused,
 )
-from csobjectives.renderers.sentences import interval_figures, left_out
+from csobjectives.renderers.sentences import interval_figures
 from csobjectives.renderers.targets import (
     bound_in_words,
     found_figure,

@@ -6,7 +6,7 @@ import base64
 import hashlib
 
 from csobjectives.model import Scorecard
-from csobjectives.renderers.charts import HEIGHT
+from csobjectives.renderers.target_lines import HEIGHT
 from csobjectives.renderers.templated import render_template
 from csobjectives.renderers.trends import HEIGHT as SPARK_HEIGHT
 from csobjectives.renderers.trends import WIDTH as SPARK_WIDTH

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from csobjectives.binding import form_of
-from csobjectives.metrics import Entries, Reach
-from csobjectives.model import Estimate, Judgement, Measure, Result, Target, Verdict
+from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
 from csobjectives.periods import Extent, Period
 from csobjectives.quantities import Unit
 from csobjectives.renderers import windows
+from csobjectives.renderers.absence import why_not_held, why_nothing
 from csobjectives.renderers.bounds import interval, is_band, nearest_bound
 from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
-from csobjectives.renderers.figures import count, exact_gap, gap, numbered, spoken
-from csobjectives.renderers.held import change_in_words, change_interval, why_refused
+from csobjectives.renderers.figures import count, exact_gap, gap, spoken
+from csobjectives.renderers.held import change_in_words, change_interval
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.targets import (
     bound_in_words,
@@ -26,11 +24,6 @@ from csobjectives.renderers.targets import (
     target_in_words,
     unit_of,
 )
-from csobjectives.renderers.text import plain
-
-_PARTIAL = "the source covers the period in part, and none before it as a whole"
-_PARTIAL_WINDOWS = "the source does not cover both the days before and those after as a whole"
-_PARTIAL_BEFORE = "the source does not cover both the period and the one before it as a whole"
 
 
 def sentence(result: Result, level: float) -> str:
@@ -47,7 +40,7 @@ def sentence(result: Result, level: float) -> str:
     if judged.verdict is Verdict.PENDING:
         return _pending(result, expected)
     if estimate.value is None:
-        return f"No data {when}{expected}: {_why_nothing(result)}."
+        return f"No data {when}{expected}: {why_nothing(result)}."
     found = spoken(signed(result, found_figure(estimate.value, unit, target, _base(judged))), unit)
     if target is None or judged.verdict is None:
         standing = "shown, not judged" if objective.targets else "tracked, without a target"
@@ -55,7 +48,7 @@ def sentence(result: Result, level: float) -> str:
         return f"{found} {when}: {standing}{_interval(estimate, unit, target, level)}."
     when += _change(judged, target, unit)
     if judged.verdict is Verdict.NO_DATA:
-        return f"{found} {when}{expected}: no data, {_why_not_held(result)}."
+        return f"{found} {when}{expected}: no data, {why_not_held(result)}."
     if judged.verdict is Verdict.TOO_FEW:
         return f"{found} {when}{expected}: {_too_few(estimate, target)}."
     chance = _chance(judged, unit, target, level)
@@ -162,12 +155,6 @@ def _is_just_before(period: Period, later: Period) -> bool:
     return is_known_then or period.start == later.step_back().start
 
 
-def left_out(excluded: Mapping[str, int]) -> str:
-    """`41 missing, 3 duplicate`: how many rows were left out, by reason, most first."""
-    by_size = sorted(excluded.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{count(rows)} {plain(reason, 60)}" for reason, rows in by_size if rows)
-
-
 def percent_of(level: float) -> str:
     """An interval's level: `95%`."""
     return f"{level * 100:.12g}%"
@@ -215,85 +202,3 @@ def _too_few(estimate: Estimate, target: Target) -> str:
     if estimate.n < target.min_sample:
         return f"too few to judge, {counted} and at least {count(target.min_sample)} needed"
     return f"too few to judge, {counted}"
-
-
-def _why_nothing(result: Result) -> str:
-    """Why there is no figure: no row at all, none that fits, or none that could be used."""
-    measure, reading = result.objective.measure, result.judged.reading
-    if not measure.source and not reading.rows:
-        return _why_not_reported(result)
-    if measure.objectives and reading.estimate.refused:
-        return plain(reading.estimate.refused, 400)
-    if reading.gap:
-        return windows.is_left_out(reading.period, plain(reading.gap, 160))
-    if not reading.source_rows:
-        nothing = f"the source has no row for {windows.that(reading.period)}"
-        if measure.register:
-            nothing += f", or the register '{measure.register}' is of a later day"
-        rows = left_out(reading.excluded)
-        return f"{nothing} that counts; left out: {rows}" if rows else nothing + _awaited(result)
-    if not reading.rows and _has_base(measure):
-        base = f"nothing is in the base of the {measure.metric.replace('_', ' ')}"
-        return f"{base} and fits the `where`" if measure.where else base
-    if not reading.rows and measure.where:
-        fits = "no row fits the `where`"
-        return f"{fits} in any period: check its spelling" if _never_fits(result) else fits
-    rows, n = left_out(reading.excluded), reading.estimate.n
-    reasons = ("missing", *form_of(measure).leaves_out)
-    if reading.rows and reading.rows == sum(reading.excluded.get(each, 0) for each in reasons):
-        return f"every row was left out: {rows}"
-    if reading.estimate.refused:
-        return f"{reading.estimate.refused}; left out: {rows}" if rows else reading.estimate.refused
-    seen = f"{count(n or 0)} counted, but without a value"
-    seen = seen if n else f"nothing was counted in {numbered(reading.rows, 'row')}"
-    return f"{seen}; left out: {rows}" if rows else seen
-
-
-def _why_not_held(result: Result) -> str:
-    """Why a figure is not judged: nothing to hold it against, or it is not of a whole period."""
-    judged, unit = result.judged, result.objective.measure.unit
-    if judged.against is not None and judged.against.refused is not None:
-        return why_refused(judged.against, judged.reading.period, unit)
-    return _why_partial(result)
-
-
-def _why_partial(result: Result) -> str:
-    """What the source does not cover: the period, or the one before that it is held against."""
-    measure = result.objective.measure
-    if measure.comparison is not None:
-        return _PARTIAL_WINDOWS
-    over = form_of(measure).over
-    facts = over.facts.values() if isinstance(over, Entries) else ()
-    is_held = any(each.reach is Reach.BEFORE for each in facts)
-    return _PARTIAL_BEFORE if is_held else _PARTIAL
-
-
-def _has_base(measure: Measure) -> bool:
-    """Whether the formula is about some of its observations alone, whatever `where` says."""
-    over = form_of(measure).over
-    return over is not None and bool(over.among)
-
-
-def _why_not_reported(result: Result) -> str:
-    """Why a figure that is to be reported is not there, or is none."""
-    reading = result.judged.reading
-    if not reading.source_rows:
-        return f"no figure was reported for {windows.that(reading.period)}"
-    if reading.estimate.denominator is not None:
-        return "its denominator is 0"
-    return "figures were reported for segments alone, and such values do not add up"
-
-
-def _awaited(result: Result) -> str:
-    """That there are rows of the next period, which is over and not judged yet."""
-    following = result.open
-    if following is None or not following.settling or not following.source_rows:
-        return ""
-    return f"; {spelled_period(following.period)} is over, and still settling"
-
-
-def _never_fits(result: Result) -> bool:
-    """Whether no row fits the `where` in any period, the open one too."""
-    readings = [each.reading for each in (*result.history, result.judged)]
-    readings += [] if result.open is None else [result.open]
-    return not any(reading.rows for reading in readings)

@@ -11,9 +11,10 @@ import pytest
 from csobjectives.model import Result, Target
 from csobjectives.periods import Window
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
-from csobjectives.renderers.charts import HEIGHT, Chart, chart
+from csobjectives.renderers.charts import Chart, chart
 from csobjectives.renderers.dots import dots
 from csobjectives.renderers.scales import Scale, scale_of
+from csobjectives.renderers.target_lines import HEIGHT
 from tests.renderers.scorecards import decimals, objective, result, rich_results, target
 
 

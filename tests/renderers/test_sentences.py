@@ -10,9 +10,9 @@ import pytest
 from csobjectives.model import Enforcement, Estimate, Objective, Reading, Result, Target
 from csobjectives.periods import Window
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
+from csobjectives.renderers.absence import left_out
 from csobjectives.renderers.sentences import (
     in_a_row,
-    left_out,
     percent_of,
     sentence,
 )
