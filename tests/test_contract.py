@@ -875,7 +875,7 @@ def test_period_from(tmp_path: Path) -> None:
     assert (calls.time, list(calls.columns)[-1]) == (FILE_DAY, FILE_DAY)
     assert calls.columns[FILE_DAY].required
     assert not calls.snapshots
-    assert too_coarse(Window.WEEK, calls) is Window.MONTH
+    assert too_coarse(Window.WEEK, calls) == Window.MONTH
     assert too_coarse(Window.MONTH, calls) is None
     assert too_coarse(Window.DAY, read_calls(tmp_path, "")) is None
 

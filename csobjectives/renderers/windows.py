@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csobjectives.model import Versus
 from csobjectives.periods import Extent, Period, Window
+from csobjectives.renderers.text import plain
 
 
 def length_of(window: Window) -> str:
@@ -72,7 +73,7 @@ def base_in_words(versus: str, window: Window) -> str:
         case Versus.BASELINE:
             return "the baseline"
         case _:
-            return versus
+            return plain(versus, 160)
 
 
 def _is_one(period: Period) -> bool:

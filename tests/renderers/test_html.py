@@ -28,6 +28,7 @@ from tests.renderers.scorecards import (
     segments,
     target,
 )
+from tests.renderers.timed import timed
 
 VOID = {"meta", "link", "br", "rect", "circle", "path", "use", "line"}
 URLS = {"href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcset"}
@@ -77,10 +78,10 @@ class Parsed(HTMLParser):
         return " ".join(" ".join(self.texts).split())
 
 
-CARDS = [rich(), hostile(), empty(), large(3)]
+CARDS = [rich(), hostile(), empty(), large(3), timed()]
 
 
-@pytest.mark.parametrize("card", CARDS, ids=["rich", "hostile", "empty", "large"])
+@pytest.mark.parametrize("card", CARDS, ids=["rich", "hostile", "empty", "large", "time"])
 def test_page_is_self_contained(card: Scorecard) -> None:
     """No script, no handler, no inline style, and no address but the page's own and data."""
     page = Parsed(render(card, "html"))
@@ -92,7 +93,7 @@ def test_page_is_self_contained(card: Scorecard) -> None:
     assert "@import" not in page.styles
 
 
-@pytest.mark.parametrize("card", CARDS, ids=["rich", "hostile", "empty", "large"])
+@pytest.mark.parametrize("card", CARDS, ids=["rich", "hostile", "empty", "large", "time"])
 def test_links_arrive(card: Scorecard) -> None:
     """Ids are unique, and every link inside the page leads to one."""
     page = Parsed(render(card, "html"))
