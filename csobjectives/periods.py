@@ -248,17 +248,35 @@ class Period:
         """An open period up to a day: it is only compared with the same days of others."""
         return Period(self.start, end, self.window.to_date())
 
-    def _point(self) -> tuple[int, int]:
-        """How far to date is: months that have ended, and days of the next; 0 for whole months."""
-        anchor = _anchor(self.window)
+    def _point(self) -> _Point:
+        """How far to date is."""
         if not self.window.length.months:
-            return 0, (self.end - self.start).days
+            return _Point(day=(self.end - self.start).days)
+        anchor = _anchor(self.window)
         months = next(
             number
             for number in range(13)
             if self.end < _plus_months(self.start, number + 1, anchor)
         )
-        return months, (self.end - _plus_months(self.start, months, anchor)).days
+        month = _plus_months(self.start, months, anchor)
+        if month == self.end:
+            return _Point(months=months)
+        day = 31 if self.end.day == 1 else self.last.day
+        return _Point(months=months, beyond=self.last.month != month.month, day=day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Point:
+    """How far to date is: `months` that have ended, and the `day` of the next that is the last.
+
+    A month of a fiscal year may begin on any day; `beyond` says that the last day is in the
+    calendar's month after the one in which it began, and a calendar month's last day is 31. Without
+    a `day`, whole months have ended. Of what is not made of months, it is the number of days.
+    """
+
+    months: int = 0
+    beyond: bool = False
+    day: int = 0
 
 
 def days(start: date, end: date) -> Period:
@@ -303,14 +321,19 @@ def _cell(day: date, window: Window) -> tuple[date, date]:
     return start, _plus_months(opening, (number + 1) * months, anchor)
 
 
-def _to_date(begun: date, point: tuple[int, int], window: Window) -> Period:
-    """From the beginning of a calendar's period up to the same point of another one's month."""
-    months, more = point
-    anchor = _anchor(window)
+def _to_date(begun: date, point: _Point, window: Window) -> Period:
+    """From the beginning of a calendar's period up to the same point of another one's month.
+
+    Where the month has no such day, its last one stands for it.
+    """
     if not window.length.months:
-        return Period(begun, begun + timedelta(days=more), window)
-    month, following = (_plus_months(begun, months + each, anchor) for each in (0, 1))
-    return Period(begun, min(month + timedelta(days=more), following), window)
+        return Period(begun, begun + timedelta(days=point.day), window)
+    anchor = _anchor(window)
+    month, following = (_plus_months(begun, point.months + each, anchor) for each in (0, 1))
+    if not point.day:
+        return Period(begun, month, window)
+    last = max(month, _plus_months(month, int(point.beyond), point.day))
+    return Period(begun, min(last + _DAY, following), window)
 
 
 def _year_before(start: date, window: Window) -> date | None:
