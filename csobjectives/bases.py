@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from csobjectives.estimators import difference, relative_change
 from csobjectives.model import (
@@ -59,12 +60,31 @@ def held_against(
     return _changed(against, other.estimate, reading.estimate, target, level)
 
 
+def absolute(target: Target, base: Fraction) -> Target:
+    """A relative target with the bounds that its base makes of it, in the figure's own terms."""
+    size = base if target.relative else Fraction(1)
+
+    def moved(bound: Fraction | None) -> Fraction | None:
+        return None if bound is None else base + bound * size
+
+    return replace(
+        target,
+        at_least=moved(target.at_least),
+        at_most=moved(target.at_most),
+        stretch=moved(target.stretch),
+        tolerance=target.tolerance * abs(size),
+        versus="",
+        relative=False,
+    )
+
+
 def _before(series: Series, period: Period, versus: str) -> Period | None:
     """The period that is the base; of days on which anything is known, the last one before."""
     if period.window.extent is not Extent.AS_OF_DAY or versus != Versus.PREVIOUS:
         return base_of(period, versus)
-    earlier = [each.period for each in series.readings if each.period < period]
-    return earlier[-1] if earlier else base_of(period, versus)
+    known = [each.period for each in series.readings if each.period < period]
+    earlier = known or [each for each in series.redefined if each < period]
+    return max(earlier, default=base_of(period, versus))
 
 
 def _refusal(series: Series, other: Reading | None, period: Period) -> Refusal | None:

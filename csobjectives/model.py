@@ -544,8 +544,8 @@ class Judgement:
     """A reading held against the `target` that was in force when its period began.
 
     With a relative target, what is judged is the change `against` a base. `difference` is value
-    minus bound, signed (within a band: 0); None where there is no
-    value or no target. `certain`: the whole interval lies on one side of the target.
+    minus bound, or that change minus bound, signed (within a band: 0); None where there is nothing
+    to take it of, or no target. `certain`: the whole interval lies on one side of the target.
     `verdict` is None where nothing is judged: no target, a segment of a sum, a period of the
     history that is partial. A stale one has the day of the source's `newest` row, if any.
     """

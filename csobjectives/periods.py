@@ -69,10 +69,11 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
-    """How long a period is, and where it begins: `fiscal` periods with that month and day.
+    """How long a period is, and where it begins.
 
-    `count` is how many of a length a rolling window has. `year_starts` is (1, 1) wherever the
-    length is not fiscal, so that equal windows are equal.
+    `count` is how many of a length a rolling window has. `year_starts` is the month and day with
+    which fiscal years begin; it is (1, 1) wherever the length is not fiscal, so that windows that
+    cut time alike are equal.
     """
 
     length: Length
@@ -111,11 +112,6 @@ class Window:
         """Whether its periods tile time, so that one of them is open on any day."""
         return self.extent is Extent.WHOLE
 
-    @property
-    def overlaps(self) -> bool:
-        """Whether a day lies in several of its periods."""
-        return self.extent is Extent.ROLLING and self.count > 1
-
     def whole(self) -> Window:
         """The calendar's own window of the same length."""
         return Window(self.length, year_starts=self.year_starts)
@@ -135,8 +131,6 @@ Window.AS_OF_DAY = Window(Length.DAY, Extent.AS_OF_DAY)
 
 # The calendar's windows that are everybody's, from the shortest to the longest.
 CALENDAR = (Window.DAY, Window.WEEK, Window.MONTH, Window.QUARTER, Window.YEAR)
-TO_DATE = tuple(length for length in Length if length.months)  # what a window may have to date
-ROLLING = (Length.DAY, Length.WEEK, Length.MONTH)
 _MOST = {Length.DAY: 3660, Length.WEEK: 520, Length.MONTH: 120}  # ten years
 
 _ROLLING = re.compile(r"rolling ([1-9]\d{0,4}) (day|week|month)s?", re.ASCII)
@@ -151,22 +145,28 @@ def parse_window(text: str, year_starts: MonthDay = _NEW_YEAR) -> Window:
             most = f"{_MOST[length]} {length}s"
             raise ValueError(f"'{text}' is longer than a rolling window may be, which is {most}")
         return Window(length, Extent.ROLLING, count)
-    if text == Window.AS_OF_DAY.written:
-        return Window.AS_OF_DAY
-    for length in Length:
-        starts = year_starts if length.is_fiscal else _NEW_YEAR
-        for window in (Window(length, year_starts=starts),) + (
-            (Window(length, Extent.TO_DATE, year_starts=starts),) if length in TO_DATE else ()
-        ):
-            if text == window.written:
-                return window
+    for window in _named_windows(year_starts):
+        if text == window.written:
+            return window
     raise ValueError(f"'{text}' is no window; windows are such as month, week or rolling 90 days")
 
 
 def window_names() -> tuple[str, ...]:
     """The windows that have a name of their own, as documents write them."""
-    to_date = [Window(length).to_date().written for length in TO_DATE]
-    return (*(Window(each).written for each in Length), *to_date, Window.AS_OF_DAY.written)
+    return tuple(each.written for each in _named_windows(_NEW_YEAR))
+
+
+def _named_windows(year_starts: MonthDay) -> Iterator[Window]:
+    """The calendar's own, those to date of whole months, and as of a day."""
+    whole = [_whole(length, year_starts) for length in Length]
+    yield from whole
+    yield from (each.to_date() for each in whole if each.length.months)
+    yield Window.AS_OF_DAY
+
+
+def _whole(length: Length, year_starts: MonthDay) -> Window:
+    """The calendar's own window of a length; the year's start matters to fiscal ones alone."""
+    return Window(length, year_starts=year_starts if length.is_fiscal else _NEW_YEAR)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -412,6 +412,11 @@ def day_start(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
+def day_elsewhere(day: date, zone: str, other: str) -> date:
+    """The day that it is in another zone when a day begins in one."""
+    return day if zone == other else day_start(day, zone).astimezone(ZoneInfo(other)).date()
+
+
 def _name(start: date, window: Window) -> str:
     """The ISO name of a calendar's period, by its first day."""
     match window.length:
@@ -439,11 +444,6 @@ def _fiscal_name(start: date, window: Window) -> str:
         return name
     months = (start.year - opening.year) * 12 + start.month - opening.month
     return f"{name}-Q{months // 3 + 1}"
-
-
-def day_elsewhere(day: date, zone: str, other: str) -> date:
-    """The day that it is in another zone when a day begins in one."""
-    return day if zone == other else day_start(day, zone).astimezone(ZoneInfo(other)).date()
 
 
 _NAMES = {
@@ -487,8 +487,7 @@ def _parse(text: str, year_starts: MonthDay) -> Period:
         found = re.fullmatch(pattern, text, re.ASCII)
         if found is None:
             continue
-        starts = year_starts if length.is_fiscal else _NEW_YEAR
-        window = Window(length, year_starts=starts)
+        window = _whole(length, year_starts)
         try:
             return period_of(_first_day(window, text, *map(int, found.groups())), window)
         except ValueError:

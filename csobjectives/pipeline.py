@@ -63,12 +63,6 @@ def check(*paths: str | Path, as_of: date | None = None, cwd: Path | None = None
     return evaluate(Request(paths=chosen, cwd=cwd or Path.cwd(), now=now, as_of=as_of))
 
 
-def _libraries(definitions: Definitions) -> Mapping[str, str]:
-    """The versions of the libraries whose knowledge is in the figures."""
-    clocks = (each.measure.clock for each in definitions.objectives)
-    return libraries() if any(each and each.holidays for each in clocks) else {}
-
-
 def definitions_of(
     paths: tuple[Path, ...], cwd: Path, stdin: bytes | None = None
 ) -> tuple[Definitions, Problems]:
@@ -176,6 +170,12 @@ def _scorecard(
         rejects=tuple(dict.fromkeys(_all(each.rejects for each in evaluated))),
         libraries=_libraries(definitions),
     )
+
+
+def _libraries(definitions: Definitions) -> Mapping[str, str]:
+    """The versions of the libraries whose knowledge is in the figures."""
+    clocks = (each.measure.clock for each in definitions.objectives)
+    return libraries() if any(each and each.holidays for each in clocks) else {}
 
 
 _all = chain.from_iterable

@@ -194,25 +194,23 @@ def _all_series(figures: _Figures, as_of: date) -> list[Series]:
     """The series of the whole and of each segment."""
     objective = figures.objective
     closed, running = _periods(figures, as_of)
-    bases = {
-        base: None
+    bases = dict.fromkeys(
+        base
         for each in closed
         for target in objective.targets
         if (base := base_of(each, target.versus)) is not None and base in figures.figures
-    }
-    series = []
-    for segment in figures.segments:
-        series.append(
-            Series(
-                objective=objective,
-                segment=segment,
-                readings=tuple(figures.reading(each, segment) for each in closed),
-                open=figures.reading(running, segment, as_of) if running else None,
-                bases={each: figures.reading(each, segment) for each in bases},
-                adds_up=figures.adds_up,
-            )
+    )
+    return [
+        Series(
+            objective=objective,
+            segment=segment,
+            readings=tuple(figures.reading(each, segment) for each in closed),
+            open=figures.reading(running, segment, as_of) if running else None,
+            bases={each: figures.reading(each, segment) for each in bases},
+            adds_up=figures.adds_up,
         )
-    return series
+        for segment in figures.segments
+    ]
 
 
 def _periods(figures: _Figures, as_of: date) -> tuple[Sequence[Period], Period | None]:

@@ -78,7 +78,7 @@ def change(team: Workspace, path: str, value: object) -> None:
         ("objective.measure.per", "agent"),
         ("objective.measure.cluster", "agent"),
         ("objective.window", "week"),
-        ("objective.exclusions", [{"from": "2026-09-30", "to": "2026-10-02", "reason": "Move"}]),
+        ("objective.exclude", [{"from": "2026-09-30", "to": "2026-10-02", "reason": "Move"}]),
         ("source.exclude", [{"from": "2026-09-30", "to": "2026-10-02", "reason": "Move"}]),
         ("source.compute.minutes", "seconds / 30"),
         ("source.columns.score.between", [0, 5]),

@@ -92,6 +92,21 @@ def test_files_name_no_machine() -> None:
     assert found == []
 
 
+def test_rooms_are_told_in_the_order_of_their_layers() -> None:
+    """docs/architecture.md has each room of the contract, none twice, and those above first."""
+    (contract,) = (
+        each for each in project()["tool"]["importlinter"]["contracts"] if each["type"] == "layers"
+    )
+    section = read("docs/architecture.md").partition("## Rooms")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\|([^|]+)\|", section, re.MULTILINE)
+    rooms = [room for cell in cells for room in re.findall(r"`(\w+)`", cell)]
+    for layer in contract["layers"]:
+        alike = set(layer.split(" | "))
+        assert set(rooms[: len(alike)]) == alike
+        rooms = rooms[len(alike) :]
+    assert not rooms
+
+
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
 def test_mentioned_make_targets_exist(document: str) -> None:
     """Whoever types a `make` line of the documents finds the target."""

@@ -55,11 +55,6 @@ class Calendar:
         found = {_length(hours) for hours in self.hours if hours}
         return found.pop() if len(found) == 1 else 0
 
-    @property
-    def workweek(self) -> int:
-        """How many minutes a week has."""
-        return sum(map(_length, self.hours))
-
     def years(self, as_of: date) -> tuple[int, int]:
         """The years that it tells of, at a day: up to the next one, as far as holidays are known.
 

@@ -26,6 +26,13 @@ def read_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     return value
 
 
+def read_folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
+    """A folder. Raises BadParameter for an empty name, as of a variable that nothing has set."""
+    if value == "":
+        raise click.BadParameter("the name is empty; write that of a folder")
+    return None if value is None else Path(value)
+
+
 @click.command(short_help="Judge objectives and write scorecards.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -54,8 +61,8 @@ def read_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 )
 @click.option(
     "--history",
+    callback=read_folder,
     metavar="FOLDER",
-    type=click.Path(path_type=Path),
     help="Record the figures of closed periods in this folder, and recall those of which a source "
     "holds nothing any more.",
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from csobjectives.history.records import Record
+from csobjectives.history.records import NOWHERE, Record
 from csobjectives.history.targets import baseline_of
 from csobjectives.history.wording import bounds, figures
 from csobjectives.model import Estimate, Objective, Reading, Target
@@ -66,7 +67,8 @@ def _cause(record: Record, now: Estimate) -> str:
     if after < before:
         return (
             "Rows may be gone: if the source has only a part of the period by now, its "
-            "complete_from says so, and what is recorded counts."
+            "complete_from says so, and what is recorded counts. What was exported anew is of the "
+            "day of the export: judge from that one."
         )
     if record.tool != __version__:
         return (
@@ -98,14 +100,6 @@ def _place(location: Location) -> str:
     return f"{location.file}:{location.line}"
 
 
-def _content(target: Target | None) -> object:
-    """What a target asks for, wherever it stands."""
-    return target and (
-        target.at_least,
-        target.at_most,
-        target.tolerance,
-        target.stretch,
-        target.min_sample,
-        target.versus,
-        target.relative,
-    )
+def _content(target: Target | None) -> Target | None:
+    """What a target asks for, wherever it stands and from whichever day on."""
+    return target and replace(target, location=NOWHERE, since=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from csobjectives.bases import absolute
 from csobjectives.history.records import Record
 from csobjectives.model import Objective, Target, Versus
 from csobjectives.periods import Period
@@ -28,20 +29,7 @@ def target_of(record: Record, objective: Objective, period: Period) -> Target | 
     if target is None or base is None or base == baseline_of(objective, target):
         of_now = in_force(objective.targets, period)
         return of_now if _alike(target, of_now) else target
-    size = base if target.relative else Fraction(1)
-
-    def moved(bound: Fraction | None) -> Fraction | None:
-        return None if bound is None else base + bound * size
-
-    return replace(
-        target,
-        at_least=moved(target.at_least),
-        at_most=moved(target.at_most),
-        stretch=moved(target.stretch),
-        tolerance=target.tolerance * size,
-        versus="",
-        relative=False,
-    )
+    return absolute(target, base)
 
 
 def _alike(one: Target | None, other: Target | None) -> bool:

@@ -31,7 +31,10 @@ def check_baseline(
     for step in steps:
         if step.raw.get("versus") == Versus.BASELINE and not is_given:
             message = "'baseline' is missing, which the target is held against"
-            hint = "For example, beside target: baseline: {value: 82%, as_of: 2025-12-31}"
+            hint = (
+                "Write it beside target, in the unit of the metric: "
+                "baseline: {value: …, as_of: 2025-12-31}"
+            )
             step.reader.problem("missing-key", message, "versus", hint)
     of_base = (each for each in targets if each.versus == Versus.BASELINE and each.relative)
     if baseline is None or baseline.value > 0:

@@ -48,7 +48,8 @@ class KnownSources:
                 f"the rows of source '{source.name}' have no time to measure them by",
                 reader.at("source"),
                 f"Add to the source, at {source.location}, time: with the column that says when, "
-                "or as_of: with the day that its files show.",
+                "or as_of: with the day that its files show. What is known on the day of each run "
+                "has the window as_of_day.",
             )
         return False
 

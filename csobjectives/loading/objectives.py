@@ -24,9 +24,9 @@ from csobjectives.periods import Extent, Window
 from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit
 
-_DEFAULTS: Faults = frozenset(
-    {("window",), ("timezone",), ("enforcement",)}
-)  # what defaults may say
+# What defaults may say, and what is read as far as it is sound.
+_DEFAULTS: Faults = frozenset({("window",), ("timezone",), ("enforcement",)})
+_PARTLY = frozenset(("target", "baseline", "exclude"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,9 +201,6 @@ def _objective(
         exclusions=days.exclusions,
         timezone=days.timezone,
     )
-
-
-_PARTLY = frozenset(("target", "baseline", "exclude"))  # read as far as they are sound
 
 
 def _outright(faults: Faults) -> Faults:

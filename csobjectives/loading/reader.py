@@ -57,7 +57,8 @@ class Reader:
         try:
             ZoneInfo(written)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            near = did_you_mean(written, available_timezones())
+            # A short name such as HST is near to any other one, and hours away from it.
+            near = did_you_mean(written, {each for each in available_timezones() if "/" in each})
             hint = near if len(near) < 80 else "Use an IANA name such as Europe/Berlin."
             self.problem("unknown-timezone", f"'{written}' is no time zone", key, hint)
             return default

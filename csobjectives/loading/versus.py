@@ -84,6 +84,9 @@ def _difference(ours: Objective, theirs: Objective) -> str:
             return f"its '{key}' is {said[0]}, and this one's {said[1]}"
     if mine.clock != other.clock:
         return "the two do not measure time by the same clock"
+    if ours.timezone != theirs.timezone:
+        zones = [each.timezone or "the project's time zone" for each in (theirs, ours)]
+        return f"its days begin in {zones[0]}, and this one's in {zones[1]}"
     if bool(mine.per) != bool(other.per):
         return "one of the two counts rows, and the other what 'per' folds them to"
     return ""

@@ -85,7 +85,8 @@ def _limit(text: str, measure: Measure) -> Fraction | None:
     option = measure.options.get(text)
     if isinstance(option, Fraction):
         return option
-    return Fraction(text) if re.fullmatch(r"\d+", text) else {"'0 s'": Fraction(0)}.get(text)
+    number = "0" if text == "'0 s'" else text  # no duration is written in another way
+    return Fraction(number) if re.fullmatch(r"\d+", number) else None
 
 
 def _column_of(role: str, measure: Measure, source: Source | None) -> Column | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from csobjectives.bases import held_against
+from csobjectives.bases import absolute, held_against
 from csobjectives.model import Against, Baseline, Pace, Reading, Series, Source, Target, Versus
 from csobjectives.pace.courses import Averaged, Course, Growing, Typical, course_of
 from csobjectives.pace.ways import End, outlook_of, told_of, way_to
@@ -74,13 +74,11 @@ def _ends(target: Target, baseline: Baseline | None) -> list[End]:
     Of all that a target may be held against, only a baseline is known before the period is over.
     Nothing is a part of one that is 0 or less.
     """
+    if target.versus:
+        if target.versus != Versus.BASELINE or baseline is None:
+            return []
+        if target.relative and baseline.value <= 0:
+            return []
+        target = absolute(target, baseline.value)
     bounds = [(target.at_least, False), (target.at_most, True)]
-    ends = [End(bound, upper) for bound, upper in bounds if bound is not None]
-    if not target.versus:
-        return ends
-    if target.versus != Versus.BASELINE or baseline is None:
-        return []
-    value = baseline.value
-    if target.relative:
-        return [End(value * (1 + each.bound), each.upper) for each in ends] if value > 0 else []
-    return [End(value + each.bound, each.upper) for each in ends]
+    return [End(bound, upper) for bound, upper in bounds if bound is not None]

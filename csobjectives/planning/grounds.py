@@ -13,11 +13,11 @@ from csobjectives.expressions import Scope, Typed
 from csobjectives.expressions.trees import all_of
 from csobjectives.metrics import Reach
 from csobjectives.model import Exclusion, Source
-from csobjectives.periods import Extent, Length, Period, Window, period_of
+from csobjectives.periods import Extent, Length, Window, period_of
 from csobjectives.planning.coverage import Coverage, coverage_of
 from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
 from csobjectives.planning.observations import SpanDays
-from csobjectives.planning.timeline import Rhythm, Timeline, timeline
+from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class Ground:
         spans = tuple(
             replace(
                 span,
-                partial=span.partial or not terms.covers(*self._before(span.period)),
+                partial=span.partial or not terms.covers(*self._before(span)),
             )
             for span in times.spans
         )
@@ -124,7 +124,7 @@ class Ground:
         for number, span in enumerate(times.spans):
             if span.stretches and not span.reason and span.period.start <= last:
                 start, end = span.period.start, min(span.period.end, self.scope.as_of)
-                before, before_end = self._before(span.period)
+                before, before_end = self._before(span)
                 found.append(
                     SpanDays(
                         number=number,
@@ -140,15 +140,16 @@ class Ground:
                 )
         return tuple(found)
 
-    def _before(self, period: Period) -> tuple[date, date]:
+    def _before(self, span: Span) -> tuple[date, date]:
         """The days at which the period before begins and ends; of days known, the one before.
 
-        To date, it ends on the same day as the period: like is compared with like.
+        Judged to date, it ends on the same day as the period: like is compared with like.
         """
-        before = period.previous()
-        if period.window.extent is not Extent.AS_OF_DAY:
-            return before.start, before.end
-        return self._taken(date.min, period.start) or before.start, period.start
+        period, before = span.period, span.period.previous()
+        if period.window.extent is Extent.AS_OF_DAY:
+            return self._taken(date.min, period.start) or before.start, period.start
+        is_to_date = span.rhythm.window.extent is Extent.TO_DATE
+        return before.start, before.end if is_to_date else period.start
 
     def _taken(self, start: date, end: date) -> date | None:
         """The day of the last snapshot that counts, from a day up to another one."""

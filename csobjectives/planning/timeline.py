@@ -37,8 +37,8 @@ class Rhythm:
 
     Time is cut by a calendar's window, or nothing but certain `periods` are looked at, which are
     over at as-of. The days of the `exclusions` count for none of its periods; `bases` says which
-    others each of them is held against. With a clock, of which there is one at most, `waiting` is
-    working time.
+    others each of them is held against. With a clock, `waiting` is working time; there is one at
+    most, in a tuple only because rhythms are sorted, and None has no order.
     """
 
     window: Window

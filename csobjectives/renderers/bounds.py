@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from fractions import Fraction
 
+from csobjectives.bases import absolute
 from csobjectives.model import Estimate, Judgement, Target
 
 
@@ -49,28 +49,17 @@ def numbers(target: Target | None) -> tuple[Fraction, ...]:
 def aimed_at(judged: Judgement) -> Target | None:
     """The target with bounds in the figure's own terms, as a chart draws it.
 
-    Of a relative one these are as far from the base as it asks for; None where there is no base.
+    Of a relative one these are as far from the base as it asks for; None where there is no base,
+    or one that nothing is held against.
     """
-    target = judged.target
+    target, against = judged.target, judged.against
     if target is None or not target.versus:
         return target
-    base = judged.against.base if judged.against is not None else None
-    if base is None or base.value is None:
+    if against is None or against.refused is not None:
         return None
-    at, size = base.value, base.value if target.relative else Fraction(1)
-
-    def moved(bound: Fraction | None) -> Fraction | None:
-        return None if bound is None else at + bound * size
-
-    return replace(
-        target,
-        at_least=moved(target.at_least),
-        at_most=moved(target.at_most),
-        stretch=moved(target.stretch),
-        tolerance=target.tolerance * abs(size),
-        versus="",
-        relative=False,
-    )
+    if against.base is None or against.base.value is None:
+        return None
+    return absolute(target, against.base.value)
 
 
 def interval(estimate: Estimate) -> tuple[float, float] | None:

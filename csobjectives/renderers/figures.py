@@ -30,8 +30,8 @@ def figure(
     tenths, under one second milliseconds, from 48 hours tenths of a day, unless it is working
     time). A value equal to a number in `against` shows so. It is also told from nothing, and a
     share from all. A value that stands `beside` another, such as a target or what a difference is
-    taken from, has the digits of the larger one, and half a day or more is told in days beside
-    days. It is rounded up where `towards` is above 0, down where it is below.
+    taken from, has the digits of the larger one; half a day or more is told in days beside days,
+    and nothing is beside hours. It is rounded up where `towards` is above 0, down where below.
     """
     shown, quantum = _told(value, unit, against, beside, towards)
     return exact(shown, unit) if quantum is None else _written(shown, quantum, unit)
@@ -164,7 +164,9 @@ def _first_quanta(size: Fraction, unit: Unit, beside: Fraction) -> tuple[Fractio
 
 
 def _duration_quanta(size: Fraction, beside: Fraction, unit: Unit) -> tuple[Fraction, ...]:
-    if _in_days(size, unit) or (size >= _DAY / 2 and _in_days(beside, unit)):
+    is_beside_hours = beside > 0 and not _in_days(beside, unit)
+    is_long = _in_days(size, unit) and not is_beside_hours
+    if is_long or (size >= _DAY / 2 and _in_days(beside, unit)):
         return (Fraction(_DAY, 10),)
     if size >= _HOUR:
         return (Fraction(_MINUTE), Fraction(1))
@@ -213,11 +215,6 @@ def _written(shown: Fraction, quantum: Fraction, unit: Unit) -> str:
 
 
 def _in_days(size: Fraction, unit: Unit) -> bool:
-    """Whether a duration is told in days: of working time, 24 hours are not one."""
-    return size >= _IN_DAYS and not unit.working
-
-
-def _has_days(size: Fraction, unit: Unit) -> bool:
     """Whether a duration is told in days; 24 hours of working time are none."""
     return size >= _IN_DAYS and not unit.working
 
@@ -225,7 +222,7 @@ def _has_days(size: Fraction, unit: Unit) -> bool:
 def _duration(size: Fraction, quantum: Fraction, unit: Unit) -> str:
     if _places(quantum / _DAY):
         return f"{_fixed(size / _DAY, quantum / _DAY)} days"
-    if _has_days(size, unit):
+    if _in_days(size, unit):
         return _exact_duration(size, unit)
     if size < 1 and quantum < Fraction(1, 10):
         return f"{_fixed(size * 1000, quantum * 1000)} ms"
@@ -235,7 +232,7 @@ def _duration(size: Fraction, quantum: Fraction, unit: Unit) -> str:
 def _exact_duration(size: Fraction, unit: Unit) -> str:
     days = size / _DAY
     places = _places(days)
-    if _has_days(size, unit) and places is not None and places <= 2:
+    if _in_days(size, unit) and places is not None and places <= 2:
         return f"{_in_full(days)} days"
     if 0 < size < 1:
         return f"{_in_full(size * 1000)} ms"
@@ -247,7 +244,7 @@ def _exact_duration(size: Fraction, unit: Unit) -> str:
 def _compound(size: Fraction, quantum: Fraction, unit: Unit) -> str:
     """`2 h 50 min`, with no part that is nothing: the seconds with the quantum's digits."""
     words, rest = [], size
-    for length, name in _PARTS if _has_days(size, unit) else _PARTS[1:]:
+    for length, name in _PARTS if _in_days(size, unit) else _PARTS[1:]:
         parts = rest // length
         rest -= parts * length
         words += [f"{parts:,} {name}"] if parts else []

@@ -73,7 +73,7 @@ def why_refused(against: Against, period: Period, unit: Unit) -> str:
         case Refusal.NO_COUNTERPART:
             return f"the year before has no {_counterpart(period)} to hold it against"
         case Refusal.PARTIAL:
-            return f"the source covers {of} in part, and nothing is held against that"
+            return f"the source does not cover {of} as a whole, and nothing is held against that"
         case Refusal.OPEN:
             return f"{of}, which it is held against, is not over or not settled yet"
         case Refusal.REDEFINED:

@@ -27,11 +27,10 @@ def progress(result: Result) -> str:
     if running is None:
         return ""
     unit = result.objective.measure.unit
-    known = pace is not None and running.estimate.value is not None
-    standing = []
-    if known and pace is not None:
+    standing: list[str] = []
+    if pace is not None and running.estimate.value is not None:
         standing = list(_standing(running, pace, result.judged.target, unit))
-    if not standing and not running.settling:
+    if not standing and not running.settling and not running.partial:
         return ""
     return "; ".join([_so_far(running, pace, unit), *standing]) + "."
 
@@ -58,6 +57,7 @@ def _so_far(running: Reading, pace: Pace | None, unit: Unit) -> str:
         return f"{found} so far {in_period(running.period)}, {over}"
     days = running.passed + running.to_come
     passed = f", {count(running.passed)} of {numbered(days, 'day')}" if days else ""
+    passed += ", which the source covers in part" if running.partial else ""
     return f"{found} so far {in_period(running.period)}{passed}"
 
 
@@ -87,9 +87,10 @@ def _standing(running: Reading, pace: Pace, judged: Target | None, unit: Unit) -
 
 
 def _bound(pace: Pace, value: Fraction | None, unit: Unit) -> str:
-    """The end that is told of: `at least 90%`."""
+    """The end that is told of: `at least 90%`; with a baseline, a figure and no change of it."""
     bound = pace.bound or Fraction(0)
-    shown = bound_in_words(replace(pace.target, versus=""), bound, unit, value)
+    of_figure = replace(pace.target, versus="", relative=False)
+    shown = bound_in_words(of_figure, bound, unit, value)
     return f"at {'most' if pace.upper else 'least'} {spoken(shown, unit)}"
 
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
 from csobjectives.periods import Extent, Period
-from csobjectives.quantities import Unit
+from csobjectives.quantities import Dimension, Unit
 from csobjectives.renderers import windows
 from csobjectives.renderers.absence import why_not_held, why_nothing
-from csobjectives.renderers.bounds import interval, is_band, nearest_bound
+from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
 from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
-from csobjectives.renderers.figures import count, exact_gap, gap, spoken
+from csobjectives.renderers.figures import count, exact_gap, gap, nearest, spoken
 from csobjectives.renderers.held import change_in_words, change_interval
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.targets import (
@@ -162,7 +162,7 @@ def percent_of(level: float) -> str:
 
 def _standing(judged: Judgement, unit: Unit, target: Target) -> str:
     """How far the value is from the target, and what the tolerance makes of that."""
-    off = judged.difference or Fraction(0)
+    off = _as_shown(judged, unit, target)
     beside, unit = nearest_bound(target, off) or Fraction(0), unit_of(target, unit)
     size = gap(off, unit, (target.tolerance,), beside)
     if judged.verdict is Verdict.MET:
@@ -175,6 +175,21 @@ def _standing(judged: Judgement, unit: Unit, target: Target) -> str:
         return distance
     side = "within" if judged.verdict is Verdict.AT_RISK else "beyond"
     return f"{distance}, {side} the tolerance of {exact_gap(target.tolerance, unit)}"
+
+
+def _as_shown(judged: Judgement, unit: Unit, target: Target) -> Fraction:
+    """The distance from the target; of the figure as it is shown, so that the two add up.
+
+    That is where it changes nothing that is said of it. Durations are shown in several units.
+    """
+    off, value = judged.difference or Fraction(0), judged.reading.estimate.value
+    if value is None or target.versus or is_band(target) or unit.dimension is Dimension.DURATION:
+        return off
+    shown = off + nearest(value, unit, numbers(target)) - value
+    is_alike = shown * off > 0 and (abs(shown) <= target.tolerance) == (
+        abs(off) <= target.tolerance
+    )
+    return shown if is_alike else off
 
 
 def _chance(judged: Judgement, unit: Unit, target: Target, level: float) -> str:

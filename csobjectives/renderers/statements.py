@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from csobjectives.binding import form_of, scanned
 from csobjectives.metrics import REGISTRY, Form, Metric, OptionKind
 from csobjectives.metrics.statements import EVERY, PERIOD, TARGET, Slot, clauses_of
 from csobjectives.model import Measure, Objective, ObjectiveSet, Target, Versus
-from csobjectives.renderers.dates import spelled_day
+from csobjectives.periods import days
+from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.slots import (
     aim,
     amount,
@@ -26,7 +27,7 @@ from csobjectives.renderers.slots import (
     role,
     setting,
 )
-from csobjectives.renderers.targets import days_of, glide_in_words
+from csobjectives.renderers.targets import days_of, glide_in_words, with_following
 from csobjectives.renderers.text import markdown, plain
 from csobjectives.renderers.windows import base_in_words, every, how_often, length_of, moving
 
@@ -56,10 +57,9 @@ def statements(objective: Objective) -> tuple[str, ...]:
     """What an objective promises: a sentence for each step of its schedule, in order."""
     if not objective.targets:
         return (statement(objective),)
-    following = [*(each.since for each in objective.targets[1:]), None]
     return tuple(
         statement(replace(objective, targets=(target,)), until)
-        for target, until in zip(objective.targets, following, strict=True)
+        for target, until in with_following(objective)
     )
 
 
@@ -158,9 +158,13 @@ def _scope(objective: Objective, until: date | None) -> Iterator[str]:
     if measure.weight is not None:
         yield f"weighted by {code(measure.weight.text)}"
     if target is not None and target.glide is not None:
-        yield glide_in_words(target, measure.unit).removeprefix(", ")
+        yield glide_in_words(target, measure.unit)
     if not measure.comparison:
         yield from _when(objective)
+    if objective.timezone:
+        yield f"by the clocks of {objective.timezone}"
+    for each in objective.exclusions:
+        yield f"without {spelled_period(days(each.start, each.end + timedelta(days=1)))}"
     if measure.by and (target is None or not _adds_up(measure)):
         yield f"overall and for {_segments(measure.by)}"
     if target is not None and target.stretch is not None:

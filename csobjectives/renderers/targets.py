@@ -102,12 +102,12 @@ def glide_of(objective: Objective, target: Target | None) -> Glide | None:
 
 
 def glide_in_words(step: Target, unit: Unit) -> str:
-    """`, rising to 90% by 31 December 2026`; empty where the bound stays."""
+    """`rising to 90% by 31 December 2026`; empty where the bound stays."""
     glide = step.glide
     if glide is None:
         return ""
     way = "rising" if rises(step) else "falling"
-    return f", {way} to {bound_in_words(step, glide.to, unit)} by {spelled_day(glide.by)}"
+    return f"{way} to {bound_in_words(step, glide.to, unit)} by {spelled_day(glide.by)}"
 
 
 def rises(step: Target) -> bool:
@@ -122,10 +122,10 @@ def schedule(objective: Objective, target: Target | None, unit: Unit) -> tuple[S
         Step(
             target=each,
             days=days_of(each, following),
-            asks=f"{target_in_words(each, unit)}{glide_in_words(each, unit)}",
+            asks=", ".join(filter(None, (target_in_words(each, unit), glide_in_words(each, unit)))),
             in_force=target is not None and each.since == target.since,
         )
-        for each, following in _pairs(objective)
+        for each, following in with_following(objective)
     )
 
 
@@ -138,10 +138,11 @@ def days_of(step: Target, following: date | None) -> str:
     return f"from {spelled_period(days(step.since, following))}"
 
 
-def _pairs(objective: Objective) -> Iterator[tuple[Target, date | None]]:
-    """Each step with the day at which the next one begins."""
-    following = [*(each.since for each in objective.targets[1:]), None]
-    yield from zip(objective.targets, following, strict=False)
+def with_following(objective: Objective) -> Iterator[tuple[Target, date | None]]:
+    """Each step with the day at which the next one begins; None of the last."""
+    for index, each in enumerate(objective.targets):
+        later = objective.targets[index + 1 : index + 2]
+        yield each, later[0].since if later else None
 
 
 def _bounds(target: Target, unit: Unit, value: Fraction | None) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from csobjectives.model import ObjectiveSet, Scorecard, SourceCount, Verdict
@@ -69,17 +69,14 @@ def _local(moment: datetime, timezone: str) -> datetime:
 
 def _judged(periods: Iterable[Period]) -> tuple[str, ...]:
     """The periods that were judged, longest first and latest first; days of their own come last."""
-    calendar = [each for each in set(periods) if each.window.extent is not Extent.DAYS]
-    own = [each for each in set(periods) if each.window.extent is Extent.DAYS]
     lengths = list(Length)
 
-    def order(period: Period) -> tuple[int, int, date]:
-        return (lengths.index(period.window.length), period.window.count, period.start)
+    def order(period: Period) -> tuple[bool, int, int, Period]:
+        window = period.window
+        is_own = window.extent is Extent.DAYS
+        return not is_own, lengths.index(window.length), window.count, period
 
-    ordered = [
-        *sorted(calendar, key=order, reverse=True),
-        *sorted(own, key=lambda each: each.start, reverse=True),
-    ]
+    ordered = sorted(set(periods), key=order, reverse=True)
     return tuple(spelled_period(period) for period in ordered)
 
 

@@ -65,6 +65,8 @@ def base_in_words(versus: str, window: Window) -> str:
     """What a relative target is held against: `the same month of the year before`."""
     length, to_date = length_of(window), window.extent is Extent.TO_DATE
     match versus:
+        case Versus.PREVIOUS if window.extent is Extent.AS_OF_DAY:
+            return "the last day before of which anything is known"
         case Versus.PREVIOUS:
             return f"the same days of the {length} before" if to_date else f"the {length} before"
         case Versus.LAST_YEAR:

@@ -190,7 +190,14 @@ def found(orders: Frame, tmp_path_factory: pytest.TempPathFactory) -> Found:
     return told
 
 
-def rows_of(orders: Frame, days: Days, name: str) -> Rows:
+def end_of_before(window: str, days: Days) -> date:
+    """Where the period before ends: of a part of a month, after as many days."""
+    if window != "month_to_date" or days.end.day == 1:
+        return days.start
+    return min(days.before + (days.end - days.start), days.start)
+
+
+def rows_of(orders: Frame, days: Days, name: str, window: str) -> Rows:
     """The rows of a period and of the one before, without the days that are left out."""
     measure, _ = PROMISES[name]
     left_out = [tuple(each.date() for each in CLOSED), *([OWN] if name == "own days" else [])]
@@ -200,7 +207,7 @@ def rows_of(orders: Frame, days: Days, name: str) -> Rows:
     day = counted["day"]
     return Rows(
         counted[(day >= days.start) & (day < days.end)],
-        counted[(day >= days.before) & (day < days.start)],
+        counted[(day >= days.before) & (day < end_of_before(window, days))],
     )
 
 
@@ -227,8 +234,8 @@ def test_figures_of_windows_are_those_of_pandas(
     fewest = 3 if window == "fiscal_year" else 20
     values = 0
     for days in PERIODS[window]:
-        is_there = len(rows_of(orders, days, "count").now) > 0
-        for segment, rows in by_region(rows_of(orders, days, name)):
+        is_there = len(rows_of(orders, days, "count", window).now) > 0
+        for segment, rows in by_region(rows_of(orders, days, name, window)):
             judgement = told.get((days.start, days.end, *segment))
             if judgement is None:
                 continue
@@ -328,8 +335,8 @@ def test_what_a_period_is_held_against_is_its_own_figure(
         assert against is not None
         assert against.period is not None
         assert (against.period.start, against.period.end) == (base.start, base.end)
-        rows = rows_of(orders, base, name)
-        is_there = len(rows_of(orders, base, "count").now) > 0
+        rows = rows_of(orders, base, name, window)
+        is_there = len(rows_of(orders, base, "count", window).now) > 0
         wanted = oracle(rows) if is_there else Figure(None, 0)
         if wanted.value is None:
             assert against.refused is Refusal.NO_FIGURE

@@ -15,16 +15,26 @@ import pytest
 
 from csobjectives.model import (
     Against,
+    Baseline,
     Estimate,
+    Judgement,
     Outlook,
     Refusal,
     Result,
     Target,
     Versus,
 )
-from csobjectives.periods import Window, parse_day, parse_period, period_of
+from csobjectives.periods import (
+    Window,
+    last_complete,
+    parse_day,
+    parse_period,
+    period_of,
+)
+from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, SHARE, Unit, money, working_time
 from csobjectives.renderers import render
+from csobjectives.renderers.bounds import aimed_at
 from csobjectives.renderers.charts import chart
 from csobjectives.renderers.facts import facts
 from csobjectives.renderers.figures import exact, figure, nearest
@@ -40,6 +50,7 @@ from csobjectives.renderers.targets import (
 )
 from csobjectives.renderers.trends import slots, sparkline, steps_through
 from csobjectives.renderers.view import page_of
+from tests.renderers.scorecards import scorecard_of
 from tests.renderers.test_results import SCHEMA
 from tests.renderers.timed import (
     aimed,
@@ -105,6 +116,23 @@ def test_progress(name: str) -> None:
     assert progress(result_of(name)) == PROGRESS[name]
 
 
+def test_progress_towards_a_part_of_a_baseline() -> None:
+    """What is to grow by a part of its baseline is told the figure that this makes, in its unit."""
+    aim = aimed(
+        "grown",
+        step("2026-01-01", at_least=".05", versus=Versus.BASELINE, relative=True),
+        step("2026-10-01", at_least=".06", versus=Versus.BASELINE, relative=True),
+        unit=money("EUR"),
+        baseline=Baseline(value=Fraction(100_000), location=Location("team.yaml", 9, 3)),
+    )
+    (result,) = judged(series(aim, "104000 108000", so_far="3100"))
+    # 106000 · 4/31 = 13677.4…; 102900 / 27 = 3811.1…
+    assert progress(result) == (
+        "EUR 3,100 so far in October 2026, 4 of 31 days; expected by now EUR 13,677 at an even "
+        "pace; EUR 102,900 or EUR 3,812 a day still needed for at least EUR 106,000."
+    )
+
+
 def paced(**told: object) -> Result:
     """The result of a sum, with a pace as it is told here."""
     whole = result_of("fiscal-sales")
@@ -137,6 +165,29 @@ def paced(**told: object) -> Result:
 def test_outlooks(told: dict[str, object], ends: str) -> None:
     """What is decided is told as such; for shares and means, with as many a day as so far."""
     assert progress(paced(**told)).endswith(f"; {ends}")
+
+
+def test_periods_of_the_same_days_stand_in_one_order() -> None:
+    """Longest first, and of the same days the calendar's own before what is to date."""
+    lengths = ("month", "quarter", "fiscal_quarter", "fiscal_year", "year")
+    windows = [f"{length}{end}" for end in ("", "_to_date") for length in lengths]
+    results = []
+    for window in windows:
+        aim = aimed(window.replace("_", "-"), step(at_least=".8"), window=window)
+        found = reading(last_complete(aim.window, parse_day("2027-02-01")), ".9")
+        results += judged(replace(series(aim, ".9"), readings=(found,)))
+    assert page_of(scorecard_of(results)).judged == (
+        "FY2027",
+        "1 February 2026 to 31 January 2027",
+        "FY2027 Q4",
+        "1 November 2026 to 31 January 2027",
+        "1 to 31 January 2027",
+        "2026",
+        "1 to 31 January 2027",
+        "Q4 2026",
+        "January 2027",
+        "1 to 31 January 2027",
+    )
 
 
 def test_comfortable() -> None:
@@ -225,7 +276,11 @@ BASE = Against(
     ("refused", "versus", "said"),
     [
         (Refusal.NO_FIGURE, Versus.LAST_YEAR, "there is no figure for September 2025 to hold it"),
-        (Refusal.PARTIAL, Versus.PREVIOUS, "the source covers September 2025 in part, and nothing"),
+        (
+            Refusal.PARTIAL,
+            Versus.PREVIOUS,
+            "the source does not cover September 2025 as a whole, and nothing",
+        ),
         (Refusal.OPEN, "a/b", "a/b in September 2025, which it is held against, is not over or"),
         (Refusal.REDEFINED, Versus.PREVIOUS, "the figure recorded for September 2025 was worked"),
         (Refusal.NO_SEGMENT, "a/b", "a/b has no such segment to hold it against"),
@@ -320,6 +375,21 @@ def test_chart_of_a_relative_target() -> None:
     none = chart(result_of("week-53"), 0.95)
     assert none is not None
     assert (none.targets, none.names) == ("", ())
+
+
+def test_no_line_beside_a_base_that_is_refused() -> None:
+    """What a figure could not be held against makes no line, though its figure is known."""
+    base = Estimate(value=Fraction("0.8"), n=50)
+    against = Against(versus=Versus.PREVIOUS, base=base, refused=Refusal.PARTIAL)
+    found = Judgement(
+        reading=reading(period_of(parse_day("2026-09-01"), Window.MONTH), ".9"),
+        target=step(at_least=".02", versus=Versus.PREVIOUS),
+        against=against,
+    )
+    assert aimed_at(found) is None
+    held = aimed_at(replace(found, against=replace(against, refused=None)))
+    assert held is not None
+    assert held.at_least == Fraction("0.82")
 
 
 def test_steps() -> None:
