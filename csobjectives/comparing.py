@@ -22,6 +22,7 @@ from csobjectives.periods import Period
 from csobjectives.planning import SpanReading
 from csobjectives.problems import Problems, Severity
 from csobjectives.quantities import POINTS, SHARE
+from csobjectives.schedules import base_of
 
 _NOTHING = Estimate(value=None, n=0)
 _OF_NOTHING = "what was there before is not above 0, and nothing is a part of that"
@@ -172,15 +173,25 @@ def _beside(objective: Objective, parts: Mapping[str, Sequence[Series]], level: 
     last = min(series.readings[-1].period for series in every)
     open_periods = {each.open and each.open.period for each in every}
     following = open_periods.pop() if len(open_periods) == 1 else None
+    so_far = every[0].so_far if following else None
+    closed = [each.period for each in every[0].readings if each.period <= last]
+    bases = {
+        base
+        for period in (*closed, *([so_far] if so_far else []))
+        for versus in objective.bases
+        if (base := base_of(period, versus)) is not None
+    }
+
+    def read(period: Period) -> Reading:
+        return _in_period(objective, parts, period, level)
+
     return Series(
         objective=objective,
         segment=(),
-        readings=tuple(
-            _in_period(objective, parts, each.period, level)
-            for each in every[0].readings
-            if each.period <= last
-        ),
-        open=_in_period(objective, parts, following, level) if following else None,
+        readings=tuple(map(read, closed)),
+        open=read(following) if following else None,
+        so_far=so_far,
+        bases={each: read(each) for each in sorted(bases.difference(closed))},
     )
 
 

@@ -318,7 +318,8 @@ class Objective:
 
     `targets` are the steps of its schedule, in order; a target without a day is the only one.
     There is none only where it is tracked. The rows of the days of its `exclusions` do not count
-    for it. Its periods begin in its own `timezone`; without one, in the project's.
+    for it. Its periods begin in its own `timezone`; without one, in the project's. What is made of
+    it holds its own figure against other periods, for which it is `asked`.
     """
 
     set_name: str
@@ -333,6 +334,7 @@ class Objective:
     baseline: Baseline | None = None
     exclusions: tuple[Exclusion, ...] = ()
     timezone: str = ""
+    asked: tuple[Versus, ...] = ()
     why: str = ""
     owner: str = ""
 
@@ -340,6 +342,12 @@ class Objective:
     def name(self) -> str:
         """The objective's name outside its set."""
         return f"{self.set_name}/{self.id}"
+
+    @property
+    def bases(self) -> tuple[Versus, ...]:
+        """Which other periods its figures are held against, or those of what is made of it."""
+        words = {*self.asked, *(each.versus for each in self.targets)}
+        return tuple(each for each in (Versus.PREVIOUS, Versus.LAST_YEAR) if each in words)
 
     @property
     def target(self) -> Target | None:

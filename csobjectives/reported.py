@@ -197,8 +197,8 @@ def _all_series(figures: _Figures, as_of: date) -> list[Series]:
     bases = dict.fromkeys(
         base
         for each in closed
-        for target in objective.targets
-        if (base := base_of(each, target.versus)) is not None and base in figures.figures
+        for versus in objective.bases
+        if (base := base_of(each, versus)) is not None and base in figures.figures
     )
     return [
         Series(

@@ -11,7 +11,7 @@ from csobjectives.history.records import NOWHERE, Record
 from csobjectives.history.targets import baseline_of
 from csobjectives.history.wording import bounds, figures
 from csobjectives.model import Estimate, Objective, Reading, Target
-from csobjectives.periods import Period
+from csobjectives.periods import Extent, Period
 from csobjectives.problems import Location, Problems, Severity
 from csobjectives.schedules import in_force
 from csobjectives.version import __version__
@@ -48,7 +48,7 @@ def tell_conflict(objective: Objective, conflicts: Sequence[Conflict], problems:
         f"the figure of {_named(objective, reading)} for {reading.period.name} is {now} now, and "
         f"was recorded on {record.as_of} as {then}{others if more else ''}",
         record.location,
-        f"{_cause(record, reading.estimate)} What is recorded stays; to have the figure "
+        f"{_cause(objective, record, reading.estimate)} What is recorded stays; to have the figure "
         "of now recorded in its place, delete this line.",
         Severity.WARNING,
     )
@@ -59,16 +59,20 @@ def _named(objective: Objective, reading: Reading) -> str:
     return f"{objective.name} ({segment})" if segment else objective.name
 
 
-def _cause(record: Record, now: Estimate) -> str:
+def _cause(objective: Objective, record: Record, now: Estimate) -> str:
     """What may be behind it, by how many rows there were and are."""
+    if objective.window.extent is Extent.AS_OF_DAY:
+        return (
+            "The source may have been exported anew: what it shows now is of the day of the "
+            "export, so judge from that one."
+        )
     before, after = record.estimate.n or 0, now.n or 0
     if after > before:
         return "Rows may have come late: the source's settles_after says how long to wait for them."
     if after < before:
         return (
             "Rows may be gone: if the source has only a part of the period by now, its "
-            "complete_from says so, and what is recorded counts. What was exported anew is of the "
-            "day of the export: judge from that one."
+            "complete_from says so, and what is recorded counts."
         )
     if record.tool != __version__:
         return (

@@ -30,6 +30,7 @@ from csobjectives.loading.objectives import Draft, draft_set
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.loading.resolved import resolve_sources
 from csobjectives.loading.unread import warn_of_unread
+from csobjectives.loading.versus import with_bases
 from csobjectives.model import Definitions, Project
 from csobjectives.periods import MonthDay, parse_year_start
 from csobjectives.problems import Location, Problems
@@ -88,7 +89,7 @@ def load(
         elsewhere=names - names_of(documents),
         made=frozenset(name for draft in drafts for name in draft.names_made),
     )
-    sets = [draft.finish(known, objectives) for draft in drafts]
+    sets = with_bases(draft.finish(known, objectives) for draft in drafts)
     finished = replace(
         objectives, objectives={each.name: each for one in sets for each in one.objectives}
     )

@@ -1,14 +1,17 @@
-"""Targets that are held against another objective's figures: whether these are comparable."""
+"""Targets that are held against other figures: whether these are comparable, and asked for."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 
 from csobjectives.loading.known_objectives import KnownObjectives
 from csobjectives.loading.targets import Step, versus_of
 from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY
-from csobjectives.model import Objective, Versus
+from csobjectives.model import Objective, ObjectiveSet, Versus
 from csobjectives.problems import did_you_mean
 
 _WORDS = frozenset(Versus)
@@ -28,6 +31,21 @@ def check_versus(
         if objective is not None:
             for message, hint in _unfit(objective, name, known):
                 step.reader.problem("not-comparable", message, "versus", hint)
+
+
+def with_bases(sets: Iterable[ObjectiveSet]) -> list[ObjectiveSet]:
+    """The sets, each objective asked for the periods that what is made of it is held against."""
+    known = list(sets)
+    asked: dict[str, set[Versus]] = defaultdict(set)
+    for made in (each for one in known for each in one.objectives if not each.measure.comparison):
+        for part in chain.from_iterable(made.measure.objectives.values()):
+            asked[part.name].update(made.bases)
+
+    def of_set(each: ObjectiveSet) -> ObjectiveSet:
+        objectives = (replace(one, asked=tuple(sorted(asked[one.name]))) for one in each.objectives)
+        return replace(each, objectives=tuple(objectives))
+
+    return [of_set(each) for each in known] if asked else known
 
 
 def _is_named(step: Step, name: str, set_name: str, known: KnownObjectives) -> bool:

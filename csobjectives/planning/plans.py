@@ -12,7 +12,7 @@ from csobjectives.binding import Binding, bind, number_of_rows, waiting_of
 from csobjectives.calendars import Clock
 from csobjectives.expressions import Scope, Typed
 from csobjectives.expressions.trees import named
-from csobjectives.model import Objective, Source, Versus
+from csobjectives.model import Objective, Source
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.moments import newest_row, stretch_of
 from csobjectives.planning.scans import (
@@ -105,14 +105,13 @@ def rhythm_of(objective: Objective, zone: str) -> Rhythm:
     """In which rhythm an objective's periods come and are judged; their days are the zone's."""
     asked = objective.measure.comparison
     periods = (asked.before, asked.after) if asked else ()
-    versus = {each.versus for each in objective.targets}
     waiting, clock = waiting_of(objective.measure), objective.measure.clock
     return Rhythm(
         objective.window,
         waiting,
         periods,
         objective.exclusions,
-        tuple(each for each in (Versus.PREVIOUS, Versus.LAST_YEAR) if each in versus),
+        objective.bases,
         (Clock(clock, zone),) if clock is not None and waiting else (),
     )
 

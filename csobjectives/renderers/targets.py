@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from csobjectives.model import Glide, Objective, Target
-from csobjectives.periods import days
+from csobjectives.periods import Window, days
 from csobjectives.quantities import SHARE, Dimension, Unit
 from csobjectives.renderers.bounds import lines, numbers
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import exact, figure, nearest, spoken, written_out
+from csobjectives.renderers.windows import base_in_words
 
 MOST_PLACES = 8  # of a bound that was written; one that glides may have more
 _DAY = timedelta(days=1)
@@ -122,11 +123,18 @@ def schedule(objective: Objective, target: Target | None, unit: Unit) -> tuple[S
         Step(
             target=each,
             days=days_of(each, following),
-            asks=", ".join(filter(None, (target_in_words(each, unit), glide_in_words(each, unit)))),
+            asks=_asked(each, objective.window, unit),
             in_force=target is not None and each.since == target.since,
         )
         for each, following in with_following(objective)
     )
+
+
+def _asked(step: Target, window: Window, unit: Unit) -> str:
+    """What a step asks for, on what, and where it is going."""
+    words = target_in_words(step, unit)
+    words += f" on {base_in_words(step.versus, window)}" if step.versus else ""
+    return ", ".join(filter(None, (words, glide_in_words(step, unit))))
 
 
 def days_of(step: Target, following: date | None) -> str:

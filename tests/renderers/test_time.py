@@ -534,10 +534,10 @@ def test_results_of_time() -> None:
 
 STATEMENTS = {
     "stepped-up": (
-        "Stepped up: keep the share of records with `fine` at 78% or more, every month, and aim "
-        "for 82%, from 1 January to 30 June 2026.",
-        "Stepped up: keep the share of records with `fine` at 82% or more, every month, and aim "
-        "for 86%, from 1 July 2026.",
+        "Stepped up: keep the share of records with `fine` at 78% or more, every month, without "
+        "1 to 3 May 2026, and aim for 82%, from 1 January to 30 June 2026.",
+        "Stepped up: keep the share of records with `fine` at 82% or more, every month, without "
+        "1 to 3 May 2026, and aim for 86%, from 1 July 2026.",
     ),
     "gliding": (
         "Gliding: keep the share of records with `fine` at 79% or more, rising to 88% by 31 "
