@@ -138,7 +138,7 @@ def _row(
         "exclusions": _exclusions(objective.exclusions),
         "baseline": _baseline(objective.baseline),
         "where": {"file": where.file, "line": where.line, "column": where.column},
-        "history": [_earlier(objective, each) for each in history],
+        "history": [_earlier(each) for each in history],
     }
 
 
@@ -147,8 +147,8 @@ def _figure(estimate: Estimate) -> Json:
     return {"value": _number(estimate.value), **_interval(estimate), "n": estimate.n}
 
 
-def _earlier(objective: Objective, judged: Judgement) -> Json:
-    estimate = judged.reading.estimate
+def _earlier(judged: Judgement) -> Json:
+    estimate, target = judged.reading.estimate, judged.target
     return {
         "period": judged.reading.period.name,
         "value": _number(estimate.value),
@@ -156,10 +156,17 @@ def _earlier(objective: Objective, judged: Judgement) -> Json:
         "n": estimate.n,
         "partial": judged.reading.partial,
         "recorded": _day(judged.reading.recorded),
-        "target": _target(objective, judged.target),
+        "target": _bound(target) if target else None,
+        "target_from": _day(target.since) if target else None,
         "against": _against(judged.against),
         "verdict": judged.verdict,
     }
+
+
+def _bound(target: Target) -> int | float | list[int | float | None] | None:
+    """The bound alone, as it was in its period; both of a band."""
+    ends = [_number(each) for each in (target.at_least, target.at_most) if each is not None]
+    return ends if len(ends) > 1 else ends[0]
 
 
 def _interval(estimate: Estimate) -> Json:

@@ -501,8 +501,8 @@ def test_results_of_time() -> None:
     rows = {(each["objective"], each["open"]): each for each in content["results"]}
     stepped = rows["stepped-up", False]
     assert (stepped["target"]["at_least"], stepped["target"]["from"]) == (0.82, "2026-07-01")
-    assert [each["target"] and each["target"]["from"] for each in stepped["history"]] == (
-        [None] * 4 + ["2026-01-01"] * 6 + ["2026-07-01"] * 2
+    assert [(each["target"], each["target_from"]) for each in stepped["history"]] == (
+        [(None, None)] * 4 + [(0.78, "2026-01-01")] * 6 + [(0.82, "2026-07-01")] * 2
     )
     assert stepped["exclusions"] == [
         {"from": "2026-05-01", "to": "2026-05-03", "reason": "Survey tool down"}
