@@ -16,8 +16,9 @@ from csobjectives.model import (
     Target,
     Versus,
 )
-from csobjectives.periods import Extent, Period
+from csobjectives.periods import Period
 from csobjectives.schedules import base_of
+from csobjectives.windows import Extent
 
 
 def held_against(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from csobjectives.periods import Window
+from csobjectives.windows import Window
 
 COMPRESSIONS = (".gz", ".zst")
 """Endings of compressed files; in a name that says a period they do not matter."""

@@ -10,9 +10,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from csobjectives.calendars import Calendar
-from csobjectives.periods import MonthDay, Period, Window
+from csobjectives.periods import Period
 from csobjectives.problems import ExitCode, Location, Problem
 from csobjectives.quantities import NUMBER, Unit
+from csobjectives.windows import MonthDay, Window
 
 
 class ColumnType(StrEnum):

@@ -14,7 +14,6 @@ from csobjectives.metrics import REGISTRY
 from csobjectives.model import Estimate, Figure, Objective, Project, Reading, Segment, Series
 from csobjectives.periods import (
     HISTORY,
-    Extent,
     Period,
     day_elsewhere,
     last_complete,
@@ -24,6 +23,7 @@ from csobjectives.periods import (
 from csobjectives.problems import Problem, Problems, Severity
 from csobjectives.quantities import Dimension
 from csobjectives.schedules import base_of
+from csobjectives.windows import Extent
 
 NOTHING = Estimate(value=None, n=0)
 Answers = Mapping[str, Answer]

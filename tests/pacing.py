@@ -23,9 +23,10 @@ from csobjectives.model import (
     Target,
 )
 from csobjectives.pace import pace_of
-from csobjectives.periods import Period, Window, period_of
+from csobjectives.periods import Period, period_of
 from csobjectives.problems import Location
 from csobjectives.quantities import SHARE, money
+from csobjectives.windows import Window
 
 HERE = Location("objectives.yaml", 1, 1)
 LEVEL = 0.95

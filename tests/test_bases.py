@@ -37,8 +37,9 @@ from csobjectives.model import (
     Verdict,
     Versus,
 )
-from csobjectives.periods import Period, Window, parse_period, parse_window, period_of
+from csobjectives.periods import Period, parse_period, period_of
 from csobjectives.problems import ExitCode, Location
+from csobjectives.windows import Window, parse_window
 
 HERE = Location(Path(__file__).name, 1, 1)
 LEVEL = 0.95

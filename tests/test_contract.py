@@ -13,9 +13,9 @@ from csobjectives.expressions import ExpressionError, parse
 from csobjectives.loading import load, presets
 from csobjectives.loading.shapes import too_coarse
 from csobjectives.model import FILE_DAY, Definitions, Exclusion, Source, Unpivot
-from csobjectives.periods import Window
 from csobjectives.problems import CannotJudge, Problems
 from csobjectives.quantities import DURATION, SHARE, QuantityError, money, parse_unit
+from csobjectives.windows import Window
 
 HEAD = "apiVersion: csobjectives/v1\nkind: Sources\nsources:\n"
 CALLS = f"{HEAD}  calls:\n    files: calls.csv\n"

@@ -19,11 +19,11 @@ from csobjectives.documents import read as read_yaml
 from csobjectives.loading import load
 from csobjectives.metrics import REGISTRY, TYPES
 from csobjectives.model import ColumnType, Enforcement, Verdict
-from csobjectives.periods import CALENDAR
 from csobjectives.problems import Problems
 from csobjectives.quantities import SECONDS_IN
 from csobjectives.renderers import OUTPUTS
 from csobjectives.schemas import KINDS
+from csobjectives.windows import CALENDAR
 from tests.command_line import CHECKOUT, run
 from tests.handbook import DOCUMENTS, METRICS, Block, blocks, metrics_page, read, renewed
 

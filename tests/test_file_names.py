@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from csobjectives.file_names import day_of, misread, window_of
-from csobjectives.periods import Window
+from csobjectives.windows import Window
 
 
 @pytest.mark.parametrize(

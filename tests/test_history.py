@@ -25,10 +25,11 @@ from csobjectives.model import (
     Target,
     Verdict,
 )
-from csobjectives.periods import Window, period_of
+from csobjectives.periods import period_of
 from csobjectives.pipeline import Request, evaluate, validate
 from csobjectives.problems import ExitCode, Location, Problems
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
+from csobjectives.windows import Window
 from tests import recorded
 from tests.projects import AT, NEVER, Workspace
 

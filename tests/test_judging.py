@@ -27,9 +27,10 @@ from csobjectives.model import (
     Target,
     Verdict,
 )
-from csobjectives.periods import Period, Window, parse_period, period_of
+from csobjectives.periods import Period, parse_period, period_of
 from csobjectives.problems import ExitCode, Location
 from csobjectives.quantities import SHARE, parse_difference, parse_value
+from csobjectives.windows import Window
 
 HERE = Location(Path(__file__).name, 1, 1)
 SEPTEMBER = period_of(date(2026, 9, 1), Window.MONTH)

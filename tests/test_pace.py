@@ -19,7 +19,7 @@ from csobjectives.model import (
     Reading,
 )
 from csobjectives.pace import pace_of
-from csobjectives.periods import Window
+from csobjectives.windows import Window
 from tests.pacing import (
     COUNT,
     LEVEL,

@@ -12,24 +12,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csobjectives.periods import (
-    CALENDAR,
     HISTORY,
-    Extent,
-    Length,
-    MonthDay,
     Period,
-    Window,
     back_from,
     day_start,
     days,
     last_complete,
     parse_day,
     parse_period,
+    period_of,
+    with_history,
+)
+from csobjectives.windows import (
+    CALENDAR,
+    Extent,
+    Length,
+    MonthDay,
+    Window,
     parse_window,
     parse_year_start,
-    period_of,
     window_names,
-    with_history,
 )
 
 DAY = timedelta(days=1)

@@ -17,11 +17,11 @@ from sqlglot import exp
 
 from csobjectives.engines.rollups import ranks_pass, source_counts, sums_pass
 from csobjectives.loading.scopes import contract_scope
-from csobjectives.periods import CALENDAR, Window
 from csobjectives.pipeline import definitions_of
 from csobjectives.planning import Scan, exact, passes
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.timeline import Rhythm, timeline
+from csobjectives.windows import CALENDAR, Window
 from tests.projects import AT, Workspace, readings
 
 CONTRACT = {

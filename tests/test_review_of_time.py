@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csobjectives.periods import back_from, parse_window, period_of
+from csobjectives.periods import back_from, period_of
+from csobjectives.windows import parse_window
 from tests.projects import Workspace, readings
 
 UK = (4, 6)  # the tax year of the United Kingdom begins on 6 April

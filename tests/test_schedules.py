@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csobjectives.model import Glide, Target, Versus
-from csobjectives.periods import Period, Window, days, parse_period, parse_window, period_of
+from csobjectives.periods import Period, days, parse_period, period_of
 from csobjectives.problems import Location
 from csobjectives.schedules import base_of, in_force
+from csobjectives.windows import Window, parse_window
 
 HERE = Location(Path(__file__).name, 1, 1)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from csobjectives.periods import Window
 from csobjectives.planning.coverage import Coverage
 from csobjectives.planning.timeline import Rhythm, timeline
+from csobjectives.windows import Window
 
 SETTLING = Coverage(settles_after=timedelta(days=3))
 

@@ -20,11 +20,11 @@ from csobjectives.judging import judge_series
 from csobjectives.metrics import REGISTRY, Entries, Fact, FactKind, Form, Option, OptionKind, Role
 from csobjectives.metrics.registry import RoleKind, metric
 from csobjectives.model import Estimate, Expression, Objective
-from csobjectives.periods import Window
 from csobjectives.pipeline import validate
 from csobjectives.problems import ExitCode
 from csobjectives.quantities import NUMBER
 from csobjectives.renderers.sentences import sentence
+from csobjectives.windows import Window
 from tests.projects import AT, Workspace
 
 Frame = Any

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csobjectives.model import UNCOVERED, Exclusion, Versus
-from csobjectives.periods import CALENDAR, Length, Period, Window, parse_window
+from csobjectives.periods import Period
 from csobjectives.periods import days as period_of_days
 from csobjectives.planning.coverage import Coverage
 from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
+from csobjectives.windows import CALENDAR, Length, Window, parse_window
 
 OCTOBER_5 = date(2026, 10, 5)
 DAY = timedelta(days=1)

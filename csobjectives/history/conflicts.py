@@ -11,10 +11,11 @@ from csobjectives.history.records import NOWHERE, Record
 from csobjectives.history.targets import baseline_of
 from csobjectives.history.wording import bounds, figures
 from csobjectives.model import Estimate, Objective, Reading, Target
-from csobjectives.periods import Extent, Period
+from csobjectives.periods import Period
 from csobjectives.problems import Location, Problems, Severity
 from csobjectives.schedules import in_force
 from csobjectives.version import __version__
+from csobjectives.windows import Extent
 
 _NEAR = 1e-9  # as far apart as fits of one model to the same rows may come out
 

@@ -12,8 +12,9 @@ from csobjectives.history.definitions import Fingerprints
 from csobjectives.history.records import Record
 from csobjectives.history.targets import target_of
 from csobjectives.model import Estimate, Objective, Reading, Segment, Series
-from csobjectives.periods import HISTORY, Extent, Period, parse_period
+from csobjectives.periods import HISTORY, Period, parse_period
 from csobjectives.problems import Problems
+from csobjectives.windows import Extent
 
 _NOTHING = Estimate(value=None, n=0)
 

@@ -9,8 +9,8 @@ from csobjectives.history.definitions import Fingerprints
 from csobjectives.history.records import Record
 from csobjectives.history.targets import baseline_of
 from csobjectives.model import Judgement, Reading, Result, Series
-from csobjectives.periods import Extent
 from csobjectives.version import __version__
+from csobjectives.windows import Extent
 
 
 def records_of(

@@ -13,8 +13,9 @@ from csobjectives.loading.reader import Reader
 from csobjectives.loading.shapes import too_coarse
 from csobjectives.metrics import REGISTRY, Entries, FactKind
 from csobjectives.model import Comparison, Measure, Objective
-from csobjectives.periods import Window, days
+from csobjectives.periods import days
 from csobjectives.quantities import SECONDS_IN, Unit, difference_unit
+from csobjectives.windows import Window
 
 _LEAP_DAY = "Name days without it, or the days before instead."
 _YEAR = 365  # days, of which no more can lie between a window and the same one a year before

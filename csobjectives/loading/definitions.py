@@ -32,9 +32,9 @@ from csobjectives.loading.resolved import resolve_sources
 from csobjectives.loading.unread import warn_of_unread
 from csobjectives.loading.versus import with_bases
 from csobjectives.model import Definitions, Project
-from csobjectives.periods import MonthDay, parse_year_start
 from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit, validate
+from csobjectives.windows import MonthDay, parse_year_start
 
 _SHARED = ("Sources", "Measurements")
 _IN_PARTS = ("exclude", "calendars")  # keys of a project that are read as far as they are sound

@@ -10,7 +10,8 @@ from csobjectives.file_names import window_of
 from csobjectives.loading.faults import SOUND, Faults, lost
 from csobjectives.loading.reader import Reader
 from csobjectives.model import Exclusion, Source
-from csobjectives.periods import Window, period_of
+from csobjectives.periods import period_of
+from csobjectives.windows import Window
 
 
 def read_exclusions(

@@ -15,9 +15,10 @@ from csobjectives.loading.reader import Reader
 from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Figure, Objective, Segment
-from csobjectives.periods import Extent, Period, Window, parse_period, period_of
+from csobjectives.periods import Period, parse_period, period_of
 from csobjectives.problems import did_you_mean
 from csobjectives.quantities import NUMBER, Dimension, QuantityError, Unit, parse_value
+from csobjectives.windows import Extent, Window
 
 _SCORE_EXAMPLE = "Write scores as numbers of at most 6 decimal places."
 _EXAMPLE_DAY = date(2026, 9, 30)

@@ -20,9 +20,9 @@ from csobjectives.loading.versus import check_versus
 from csobjectives.loading.windows import check_window, read_window
 from csobjectives.metrics import Metric
 from csobjectives.model import Enforcement, Measure, Objective, ObjectiveSet, Project
-from csobjectives.periods import Extent, Window
 from csobjectives.problems import Location, Problems
 from csobjectives.schemas import Unfit
+from csobjectives.windows import Extent, Window
 
 # What defaults may say, and what is read as far as it is sound.
 _DEFAULTS: Faults = frozenset({("window",), ("timezone",), ("enforcement",)})

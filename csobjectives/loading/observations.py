@@ -16,7 +16,7 @@ from csobjectives.metrics import (
     Sequels,
 )
 from csobjectives.model import Measure, Source
-from csobjectives.periods import Extent, Length, Window
+from csobjectives.windows import Extent, Length, Window
 
 _OF_DAYS = (FactKind.DAYS, FactKind.MISSED)
 

@@ -16,8 +16,8 @@ from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY, Metric, RoleKind
 from csobjectives.model import Measure, Objective
-from csobjectives.periods import Window
 from csobjectives.quantities import difference_unit
+from csobjectives.windows import Window
 
 
 def refers(metric: Metric | None, raw: Mapping[str, Any]) -> bool:

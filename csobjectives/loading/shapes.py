@@ -12,8 +12,8 @@ from typing import Any
 from csobjectives.file_names import misread, window_of
 from csobjectives.loading.reader import Reader, Step, as_tuple
 from csobjectives.model import Column, FileName, Shape, Source, Unpivot
-from csobjectives.periods import Extent, Window
 from csobjectives.problems import did_you_mean
+from csobjectives.windows import Extent, Window
 
 # What says how a file of one kind is laid out, and what a file of that kind does not have.
 _APART = {

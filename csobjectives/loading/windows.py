@@ -11,7 +11,7 @@ from csobjectives.loading.shapes import too_coarse
 from csobjectives.metrics import Entries, Reach, Standing
 from csobjectives.metrics.observations import PERIOD
 from csobjectives.model import Measure, Project, Source
-from csobjectives.periods import Extent, Window, parse_window
+from csobjectives.windows import Extent, Window, parse_window
 
 _PERIOD_START = PERIOD[0]
 

@@ -13,11 +13,12 @@ from csobjectives.expressions import Scope, Typed
 from csobjectives.expressions.trees import all_of
 from csobjectives.metrics import Reach
 from csobjectives.model import Exclusion, Source
-from csobjectives.periods import Extent, Length, Window, period_of
+from csobjectives.periods import period_of
 from csobjectives.planning.coverage import Coverage, coverage_of
 from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
 from csobjectives.planning.observations import SpanDays
 from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
+from csobjectives.windows import Extent, Length, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

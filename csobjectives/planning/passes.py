@@ -17,7 +17,7 @@ from csobjectives.binding import form_of
 from csobjectives.expressions import Scope, beginning
 from csobjectives.expressions.trees import named
 from csobjectives.model import Objective, Source
-from csobjectives.periods import Window, day_elsewhere
+from csobjectives.periods import day_elsewhere
 from csobjectives.planning.clusters import Clusters, clusters
 from csobjectives.planning.coverage import coverage_of
 from csobjectives.planning.folds import SPAN, Folded, folded
@@ -28,6 +28,7 @@ from csobjectives.planning.plans import plan, rhythm_of
 from csobjectives.planning.scans import Scan
 from csobjectives.planning.statistics import Statistics
 from csobjectives.planning.timeline import Timeline, timeline
+from csobjectives.windows import Window
 
 
 class _Things:

@@ -16,17 +16,10 @@ from datetime import date, timedelta
 
 from csobjectives.calendars import Clock
 from csobjectives.model import Exclusion, Versus
-from csobjectives.periods import (
-    HISTORY,
-    Extent,
-    Period,
-    Window,
-    last_complete,
-    period_of,
-    with_history,
-)
+from csobjectives.periods import HISTORY, Period, last_complete, period_of, with_history
 from csobjectives.planning.coverage import Coverage
 from csobjectives.schedules import base_of
+from csobjectives.windows import Extent, Window
 
 UNDATED = -1  # the stretch of rows that carry no time
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from csobjectives.periods import Extent, Length, Period, Window, period_of
+from csobjectives.periods import Period, period_of
+from csobjectives.windows import Extent, Length, Window
 
 _MONTHS = (
     "January",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from csobjectives.model import Against, Estimate, Refusal, Target, Versus
-from csobjectives.periods import Length, Period
+from csobjectives.periods import Period
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import interval, numbers
 from csobjectives.renderers.dates import spelled_period
@@ -13,6 +13,7 @@ from csobjectives.renderers.figures import exact, figure, gap, spoken
 from csobjectives.renderers.targets import found_figure, unit_of
 from csobjectives.renderers.text import plain
 from csobjectives.renderers.windows import length_of
+from csobjectives.windows import Length
 
 _NAME = 160
 

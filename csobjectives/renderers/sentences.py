@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
-from csobjectives.periods import Extent, Period
+from csobjectives.periods import Period
 from csobjectives.quantities import Dimension, Unit
 from csobjectives.renderers import windows
 from csobjectives.renderers.absence import why_not_held, why_nothing
@@ -24,6 +24,7 @@ from csobjectives.renderers.targets import (
     target_in_words,
     unit_of,
 )
+from csobjectives.windows import Extent
 
 
 def sentence(result: Result, level: float) -> str:

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from csobjectives.model import Glide, Objective, Target
-from csobjectives.periods import Window, days
+from csobjectives.periods import days
 from csobjectives.quantities import SHARE, Dimension, Unit
 from csobjectives.renderers.bounds import lines, numbers
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.figures import exact, figure, nearest, spoken, written_out
 from csobjectives.renderers.windows import base_in_words
+from csobjectives.windows import Window
 
 MOST_PLACES = 8  # of a bound that was written; one that glides may have more
 _DAY = timedelta(days=1)

@@ -8,10 +8,11 @@ from fractions import Fraction
 from itertools import pairwise, takewhile
 
 from csobjectives.model import Judgement, Result, Target, Verdict
-from csobjectives.periods import Extent, Period, back_from
+from csobjectives.periods import Period, back_from
 from csobjectives.renderers.bounds import aimed_at, lines
 from csobjectives.renderers.marks import MARKS, Mark
 from csobjectives.schedules import in_force
+from csobjectives.windows import Extent
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 WIDTH, HEIGHT, _EDGE = 132, 30, 4

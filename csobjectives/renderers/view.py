@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from csobjectives.model import ObjectiveSet, Scorecard, SourceCount, Verdict
-from csobjectives.periods import Extent, Length, Period
+from csobjectives.periods import Period
 from csobjectives.problems import Problem, Severity
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.facts import exclusion_in_words
@@ -23,6 +23,7 @@ from csobjectives.renderers.objective_view import (
 from csobjectives.renderers.page import ObjectiveView, Page, ProblemView, SetView, SourceView, Tally
 from csobjectives.renderers.sentences import percent_of
 from csobjectives.renderers.text import plain
+from csobjectives.windows import Extent, Length
 
 _FINE = (Verdict.MET, Verdict.PENDING, None)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from csobjectives.model import Versus
-from csobjectives.periods import Extent, Period, Window
+from csobjectives.periods import Period
 from csobjectives.renderers.text import plain
+from csobjectives.windows import Extent, Window
 
 
 def length_of(window: Window) -> str:

@@ -21,15 +21,9 @@ from hypothesis import strategies as st
 
 from csobjectives.engines import Settings
 from csobjectives.model import Result, Scorecard
-from csobjectives.periods import (
-    Period,
-    Window,
-    day_start,
-    parse_window,
-    period_of,
-    window_names,
-)
+from csobjectives.periods import Period, day_start, period_of
 from csobjectives.pipeline import Request, evaluate
+from csobjectives.windows import Window, parse_window, window_names
 from tests.projects import AT, NEVER, Workspace, readings
 
 FIRST, LAST = date(1970, 1, 1), date(2100, 1, 1)

@@ -31,9 +31,10 @@ from csobjectives.model import (
     Target,
     Verdict,
 )
-from csobjectives.periods import Period, Window, parse_day, period_of, with_history
+from csobjectives.periods import Period, parse_day, period_of, with_history
 from csobjectives.problems import ExitCode, Location, Problem, Severity
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
+from csobjectives.windows import Window
 
 CARE = "objectives/passenger-care.yaml"
 SHIP = "objectives/shipboard.yaml"

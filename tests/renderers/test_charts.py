@@ -9,12 +9,12 @@ from fractions import Fraction
 import pytest
 
 from csobjectives.model import Result, Target
-from csobjectives.periods import Window
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
 from csobjectives.renderers.charts import Chart, chart
 from csobjectives.renderers.dots import dots
 from csobjectives.renderers.scales import Scale, scale_of
 from csobjectives.renderers.target_lines import HEIGHT
+from csobjectives.windows import Window
 from tests.renderers.scorecards import decimals, objective, result, rich_results, target
 
 

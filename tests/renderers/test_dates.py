@@ -6,8 +6,9 @@ import calendar
 
 import pytest
 
-from csobjectives.periods import Window, parse_day, period_of
+from csobjectives.periods import parse_day, period_of
 from csobjectives.renderers.dates import axis_label, in_period, spelled_day, spelled_period
+from csobjectives.windows import Window
 
 
 @pytest.mark.parametrize(

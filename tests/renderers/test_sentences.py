@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from csobjectives.model import Enforcement, Estimate, Objective, Reading, Result, Target
-from csobjectives.periods import Window
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
 from csobjectives.renderers.absence import left_out
 from csobjectives.renderers.sentences import (
@@ -17,6 +16,7 @@ from csobjectives.renderers.sentences import (
     sentence,
 )
 from csobjectives.renderers.targets import target_in_signs, target_in_words
+from csobjectives.windows import Window
 from tests.renderers.scorecards import decimals, objective, result, target
 
 

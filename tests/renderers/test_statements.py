@@ -14,13 +14,13 @@ from markdown_it import MarkdownIt
 
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Expression, Measure, Objective, Target
-from csobjectives.periods import Length, Window, parse_window
 from csobjectives.pipeline import validate
 from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Dimension, Unit, money
 from csobjectives.renderers import render
 from csobjectives.renderers.slots import bounds, code, lasting
 from csobjectives.renderers.statements import statement, statements
+from csobjectives.windows import Length, Window, parse_window
 from tests.command_line import CHECKOUT
 from tests.renderers.scorecards import HOSTILE, hostile, objective, rich, scorecard_of
 from tests.renderers.scorecards import result as result_of

@@ -24,13 +24,7 @@ from csobjectives.model import (
     Target,
     Versus,
 )
-from csobjectives.periods import (
-    Window,
-    last_complete,
-    parse_day,
-    parse_period,
-    period_of,
-)
+from csobjectives.periods import last_complete, parse_day, parse_period, period_of
 from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, SHARE, Unit, money, working_time
 from csobjectives.renderers import render
@@ -50,6 +44,7 @@ from csobjectives.renderers.targets import (
 )
 from csobjectives.renderers.trends import slots, sparkline, steps_through
 from csobjectives.renderers.view import page_of
+from csobjectives.windows import Window
 from tests.renderers.scorecards import scorecard_of
 from tests.renderers.test_results import SCHEMA
 from tests.renderers.timed import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csobjectives.model import Versus
-from csobjectives.periods import parse_day, parse_window, period_of
+from csobjectives.periods import parse_day, period_of
 from csobjectives.renderers.dates import in_period, spelled_period
 from csobjectives.renderers.windows import (
     base_in_words,
@@ -16,6 +16,7 @@ from csobjectives.renderers.windows import (
     per,
     that,
 )
+from csobjectives.windows import parse_window
 
 
 @pytest.mark.parametrize(

@@ -30,16 +30,15 @@ from csobjectives.model import (
 )
 from csobjectives.periods import (
     Period,
-    Window,
     last_complete,
     parse_day,
     parse_period,
-    parse_window,
     period_of,
     with_history,
 )
 from csobjectives.problems import ExitCode, Location
 from csobjectives.quantities import SHARE, Unit, money, working_time
+from csobjectives.windows import Window, parse_window
 from tests.renderers.scorecards import CARE, decimals, objective, scorecard_of, target
 
 EUR = money("EUR")
