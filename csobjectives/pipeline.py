@@ -14,13 +14,16 @@ from csobjectives.calendars import libraries
 from csobjectives.comparing import evaluate_made
 from csobjectives.engines import Settings
 from csobjectives.evaluation import Evaluated, Terms, evaluate_source
+from csobjectives.gates import exit_code, gates_of
 from csobjectives.history import Past, past_in
-from csobjectives.judging import exit_code, judge_series
+from csobjectives.judging import judge_series, reports, with_named
 from csobjectives.loading import load, nothing_to_judge
 from csobjectives.model import Definitions, Objective, Project, Result, Scorecard, Series
 from csobjectives.periods import day_start
+from csobjectives.privacy import suppressed
 from csobjectives.problems import CannotJudge, Problems
 from csobjectives.reported import evaluate_reported, not_yet_known
+from csobjectives.scores import scores_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +89,10 @@ def evaluate(request: Request) -> Scorecard:
     evaluated = _scanned(definitions, terms)
     folder = request.history and request.cwd / request.history
     past = past_in(folder, definitions, request.allowed, terms.as_of, problems)
-    found = _series(definitions, evaluated, terms, past, problems)
-    judged = judge_series(found, terms.project.level, definitions.sources)
+    found = with_named(_series(definitions, evaluated, terms, past, problems), problems)
+    found = suppressed(found, terms.project.smallest_segment)
+    judged = judge_series(found, terms.project.level, terms.as_of, definitions.sources)
+    problems.extend(reports(judged, terms.as_of))
     past.record(found, judged)
     for each in evaluated:
         problems.extend(each.problems)
@@ -155,6 +160,8 @@ def _scorecard(
     # A source that is looked up may be looked up by several, and be judged itself.
     told = (*_all(each.looked_up for each in evaluated), *_all(each.counts for each in evaluated))
     counts = {each.source: each for each in told}
+    scores = scores_of(results)
+    gates = gates_of(project.gate, results, scores)
     inputs = (*definitions.inputs, *_all(each.inputs for each in evaluated))
     return Scorecard(
         title=project.title,
@@ -166,7 +173,10 @@ def _scorecard(
         inputs=tuple(dict.fromkeys(inputs)),
         counts=tuple(counts.values()),
         problems=tuple(problems),
-        exit_code=exit_code(results, problems.errors),
+        exit_code=exit_code(results, gates, problems.errors),
+        scores=scores,
+        gates=gates,
+        smallest_segment=project.smallest_segment,
         rejects=tuple(dict.fromkeys(_all(each.rejects for each in evaluated))),
         libraries=_libraries(definitions),
     )

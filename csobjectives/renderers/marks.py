@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from csobjectives.judging import fails
-from csobjectives.model import Enforcement, Judgement, Result, Target, Verdict
+from csobjectives.model import Effect, Enforcement, Judgement, Result, Target, Verdict
 from csobjectives.problems import ExitCode
 from csobjectives.renderers.bounds import is_band, nearest_bound
 
@@ -61,7 +60,7 @@ def urgency(result: Result) -> Order:
     """Sorts results worst first: what fails, then by verdict, enforcement, certainty and size."""
     verdict = result.judged.verdict
     return (
-        not fails(result.objective, result.judged),
+        result.effect is not Effect.FAILS,
         _RANK[verdict],
         _ENFORCED[result.objective.enforcement],
         verdict is not None and not result.judged.certain,

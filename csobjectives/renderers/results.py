@@ -10,7 +10,6 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from csobjectives.judging import fails
 from csobjectives.model import (
     Against,
     Baseline,
@@ -53,7 +52,7 @@ def render_results(scorecard: Scorecard) -> str:
             verdict: sum(result.judged.verdict is verdict for result in whole)
             for verdict in reversed(Verdict)
         },
-        "sets": [_set(each, whole) for each in scorecard.sets],
+        "sets": [_set(each, scorecard) for each in scorecard.sets],
         "results": [row for result in scorecard.results for row in _rows(result)],
         "problems": [_problem(problem) for problem in scorecard.problems],
         "sources": [_source(count) for count in scorecard.counts],
@@ -65,19 +64,19 @@ def render_results(scorecard: Scorecard) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _set(objectives: ObjectiveSet, whole: list[Result]) -> Json:
-    """A set is met if nothing blocking was missed or without data, and something was judged."""
-    results = [each for each in whole if each.objective.set_name == objectives.name]
-    judged = sum(each.judged.verdict in _JUDGED for each in results)
-    failed = any(fails(each.objective, each.judged) for each in results)
+def _set(objectives: ObjectiveSet, scorecard: Scorecard) -> Json:
+    """A set of which nothing was judged has no score, and is not met."""
+    score = scorecard.scores.sets.get(objectives.name)
     return {
         "name": objectives.name,
         "title": objectives.title,
         "owner": objectives.owner,
         "version": objectives.version,
-        "judged": judged,
-        "of": sum(each.judged.verdict is not None for each in results),
-        "met": bool(judged) and not failed,
+        "score": _number(score.value) if score else None,
+        "score_with_waivers": _number(score.with_waivers) if score else None,
+        "judged": score.judged if score else 0,
+        "of": score.of if score else 0,
+        "met": scorecard.scores.met.get(objectives.name, False),
     }
 
 

@@ -1,0 +1,65 @@
+"""Guardrails: what is met at the expense of something else is not met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from graphlib import TopologicalSorter
+from types import MappingProxyType
+
+from csobjectives.model import Judgement, Missed, Result, Verdict
+from csobjectives.periods import Period
+
+_TURNED = frozenset({Verdict.MET, Verdict.AT_RISK})
+_NONE: Mapping[str, Sequence[Judgement]] = MappingProxyType({})
+
+
+def turned(
+    judged: Mapping[str, Sequence[Result]], beside: Mapping[str, Sequence[Judgement]] = _NONE
+) -> dict[str, list[Result]]:
+    """The results, with the verdicts of the whole turned where a guardrail was missed meanwhile.
+
+    Met and at risk turn to missed, so that a better figure never has the worse verdict. Guardrails
+    may have guardrails, which come first; `beside` are further periods of theirs. A miss that is
+    waived is a miss.
+    """
+    done = {name: list(of) for name, of in judged.items()}
+    graph = {name: of[0].objective.guardrails for name, of in judged.items()}
+    for name in TopologicalSorter(graph).static_order():
+        if graph.get(name):
+            known = [(each, _periods(each, done, beside)) for each in graph[name]]
+            whole = done[name][0]
+            done[name][0] = replace(
+                whole,
+                judged=_turned(whole.judged, known),
+                history=tuple(_turned(each, known) for each in whole.history),
+            )
+    return done
+
+
+def _periods(
+    name: str, done: Mapping[str, Sequence[Result]], beside: Mapping[str, Sequence[Judgement]]
+) -> list[Period]:
+    """The periods of an objective that were missed, oldest first."""
+    results = done.get(name, ())
+    own = [(*each.history, each.judged) for each in results[:1]]
+    every = [*beside.get(name, ()), *(judgement for each in own for judgement in each)]
+    return sorted({each.reading.period for each in every if each.verdict is Verdict.MISSED})
+
+
+def _turned(judgement: Judgement, known: Iterable[tuple[str, Sequence[Period]]]) -> Judgement:
+    """A judgement that is missed because of guardrails, if any was missed meanwhile."""
+    if judgement.verdict not in _TURNED:
+        return judgement
+    because = tuple(_inside(judgement.reading.period, known))
+    if not because:
+        return judgement
+    return replace(judgement, verdict=Verdict.MISSED, because=because)
+
+
+def _inside(period: Period, known: Iterable[tuple[str, Sequence[Period]]]) -> Iterator[Missed]:
+    """The missed periods of guardrails that ended inside a period, or with it."""
+    for name, missed in known:
+        for each in missed:
+            if period.start < each.end <= period.end:
+                yield Missed(objective=name, period=each)

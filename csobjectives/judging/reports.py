@@ -1,0 +1,85 @@
+"""What has to be looked after beside the verdicts: what has expired, is overdue, or misleads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from csobjectives.judging.waivers import names
+from csobjectives.model import Objective, Result
+from csobjectives.problems import Problem, Severity
+
+
+def reports(judged: Mapping[str, Sequence[Result]], as_of: date) -> Iterator[Problem]:
+    """Warnings of waivers, notes, provisional targets, and wholes that only their mix moved."""
+    for results in judged.values():
+        whole = results[0]
+        if not whole.retired:
+            yield from _waivers(whole.objective, results, as_of)
+            yield from _reviews(results, as_of)
+            yield from _mix(whole)
+        yield from _notes(whole.objective, as_of)
+
+
+def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> Iterator[Problem]:
+    """Waivers that expired before their last period was judged, and those of no segment."""
+    judged = results[0].judged.reading.period
+    for each in objective.waivers:
+        if each.segment and not any(one.segment and names(each, one.segment) for one in results):
+            what = ", ".join(f"{name} = {value}" for name, value in each.segment)
+            yield Problem(
+                slug="orphaned-waiver",
+                message=f"no row of {objective.name} is of the segment {what} that is waived",
+                location=each.location,
+                hint="Is it misspelt? Remove the waiver if there is no such segment any more.",
+                severity=Severity.WARNING,
+            )
+        elif as_of > each.expires and max(each.periods) >= judged:
+            yield Problem(
+                slug="expired-waiver",
+                message=f"the waiver of {objective.name} expired on {each.expires}, and holds for "
+                f"{max(each.periods).name} no more",
+                location=each.location,
+                hint="Let it be approved anew with a later day, or remove it.",
+                severity=Severity.WARNING,
+            )
+
+
+def _notes(objective: Objective, as_of: date) -> Iterator[Problem]:
+    for each in objective.notes:
+        if each.due is not None and each.done is None and each.due < as_of:
+            yield Problem(
+                slug="overdue-action",
+                message=f"an action on {objective.name} was due on {each.due}: {each.action}",
+                location=each.location,
+                hint="Write `done:` with the day on which it was, or a later day under `due`.",
+                severity=Severity.WARNING,
+            )
+
+
+def _reviews(results: Sequence[Result], as_of: date) -> Iterator[Problem]:
+    """Provisional targets that should have been reviewed, each once."""
+    targets = dict.fromkeys(each.judged.target for each in results)
+    for each in targets:
+        if each is not None and each.review_by is not None and each.review_by < as_of:
+            yield Problem(
+                slug="review-overdue",
+                message=f"the provisional target of {results[0].objective.name} was to be reviewed "
+                f"by {each.review_by}: since then, it is a target as any other",
+                location=each.location,
+                hint="Agree on it and leave out `review_by`, or set another day.",
+                severity=Severity.WARNING,
+            )
+
+
+def _mix(whole: Result) -> Iterator[Problem]:
+    if whole.mix is not None and whole.mix.told:
+        name, now = whole.objective.name, whole.judged.reading.period.name
+        yield Problem(
+            slug="mix-moved",
+            message=f"{name} changed from {whole.mix.before.name} to {now} only because its "
+            "segments have other parts in the whole: by themselves, they did not move that way",
+            location=whole.objective.location,
+            hint="Look at the segments before you praise or blame the whole.",
+            severity=Severity.WARNING,
+        )
