@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from csobjectives.model import (
     Estimate,
     Reading,
     Refusal,
+    Segment,
     Series,
     Target,
     Versus,
@@ -20,21 +21,24 @@ from csobjectives.periods import Period
 from csobjectives.schedules import base_of
 from csobjectives.windows import Extent
 
+Found = Mapping[str, Mapping[Segment, Series]]
+"""The series of all objectives, by name and segment."""
+
 
 def held_against(
     series: Series,
     reading: Reading,
     target: Target,
-    found: Mapping[str, Sequence[Series]],
+    found: Found,
     level: float,
     *,
     period: Period | None = None,
 ) -> Against:
     """A reading held against the base of a relative target, or why it cannot be.
 
-    `found` are the series of all objectives, by name, for a target may be held against one of
-    them. `period` is that of the reading, where it is open: up to as-of. It is held against the
-    same days, which of another objective may be those of its own open period.
+    `found` are the series of all objectives, for a target may be held against one of them.
+    `period` is that of the reading, where it is open: up to as-of. It is held against the same
+    days, which of another objective may be those of its own open period.
     """
     versus, of = target.versus, period or reading.period
     if versus == Versus.BASELINE:
@@ -47,8 +51,7 @@ def held_against(
         return Against(versus=versus, refused=Refusal.NO_COUNTERPART)
     searched: Series | None = series
     if versus not in (Versus.PREVIOUS, Versus.LAST_YEAR):
-        alike = (each for each in found.get(versus, ()) if each.segment == series.segment)
-        searched = next(alike, None)
+        searched = found[versus].get(series.segment) if versus in found else None
     against = Against(versus=versus, period=where)
     if searched is None:
         reason = Refusal.NO_SEGMENT if series.segment else Refusal.NO_FIGURE
@@ -94,6 +97,8 @@ def _refusal(series: Series, other: Reading | None, period: Period) -> Refusal |
         return Refusal.REDEFINED
     if other is None:
         return Refusal.NO_FIGURE
+    if other.suppressed:
+        return Refusal.SUPPRESSED
     is_open = series.open is not None and series.open.period == period
     if is_open or other.settling:
         return Refusal.OPEN

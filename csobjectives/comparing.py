@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from csobjectives.binding import PAIRED_BY, form_of, scanned
 from csobjectives.estimators import Figures, OfFigures, Terms
@@ -18,13 +19,15 @@ from csobjectives.model import (
     Reading,
     Series,
 )
-from csobjectives.periods import Period
+from csobjectives.periods import HISTORY, Period, ending_in, last_complete, with_history
 from csobjectives.planning import SpanReading
 from csobjectives.problems import Problems, Severity
 from csobjectives.quantities import POINTS, SHARE
 from csobjectives.schedules import base_of
+from csobjectives.windows import Extent
 
 _NOTHING = Estimate(value=None, n=0)
+_NOBODY: Mapping[str, Sequence[Period]] = MappingProxyType({})
 _OF_NOTHING = "what was there before is not above 0, and nothing is a part of that"
 
 
@@ -36,9 +39,12 @@ def to_scan(objective: Objective) -> Objective:
 
 
 def is_over(objective: Objective, as_of: date) -> bool:
-    """Whether the windows of a comparison are over; other objectives have none to wait for."""
+    """Whether the windows of a comparison are over; other objectives have none to wait for.
+
+    What retires before they are over is never judged.
+    """
     comparison = objective.measure.comparison
-    return comparison is None or comparison.after.end <= as_of
+    return comparison is None or comparison.after.end <= min(as_of, objective.until)
 
 
 def not_over(objective: Objective) -> Series:
@@ -148,10 +154,12 @@ def evaluate_made(
     found: Mapping[str, Sequence[Series]],
     level: float,
     problems: Problems,
+    needed: Mapping[str, Sequence[Period]] = _NOBODY,
 ) -> dict[str, list[Series]]:
     """The series of objectives that are made of others' figures in the same period.
 
-    Those of the wholes alone; one has none, and a problem, where another lacks its own.
+    Those of the wholes alone; one has none, and a problem, where another lacks its own. `needed`
+    are the days, by the objective's name, within which others look at every period.
     """
     series = {}
     for objective in objectives:
@@ -163,21 +171,31 @@ def evaluate_made(
             problems.add("not-judged", message, place, severity=Severity.WARNING)
             continue
         wholes = {role: [found[name][0] for name in names] for role, names in named.items()}
-        series[objective.name] = [_beside(objective, wholes, level)]
+        stretches = needed.get(objective.name, ())
+        series[objective.name] = [_beside(objective, wholes, level, stretches)]
     return series
 
 
-def _beside(objective: Objective, parts: Mapping[str, Sequence[Series]], level: float) -> Series:
+def _beside(
+    objective: Objective,
+    parts: Mapping[str, Sequence[Series]],
+    level: float,
+    needed: Sequence[Period],
+) -> Series:
     """One series of several: judged is the last period that is judged for all of them."""
     every = [series for of in parts.values() for series in of]
-    last = min(series.readings[-1].period for series in every)
-    open_periods = {each.open and each.open.period for each in every}
-    following = open_periods.pop() if len(open_periods) == 1 else None
+    closed = _closed(objective, every)
+    following = _following(objective, every)
     so_far = every[0].so_far if following else None
-    closed = [each.period for each in every[0].readings if each.period <= last]
+    looked_at = [
+        each
+        for stretch in needed
+        for each in ending_in(stretch, objective.window)
+        if each <= closed[-1] and all(one.reading_of(each) for one in every)
+    ]
     bases = {
         base
-        for period in (*closed, *([so_far] if so_far else []))
+        for period in (*closed, *looked_at, *([so_far] if so_far else []))
         for versus in objective.bases
         if (base := base_of(period, versus)) is not None
     }
@@ -191,8 +209,31 @@ def _beside(objective: Objective, parts: Mapping[str, Sequence[Series]], level: 
         readings=tuple(map(read, closed)),
         open=read(following) if following else None,
         so_far=so_far,
-        bases={each: read(each) for each in sorted(bases.difference(closed))},
+        bases={each: read(each) for each in sorted(bases.union(looked_at).difference(closed))},
     )
+
+
+def _closed(objective: Objective, every: Sequence[Series]) -> list[Period]:
+    """The last period that is judged for all parts, and those before it, oldest first.
+
+    Of what has retired, it is the last one until then: its parts may have gone on.
+    """
+    last = min(series.readings[-1].period for series in every)
+    first = [each.period for each in every[0].readings if each.period <= last]
+    if first and last.end <= objective.until:
+        return first
+    judged = last_complete(objective.window, min(last.end, objective.until))
+    if judged.window.extent is not Extent.AS_OF_DAY:
+        return list(with_history(judged))
+    known = sorted(each for each in {*first, *every[0].bases} if each <= judged)
+    return known[-HISTORY - 1 :] or [judged]
+
+
+def _following(objective: Objective, every: Sequence[Series]) -> Period | None:
+    """The open period, where all parts have the same, and where it will be judged once."""
+    open_periods = {each.open and each.open.period for each in every}
+    following = open_periods.pop() if len(open_periods) == 1 else None
+    return following if following and following.end <= objective.until else None
 
 
 def _in_period(

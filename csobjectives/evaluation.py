@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,7 @@ from csobjectives.model import (
     Source,
     SourceCount,
 )
-from csobjectives.periods import day_elsewhere
+from csobjectives.periods import Period, day_elsewhere
 from csobjectives.planning import (
     Counts,
     Scan,
@@ -52,18 +52,26 @@ _NONE: Mapping[str, Source] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for every source of one run; `rejects` are kept only where they are wanted."""
+    """What holds for every source of one run; `rejects` are kept only where they are wanted.
+
+    `needed` are the days, by an objective's name, within which others look at all its periods.
+    """
 
     project: Project
     as_of: date
     allowed: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=Settings)
     rejects: bool = False
+    needed: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)
 
     def as_of_for(self, objective: Objective) -> date:
         """The day that is judged from, in the zone in which the objective's days begin."""
         zone = self.project.timezone
         return day_elsewhere(self.as_of, zone, objective.timezone or zone)
+
+    def scanned(self, objective: Objective) -> Objective:
+        """An objective with the measure that is scanned for it, and what others need of it."""
+        return replace(to_scan(objective), needed=self.needed.get(objective.name, ()))
 
 
 @dataclass(slots=True)
@@ -159,20 +167,20 @@ def _scan(
     found: Evaluated,
 ) -> None:
     """Plan, scan, account for every row, read; without what has no register."""
-    asked = [to_scan(each) for each in objectives]
+    asked = [terms.scanned(each) for each in objectives]
     first, *others = passes(source, asked, opened.scope, opened, opened.file_days, opened.registers)
     sums, counts = opened.sums(first), opened.counts(first)
     _account_for_others(source, opened, registers, terms, found)
     rejects = found.rejects if terms.rejects else None
     counted = account(opened, opened.opened, counts, found.problems, rejects)
-    fresh = _freshness(source, opened, counts, terms)
+    fresh = _freshness(source, opened, counts, terms, terms.as_of)
     counted = replace(
         counted, excluded=counts.excluded, exclusions=source.exclusions, newest=fresh.newest
     )
     found.counts.append(counted)
     if found.problems.errors:
         return
-    if fresh.stale:
+    if fresh.stale and any(each.until > terms.as_of for each in objectives):
         found.problems.extend([stale_source(source, fresh, terms.as_of)])
     lacking = without_library(asked)
     readings = _readings(opened, first, sums, terms.project.level, lacking)
@@ -202,7 +210,10 @@ def _scan(
             found.told_of.add(objective.name)
             continue
         spans = readings[objective.name]
-        series = _series(objective, spans, terms.project.level, fresh, found.problems)
+        known = fresh
+        if objective.until <= terms.as_of:
+            known = _freshness(source, opened, counts, terms, _end_of(spans[0], terms.as_of))
+        series = _series(objective, spans, terms.project.level, known, found.problems)
         if series:
             found.series[objective.name] = series
 
@@ -256,15 +267,26 @@ def _warn_of_snapshot(source: Source, as_of: date, problems: Problems) -> None:
         )
 
 
-def _freshness(source: Source, opened: OpenedSource, counts: Counts, terms: Terms) -> Freshness:
-    """Whether the source has anything recent; a snapshot's rows are of its day."""
+def _end_of(spans: Iterable[SpanReading], as_of: date) -> date:
+    """The day at which the judged period ends; as-of where none is judged yet."""
+    closed = (each.span for each in spans if not (each.span.open or each.span.base))
+    return max((each.period.end for each in closed), default=as_of)
+
+
+def _freshness(
+    source: Source, opened: OpenedSource, counts: Counts, terms: Terms, as_of: date
+) -> Freshness:
+    """Whether the source has anything recent on a day; a snapshot's rows are of its own day.
+
+    For what has retired, it is enough that it had when the judged period was over.
+    """
     zone, newest = terms.project.timezone, counts.newest
     if source.time is None:
         known = source.as_of is not None and source.as_of < terms.as_of
         there = counts.rows > counts.rejected_rows
         newest = source.as_of if known and there and source.fresh_within is not None else None
     held_in = opened.scope.names[source.time].type.zone if source.time else zone
-    return freshness(source, newest, held_in, zone, terms.as_of)
+    return freshness(source, newest, held_in, zone, as_of)
 
 
 def _series(

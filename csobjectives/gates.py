@@ -25,10 +25,14 @@ def _gates(gate: Gate, results: list[Result], scores: Scores) -> Iterator[GateRe
 
 
 def _is_unexplained(result: Result) -> bool:
-    """Whether a miss has neither a note nor a waiver, which has a reason itself."""
+    """Whether a miss has neither a note nor a waiver, which has a reason itself.
+
+    What missed because of a guardrail is explained by that, which has to have its own note.
+    """
     judged = result.judged
     is_miss = judged.verdict is Verdict.MISSED and result.effect is not Effect.NONE
-    return is_miss and not result.segment and judged.note is None and judged.waiver is None
+    is_explained = judged.note or judged.waiver or judged.because
+    return is_miss and not result.segment and not is_explained
 
 
 def exit_code(

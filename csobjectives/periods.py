@@ -258,6 +258,14 @@ def with_history(period: Period, before: int = HISTORY) -> tuple[Period, ...]:
     return tuple(islice(back_from(period), before + 1))[::-1]
 
 
+def ending_in(stretch: Period, window: Window) -> Iterator[Period]:
+    """The periods of a window that end within a stretch of days, or with it, newest first."""
+    for each in back_from(last_complete(window, stretch.end)):
+        if each.end <= stretch.start:
+            return
+        yield each
+
+
 def day_start(day: date, zone: str) -> datetime:
     """The instant, in UTC, at which a day begins in a zone.
 

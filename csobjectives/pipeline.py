@@ -18,8 +18,9 @@ from csobjectives.gates import exit_code, gates_of
 from csobjectives.history import Past, past_in
 from csobjectives.judging import judge_series, reports, with_named
 from csobjectives.loading import load, nothing_to_judge
-from csobjectives.model import Definitions, Objective, Project, Result, Scorecard, Series
+from csobjectives.model import Definitions, Objective, Result, Scorecard, Series
 from csobjectives.periods import day_start
+from csobjectives.planning import needed_by_others
 from csobjectives.privacy import suppressed
 from csobjectives.problems import CannotJudge, Problems
 from csobjectives.reported import evaluate_reported, not_yet_known
@@ -85,7 +86,7 @@ def evaluate(request: Request) -> Scorecard:
         nothing_to_judge(problems)
     if problems.errors:
         raise CannotJudge(problems)
-    terms = _terms(request, definitions.project)
+    terms = _terms(request, definitions)
     evaluated = _scanned(definitions, terms)
     folder = request.history and request.cwd / request.history
     past = past_in(folder, definitions, request.allowed, terms.as_of, problems)
@@ -99,15 +100,18 @@ def evaluate(request: Request) -> Scorecard:
     return _scorecard(definitions, evaluated, judged, terms, problems)
 
 
-def _terms(request: Request, project: Project) -> Terms:
-    """What the request and the project fix for every source."""
+def _terms(request: Request, definitions: Definitions) -> Terms:
+    """What the request and the documents fix for every source."""
+    project = definitions.project
     today = request.now.astimezone(ZoneInfo(project.timezone)).date()
+    as_of = request.as_of or project.as_of or today
     return Terms(
         project=project,
-        as_of=request.as_of or project.as_of or today,
+        as_of=as_of,
         allowed=request.allowed,
         settings=request.settings,
         rejects=request.rejects,
+        needed=needed_by_others(definitions, as_of),
     )
 
 
@@ -139,10 +143,11 @@ def _series(
     made = [each for each in without if each.measure.objectives]
     reported = [each for each in without if not each.measure.objectives]
     found = {name: series for each in evaluated for name, series in each.series.items()}
-    found |= evaluate_reported(figures, reported, project, as_of, problems)
+    found |= evaluate_reported(figures, reported, project, as_of, problems, terms.needed)
     problems.extend(not_yet_known(figures, as_of))
     found = past.recalled(found)
-    return found | past.recalled(evaluate_made(made, found, project.level, problems))
+    of_others = evaluate_made(made, found, project.level, problems, terms.needed)
+    return found | past.recalled(of_others)
 
 
 def _scorecard(

@@ -2,75 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from csobjectives.model import Estimate, Reading, Segment, Series
+from csobjectives.binding import form_of, scanned
+from csobjectives.model import Estimate, Objective, Reading, Segment, Series
 from csobjectives.periods import Period
 
 _NOTHING = Estimate(value=None, n=None)
+
+Sizes = Mapping[Segment, int | None]
+"""Of how many things the figure of each segment is; None where that is not known."""
 
 
 def suppressed(found: Mapping[str, Sequence[Series]], smallest: int) -> dict[str, list[Series]]:
     """The series without the figures of segments of fewer than `smallest` things.
 
     It is done before anything is judged, recorded or shown, so that no output can forget it.
-    Periods are looked at each by itself, for a segment may be small in some of them only.
+    Periods are looked at each by itself, for a segment may be small in some of them only. Of a
+    stock, n counts rows and no things: its segments are shown.
     """
     if not smallest:
         return {name: list(of) for name, of in found.items()}
     return {name: _of_objective(of, smallest) for name, of in found.items()}
 
 
-def too_small(sizes: Mapping[Segment, int | None], smallest: int) -> frozenset[Segment]:
+def too_small(sizes: Sizes, smallest: int) -> frozenset[Segment]:
     """The segments of one period whose figures must not be shown.
 
     What is left out must not be found by taking the others from the whole: so there are always two
     at least, and together they are no smaller than the smallest. Segments that have nothing hide
-    nothing; of those whose size nobody knows nothing is hidden. If there is no second one, the
-    whole is the segment, and nothing is suppressed.
+    nothing, and those whose size nobody knows are hidden only for the sake of another one. If there
+    is no second one, the whole is the segment, and nothing is suppressed.
     """
-    known = {segment: size for segment, size in sizes.items() if size}
-    chosen = {segment for segment, size in known.items() if size < smallest}
+    there = {segment: size for segment, size in sizes.items() if size != 0}
+    chosen = {segment for segment, size in there.items() if size is not None and size < smallest}
     if not chosen:
         return frozenset()
-    for segment in sorted(known.keys() - chosen, key=lambda each: (known[each], _order(each))):
-        if len(chosen) > 1 and sum(known[each] for each in chosen) >= smallest:
+    for segment in sorted(there.keys() - chosen, key=lambda each: _by_size(each, there[each])):
+        if len(chosen) > 1 and sum(there[each] or smallest for each in chosen) >= smallest:
             break
         chosen.add(segment)
     return frozenset(chosen) if len(chosen) > 1 else frozenset()
 
 
-def _order(segment: Segment) -> list[str]:
-    return [value or "" for _, value in segment]
+def _by_size(segment: Segment, size: int | None) -> tuple[bool, int, list[str]]:
+    """The smallest first, and those last whose size is not known."""
+    return size is None, size or 0, [value or "" for _, value in segment]
 
 
 def _of_objective(series: Sequence[Series], smallest: int) -> list[Series]:
     whole, *segments = series
-    if not segments:
-        return [whole]
-
-    def chosen(period: Period) -> frozenset[Segment]:
-        readings = ((each.segment, each.reading_of(period)) for each in segments)
-        return too_small({one: _size(each) for one, each in readings if each}, smallest)
-
-    hidden = {period: chosen(period) for period in _periods(segments)}
+    if not segments or not _is_sized(whole.objective):
+        return list(series)
+    hidden = {period: too_small(of, smallest) for period, of in _sizes(segments).items()}
     return [whole, *(_hidden(each, hidden) for each in segments)]
 
 
-def _periods(series: Iterable[Series]) -> set[Period]:
-    return {
-        reading.period
-        for each in series
-        for reading in (*each.readings, *each.bases.values(), *filter(None, [each.open]))
-    }
+def _is_sized(objective: Objective) -> bool:
+    """Whether n tells of how many things a figure of an objective is."""
+    measure = objective.measure
+    return form_of(scanned(measure) if measure.comparison else measure).estimator.sized
+
+
+def _sizes(segments: Iterable[Series]) -> Mapping[Period, Sizes]:
+    found: dict[Period, dict[Segment, int | None]] = defaultdict(dict)
+    for each in segments:
+        for reading in _readings(each):
+            found[reading.period][each.segment] = _size(reading)
+    return found
+
+
+def _readings(series: Series) -> Iterator[Reading]:
+    yield from series.readings
+    yield from series.bases.values()
+    if series.open is not None:
+        yield series.open
 
 
 def _size(reading: Reading) -> int | None:
-    """Of how many things a figure is; of one that is made of others, of the smallest of them."""
+    """Of how many things a figure is; of one that is made of others, of the smallest of them.
+
+    What has neither a figure nor a number of things is of none.
+    """
     figures = (reading.estimate, *reading.estimate.made_of.values())
-    sizes = [each.n for each in figures if each.n is not None]
-    return min(sizes, default=None)
+    sizes = [each.n for each in figures if each.n]
+    if sizes:
+        return min(sizes)
+    return None if any(each.value is not None and each.n is None for each in figures) else 0
 
 
 def _hidden(series: Series, hidden: Mapping[Period, frozenset[Segment]]) -> Series:

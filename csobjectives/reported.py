@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from csobjectives.binding import form_of, settings_of
 from csobjectives.engines import Answer, answer_sums
@@ -27,6 +28,7 @@ from csobjectives.windows import Extent
 
 NOTHING = Estimate(value=None, n=0)
 Answers = Mapping[str, Answer]
+_NOBODY: Mapping[str, Sequence[Period]] = MappingProxyType({})
 
 
 def evaluate_reported(
@@ -35,11 +37,13 @@ def evaluate_reported(
     project: Project,
     as_of: date,
     problems: Problems,
+    needed: Mapping[str, Sequence[Period]] = _NOBODY,
 ) -> dict[str, list[Series]]:
     """The series of objectives without a source, by name: the whole first, then segments.
 
     What is not known yet at as-of is left out: `not_yet_known` tells of it. An objective with
-    an answer that its metric leaves out has none, and a problem.
+    an answer that its metric leaves out has none, and a problem. `needed` are the days, by the
+    objective's name, within which others look at every period.
     """
     asked = {
         each.name: (
@@ -61,7 +65,8 @@ def evaluate_reported(
         for one in reported:
             if one.period.start < day:
                 by_period.setdefault(one.period, {})[one.segment] = one
-        found[each.name] = _all_series(_Figures(each, by_period, answers, project.level), day)
+        own = _Figures(each, by_period, answers, project.level)
+        found[each.name] = _all_series(own, day, needed.get(each.name, ()))
     return found
 
 
@@ -190,15 +195,21 @@ def _total(figures: Iterable[Figure]) -> Mapping[str, int]:
     return total
 
 
-def _all_series(figures: _Figures, as_of: date) -> list[Series]:
+def _all_series(figures: _Figures, as_of: date, needed: Sequence[Period]) -> list[Series]:
     """The series of the whole and of each segment."""
     objective = figures.objective
     closed, running = _periods(figures, as_of)
+    looked_at = [
+        each
+        for each in figures.figures
+        for stretch in needed
+        if stretch.start < each.end <= min(stretch.end, as_of)
+    ]
+    held_against = [
+        base_of(each, versus) for each in (*closed, *looked_at) for versus in objective.bases
+    ]
     bases = dict.fromkeys(
-        base
-        for each in closed
-        for versus in objective.bases
-        if (base := base_of(each, versus)) is not None and base in figures.figures
+        each for each in (*held_against, *looked_at) if each is not None and each in figures.figures
     )
     return [
         Series(
@@ -216,12 +227,15 @@ def _all_series(figures: _Figures, as_of: date) -> list[Series]:
 def _periods(figures: _Figures, as_of: date) -> tuple[Sequence[Period], Period | None]:
     """The judged period and those before it; the open one, if anything was reported of it.
 
-    What is reported as of days is judged on the last of these.
+    What is reported as of days is judged on the last of these, and what has retired on the last one
+    until then.
     """
-    window = figures.objective.window
+    window, until = figures.objective.window, figures.objective.until
+    day = min(as_of, until)
     if window.extent is Extent.AS_OF_DAY:
-        known = sorted(each for each in figures.figures if each.end <= as_of)
-        return known[-HISTORY - 1 :] or [last_complete(window, as_of)], None
-    closed = with_history(last_complete(window, as_of))
+        known = sorted(each for each in figures.figures if each.end <= day)
+        return known[-HISTORY - 1 :] or [last_complete(window, day)], None
+    closed = with_history(last_complete(window, day))
     running = period_of(as_of, window) if window.is_whole else None
-    return closed, running if running in figures.figures else None
+    is_shown = running in figures.figures and running is not None and running.end <= until
+    return closed, running if is_shown else None

@@ -32,6 +32,7 @@ HERE = Location("objectives.yaml", 1, 1)
 LEVEL = 0.95
 THIRD_QUARTER = period_of(date(2026, 9, 1), Window.QUARTER)
 SEPTEMBER = period_of(date(2026, 9, 1), Window.MONTH)
+AS_OF = date(2026, 9, 11)  # when ten days of it have passed
 AUGUST = SEPTEMBER.previous()
 
 COUNT = Measure(metric="count", source="calls", location=HERE, roles={})

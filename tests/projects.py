@@ -28,6 +28,7 @@ class Workspace:
         self.sources: dict[str, Any] = {}
         self.objectives: list[dict[str, Any]] = []
         self.settings: dict[str, Any] = {}
+        self.document: dict[str, Any] = {}  # of the objectives: defaults, waivers, notes
 
     def file(self, name: str, content: str | bytes) -> Path:
         """Write a measurement file; text as UTF-8, with its own line ends."""
@@ -84,6 +85,7 @@ class Workspace:
                 "kind": "Objectives",
                 "name": "team",
                 "objectives": self.objectives,
+                **self.document,
             },
         }
         for name, body in documents.items():

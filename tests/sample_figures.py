@@ -97,6 +97,13 @@ def calls_within_20_seconds(period: tuple[str, str] = MONTH) -> Figure:
     return _share(calls(period)["Queue s"] <= 20)
 
 
+def calls_given_up() -> Figure:
+    """June's, the last month before it retired; without those who hung up within five seconds."""
+    frame = calls(("2026-06-01", "2026-07-01"))
+    gone = frame["Outcome"] == "abandoned"
+    return _share(gone[~(gone & (frame["Queue s"] <= 5))])
+
+
 def chats_within_a_minute() -> Figure:
     frame = _read_lines("chats.jsonl")
     frame = _within(frame, _utc(frame["started"]), WEEK)
@@ -323,8 +330,9 @@ def claims_per_hour() -> Figure:
     return float(hours.count() / hours.sum()), int(hours.count())
 
 
-def money_back_in_budget() -> Figure:
-    paid = claims_by("closed", QUARTER)["paid"].dropna()
+def money_back_in_budget(team: str = "") -> Figure:
+    cases = claims_by("closed", QUARTER)
+    paid = cases.loc[cases["team"].str.contains(team), "paid"].dropna()
     cents = paid.map(lambda cell: int(re.sub("[^0-9-]", "", cell)))
     return int(cents.sum()) / 100, len(cents)
 
@@ -465,6 +473,14 @@ def step_free() -> Figure:
     return int(said["numerator"]) / int(said["denominator"]), int(said["denominator"])
 
 
+def staff_answer() -> Figure:
+    """Those whose answers were handed in, of those whom the works council says it asked."""
+    said = handed_in("people-and-ideas/staff-answer", "2026-Q3")
+    answered = staff_recommend_us()[1] or 0
+    assert int(said["numerator"]) == answered
+    return answered / int(said["denominator"]), int(said["denominator"])
+
+
 def staff_certified(following: str = "2026-10-01") -> Figure:
     """Of those who need one when a month ends, but for those of the last sixty days."""
     end = pd.Timestamp(following)
@@ -531,9 +547,11 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "people-and-ideas/cycles-completed": cycles_completed,
     "people-and-ideas/taken-up": taken_up,
     "people-and-ideas/failures-told": failures_told,
+    "people-and-ideas/staff-answer": staff_answer,
     "people-and-ideas/staff-recommend-us": staff_recommend_us,
     "contact-centre/satisfied-passengers": satisfied_passengers,
     "contact-centre/calls-within-20-seconds": calls_within_20_seconds,
+    "contact-centre/calls-given-up": calls_given_up,
     "contact-centre/chats-within-a-minute": chats_within_a_minute,
     "contact-centre/emails-replied-within-6-hours": emails_replied_within_6_hours,
     "contact-centre/replies-sooner": replies_sooner,

@@ -18,7 +18,8 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from csobjectives.bases import held_against
 from csobjectives.estimators import Mean, Proportion
-from csobjectives.judging import exit_code, judge, judge_series
+from csobjectives.gates import exit_code
+from csobjectives.judging import judge, judge_series
 from csobjectives.model import (
     Against,
     Baseline,
@@ -43,6 +44,7 @@ from csobjectives.windows import Window, parse_window
 
 HERE = Location(Path(__file__).name, 1, 1)
 LEVEL = 0.95
+AS_OF = date(2026, 10, 1)
 VALUE = {"value": Expression(text="minutes", location=HERE)}
 NORTH: Segment = (("region", "north"),)
 
@@ -96,7 +98,7 @@ def series(*readings: Reading, of: Objective | None = None, **terms: Any) -> Ser
 
 def against(found: Series, versus: str, other: Sequence[Series] = (), **terms: Any) -> Against:
     """What the last reading is held against."""
-    every = {"team/own": [found], "team/other": other}
+    every = {"team/own": {(): found}, "team/other": {each.segment: each for each in other}}
     return held_against(found, found.readings[-1], aim(versus, **terms), every, LEVEL)
 
 
@@ -326,7 +328,7 @@ def result(found: Series, *others: Series) -> Result:
     every: dict[str, list[Series]] = {}
     for each in (found, *others):
         every.setdefault(each.objective.name, []).append(each)
-    return judge_series(every, LEVEL)[found.objective.name][0]
+    return judge_series(every, LEVEL, AS_OF)[found.objective.name][0]
 
 
 def verdicts(found: Result) -> list[tuple[str, str | None]]:
@@ -357,7 +359,7 @@ def test_no_baseline_fails_the_gate_as_no_data_does() -> None:
     assert found.judged.verdict is Verdict.NO_DATA
     assert found.judged.against is not None
     assert found.judged.against.refused is Refusal.NO_FIGURE
-    assert exit_code([found], errors=0) is ExitCode.FAILED
+    assert exit_code([found]) is ExitCode.FAILED
 
 
 def test_open_period_is_no_base_and_has_none() -> None:

@@ -1,80 +1,29 @@
-"""Readings held against targets: every figure here is worked out by hand."""
+"""Readings held against targets by their figures alone: each is worked out by hand.
+
+What else has a say in a verdict is under `tests/judging/`, what verdicts do in `test_exit_codes`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csobjectives.judging import exit_code, fails, judge, judge_series
-from csobjectives.model import (
-    Enforcement,
-    Estimate,
-    Glide,
-    Judgement,
-    Measure,
-    Objective,
-    Reading,
-    Result,
-    Segment,
-    Series,
-    Target,
-    Verdict,
-)
-from csobjectives.periods import Period, parse_period, period_of
-from csobjectives.problems import ExitCode, Location
+from csobjectives.judging import judge
+from csobjectives.model import Effect, Glide, Reading, Result, Target, Verdict
 from csobjectives.quantities import SHARE, parse_difference, parse_value
-from csobjectives.windows import Window
+from tests.judged import NORTH, judged, month, objective, reading, series, target
 
-HERE = Location(Path(__file__).name, 1, 1)
-SEPTEMBER = period_of(date(2026, 9, 1), Window.MONTH)
 GOODNESS = [Verdict.MISSED, Verdict.AT_RISK, Verdict.MET]  # worst first
 
 
 def percent(text: str) -> Fraction:
     return parse_value(text, SHARE)
-
-
-def reading(value: Fraction | None, n: int = 100, **estimate: Any) -> Reading:
-    return Reading(
-        period=SEPTEMBER,
-        segment=(),
-        estimate=Estimate(value=value, n=n, **estimate),
-        excluded={},
-    )
-
-
-def target(**bounds: Any) -> Target:
-    return Target(location=HERE, **bounds)
-
-
-def objective(enforcement: Enforcement = Enforcement.BLOCKING, *targets: Target) -> Objective:
-    return Objective(
-        set_name="team",
-        id="quick",
-        type="productivity",
-        title="Quick",
-        location=HERE,
-        measure=Measure(metric="count", source="calls", location=HERE, roles={}),
-        window=Window.MONTH,
-        enforcement=enforcement,
-        targets=targets,
-    )
-
-
-def result(
-    verdict: Verdict | None,
-    enforcement: Enforcement = Enforcement.BLOCKING,
-    segment: Segment = (),
-) -> Result:
-    judged = Judgement(reading=reading(Fraction(1)), verdict=verdict)
-    return Result(objective=objective(enforcement), segment=segment, judged=judged, history=())
 
 
 AT_LEAST = {"at_least": percent("80%"), "tolerance": parse_difference("10 pp", SHARE)}
@@ -111,8 +60,8 @@ BAND = {
 )
 def test_verdict(bounds: dict[str, Fraction], value: str, verdict: str, difference: str) -> None:
     """Equal is met in every direction; a miss by exactly the tolerance is at risk."""
-    judged = judge(reading(percent(value)), target(**bounds))
-    assert (judged.verdict, judged.difference) == (verdict, percent(difference))
+    found = judge(reading(percent(value)), target(**bounds))
+    assert (found.verdict, found.difference) == (verdict, percent(difference))
 
 
 def test_exact_tolerance() -> None:
@@ -140,14 +89,14 @@ def test_negative_target() -> None:
 
 def test_no_target_no_verdict() -> None:
     """Without a target nothing is judged, and nothing is certain."""
-    judged = judge(reading(Fraction(1)), None)
-    assert (judged.verdict, judged.difference, judged.certain) == (None, None, None)
+    found = judge(reading(Fraction(1)), None)
+    assert (found.verdict, found.difference, found.certain) == (None, None, None)
 
 
 def test_no_value() -> None:
     """No value is no data, however small the sample may be; it is no difference of 0 either."""
-    judged = judge(reading(None, n=0), target(at_least=Fraction(0), min_sample=30))
-    assert (judged.verdict, judged.difference) == (Verdict.NO_DATA, None)
+    found = judge(reading(None, n=0), target(at_least=Fraction(0), min_sample=30))
+    assert (found.verdict, found.difference) == (Verdict.NO_DATA, None)
 
 
 def test_zero_is_a_value() -> None:
@@ -181,8 +130,8 @@ def test_min_sample(n: int, verdict: Verdict) -> None:
 )
 def test_certain(bounds: dict[str, Fraction], low: float, high: float, certain: bool) -> None:
     """A verdict is certain where the interval lies wholly on one side of each bound."""
-    judged = judge(reading(Fraction((low + high) / 2), low=low, high=high), target(**bounds))
-    assert judged.certain is certain
+    found = judge(reading(Fraction((low + high) / 2), ends=(low, high)), target(**bounds))
+    assert found.certain is certain
 
 
 def test_certain_without_interval() -> None:
@@ -204,8 +153,8 @@ def test_certain_without_interval() -> None:
 )
 def test_stretch(bounds: dict[str, Fraction], value: int, reached: bool | None) -> None:
     """The stretch is reached at its own figure, and changes no verdict."""
-    judged = judge(reading(Fraction(value)), target(**bounds))
-    assert (judged.verdict, judged.stretch_met) == (Verdict.MET, reached)
+    found = judge(reading(Fraction(value)), target(**bounds))
+    assert (found.verdict, found.stretch_met) == (Verdict.MET, reached)
 
 
 figures = st.fractions(min_value=-1000, max_value=1000)
@@ -263,59 +212,15 @@ def test_narrow_band_is_both_bounds(value: Fraction, low: Fraction, width: Fract
     assert (band.verdict is Verdict.MET) == all(each.verdict is Verdict.MET for each in both)
 
 
-@pytest.mark.parametrize(
-    ("verdict", "enforcement", "failing"),
-    [
-        (Verdict.MET, Enforcement.BLOCKING, False),
-        (Verdict.AT_RISK, Enforcement.BLOCKING, False),
-        (Verdict.TOO_FEW, Enforcement.BLOCKING, False),
-        (Verdict.MISSED, Enforcement.BLOCKING, True),
-        (Verdict.NO_DATA, Enforcement.BLOCKING, True),
-        (Verdict.MISSED, Enforcement.ADVISORY, False),
-        (Verdict.NO_DATA, Enforcement.ADVISORY, False),
-        (Verdict.MISSED, Enforcement.TRACKED, False),
-        (Verdict.NO_DATA, Enforcement.TRACKED, False),
-        (None, Enforcement.TRACKED, False),
-    ],
-)
-def test_exit_code(verdict: Verdict | None, enforcement: Enforcement, failing: bool) -> None:
-    """Only a blocking objective that is missed, or that nothing measures, fails the gate."""
-    found = result(verdict, enforcement)
-    assert fails(found.objective, found.judged) is failing
-    assert exit_code([result(Verdict.MET), found], errors=0) is ExitCode(int(failing))
-    assert exit_code([result(Verdict.MET), found], errors=1) is ExitCode.CANNOT_JUDGE
-
-
-def test_segments_do_not_fail() -> None:
-    """A missed segment is shown, and fails nothing."""
-    segment = result(Verdict.MISSED, segment=(("region", "south"),))
-    assert exit_code([result(Verdict.MET), segment], errors=0) is ExitCode.OK
-
-
-def month(name: str) -> Period:
-    return parse_period(name, Window.MONTH)
-
-
 def months(**values: int | None) -> tuple[Reading, ...]:
     """Readings of months of 2026, by their names: `may=5`."""
-    names = [f"{date(2026, number, 1):%B}".lower() for number in range(1, 13)]
-    return tuple(
-        Reading(
-            period=month(f"2026-{names.index(name) + 1:02}"),
-            segment=(),
-            estimate=Estimate(value=None if value is None else Fraction(value), n=value),
-            excluded={},
-        )
-        for name, value in values.items()
-    )
+    numbers = {f"{date(2026, number, 1):%B}".lower(): number for number in range(1, 13)}
+    return tuple(reading(each, month(f"2026-{numbers[n]:02}")) for n, each in values.items())
 
 
 def judged_of(readings: tuple[Reading, ...], *targets: Target, **terms: Any) -> Result:
     """What comes of a series of readings with a schedule of targets."""
-    own = objective(Enforcement.BLOCKING, *targets)
-    fields: dict[str, Any] = {"objective": own, "segment": (), "readings": readings}
-    series = Series(**(fields | terms))
-    (found,) = judge_series({own.name: [series]}, 0.95)[own.name]
+    (found,) = judged(series(objective(*targets), *readings, **terms))
     return found
 
 
@@ -352,7 +257,7 @@ def test_before_the_first_target_the_verdict_is_still_to_come() -> None:
         found = judged_of(months(may=85, june=value), *RAISED)
         assert told(found) == [(None, None), (Verdict.PENDING, None)]
         assert (found.judged.target, found.judged.certain) == (None, None)
-        assert exit_code([found], errors=0) is ExitCode.OK
+        assert found.effect is Effect.PASSES
 
 
 def test_verdict_to_come_comes_before_a_stale_source() -> None:
@@ -406,7 +311,6 @@ def test_period_that_had_no_target_in_its_time_is_not_judged_later() -> None:
 def test_parts_of_a_sum_have_no_target() -> None:
     """A schedule is the whole's alone where segments add up to it; they are shown, not pending."""
     readings = months(may=85, july=85)
-    north = (("region", "north"),)
-    assert told(judged_of(readings, *RAISED, segment=north, adds_up=True)) == [(None, None)] * 2
-    shares = judged_of(readings, *RAISED, segment=north)
+    assert told(judged_of(readings, *RAISED, segment=NORTH, adds_up=True)) == [(None, None)] * 2
+    shares = judged_of(readings, *RAISED, segment=NORTH)
     assert told(shares) == [(None, None), (Verdict.MET, 5)]

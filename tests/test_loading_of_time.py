@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from csobjectives.documents import read as read_yaml
 from csobjectives.loading.faults import SOUND
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.schedules import read_schedule, steps_of
-from csobjectives.model import Baseline, Definitions, Exclusion, Glide, Objective, Target
+from csobjectives.loading.schedules import read_schedule
+from csobjectives.loading.steps import steps_of
+from csobjectives.model import Baseline, Definitions, Exclusion, Glide, Judge, Objective, Target
 from csobjectives.problems import Problems
 from csobjectives.quantities import SHARE
 from csobjectives.schemas.acceptance import compiled
@@ -140,7 +141,7 @@ def plain(target: Target) -> dict[str, Any]:
     """What a target says, without its place and what it leaves to the default."""
     fields = {name: getattr(target, name) for name in Target.__dataclass_fields__}
     del fields["location"]
-    return {name: value for name, value in fields.items() if value}
+    return {name: value for name, value in fields.items() if value and value != Judge.POINT}
 
 
 def test_the_schema_lists_the_windows_that_there_are() -> None:

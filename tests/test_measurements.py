@@ -551,7 +551,10 @@ def test_the_columns_of_a_segment_are_those_of_by(reports: Reports) -> None:
     reports.report(value="5%", segment={"region": "south"})
     reports.report(value="5%", segment={"region": "south", "chanel": "x"})
     assert [(each.message, each.hint) for each in reports.problems()] == [
-        ("'channel' is missing in 'segment'", ""),
+        (
+            "'channel' is missing, of the objective's `by`",
+            "Write a value for each of its columns; null, where rows have none.",
+        ),
         (
             "'chanel' is not in the objective's `by`: region, channel",
             "Did you mean channel?",

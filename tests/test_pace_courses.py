@@ -23,6 +23,7 @@ from csobjectives.model import (
 )
 from tests.pacing import (
     AMOUNT,
+    AS_OF,
     AUGUST,
     COUNT,
     FROM_NOUGHT,
@@ -310,6 +311,6 @@ def test_contract_decides_by_way_of_the_judge() -> None:
         readings=(closed(1, AUGUST),),
     )
     for sources, outlook in (({}, Outlook.OPEN), ({"calls": source(FROM_NOUGHT)}, "secured")):
-        [result] = judge_series({"team/aim": [held]}, LEVEL, sources)["team/aim"]
+        [result] = judge_series({"team/aim": [held]}, LEVEL, AS_OF, sources)["team/aim"]
         assert result.pace is not None
         assert result.pace.outlook == outlook

@@ -21,6 +21,7 @@ from csobjectives.model import (
 from csobjectives.pace import pace_of
 from csobjectives.periods import Period
 from tests.pacing import (
+    AS_OF,
     AUGUST,
     COUNT,
     HERE,
@@ -96,7 +97,7 @@ def test_same_days_of_the_period_before() -> None:
         series(objective(COUNT, PREVIOUS), reading(120, 10, 20), so_far=days, bases=bases),
         readings=(closed(290, AUGUST),),
     )
-    [result] = judge_series({"team/aim": [held]}, LEVEL)["team/aim"]
+    [result] = judge_series({"team/aim": [held]}, LEVEL, AS_OF)["team/aim"]
     pace = result.pace
     assert pace is not None
     assert pace.against is not None
@@ -133,13 +134,13 @@ def test_beside_another_objective() -> None:
     aim = target(at_least=Fraction(10), versus="team/other")
     own = series(objective(COUNT, aim), reading(120, 10, 20), so_far=so_far(10))
     other = series(objective(COUNT), reading(90, 10, 20), so_far=so_far(10))
-    pace = pace_of(own, own.objective.targets, {"team/other": [other]}, LEVEL)
+    pace = pace_of(own, own.objective.targets, {"team/other": {(): other}}, LEVEL)
     assert pace is not None
     assert pace.against is not None
     assert pace.against.change is not None
     assert pace.against.change.value == 30
     later = replace(other, open=reading(99, 11, 19), so_far=so_far(11))
-    pace = pace_of(own, own.objective.targets, {"team/other": [later]}, LEVEL)
+    pace = pace_of(own, own.objective.targets, {"team/other": {(): later}}, LEVEL)
     assert pace is not None
     assert pace.against is not None
     assert pace.against.refused is Refusal.NO_FIGURE
@@ -151,7 +152,7 @@ def test_open_period_has_no_verdict() -> None:
     held = replace(
         series(objective(COUNT, aim), reading(0, 30, 0)), readings=(closed(100, AUGUST),)
     )
-    [result] = judge_series({"team/aim": [held]}, LEVEL)["team/aim"]
+    [result] = judge_series({"team/aim": [held]}, LEVEL, AS_OF)["team/aim"]
     assert result.judged.verdict is Verdict.MET
     assert result.pace is not None
     assert result.pace.outlook is Outlook.OUT_OF_REACH
@@ -167,5 +168,5 @@ def test_segment_of_a_sum() -> None:
             segment=segment,
             readings=(closed(1, AUGUST),),
         )
-        [result] = judge_series({"team/aim": [held]}, LEVEL)["team/aim"]
+        [result] = judge_series({"team/aim": [held]}, LEVEL, AS_OF)["team/aim"]
         assert (result.pace is None) is adds_up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from csobjectives.problems import ExitCode
 from tests.command_line import run
-from tests.projects import AT, Workspace
+from tests.projects import AT, Workspace, readings
 from tests.test_peers import COUNTS, SCORES, SHARE, rows
 
 SUM = {"metric": "sum", "value": "score"}
@@ -52,8 +53,19 @@ def refused(workspace: Workspace) -> str:
 # A month is a month; fiscal years exist
 
 
+def test_a_month_is_a_month(workspace: Workspace) -> None:
+    """OpenSLO#267: a month is not 30 days. February ends on the 28th, and January has 31."""
+    workspace.as_of = date(2026, 3, 1)
+    workspace.source(AT)
+    days = [f"2026-{month:02}-{day:02}" for month, day in ((1, 31), (2, 1), (2, 28), (3, 1))]
+    workspace.file("events.csv", "\n".join(["at", *days, ""]))
+    name = workspace.objective(metric="count")
+    found = readings(workspace.evaluate(), name)
+    assert [found[(period,)].estimate.n for period in ("2026-01", "2026-02")] == [1, 2]
+
+
 def test_a_month_is_a_month_also_to_date_and_rolling(workspace: Workspace) -> None:
-    """OpenSLO#267: a month is not 30 days. Up to 28 February is held against January as a whole,
+    """OpenSLO#267 again. Up to 28 February is held against January as a whole,
     three rolling months that end then begin on 1 December, and neither has 30 days to a month."""
     workspace.source(SCORES)
     rows(workspace, "score", "2025-12-01,1", "2026-01-31,10", "2026-02-28,100")
@@ -100,6 +112,18 @@ def test_a_partial_period_is_marked_and_never_compared(workspace: Workspace) -> 
     assert august["against"]["refused"] == "partial"
     assert august["against"]["change"] is None
     assert (found["period"], found["verdict"]) == ("2026-09", "met")
+
+
+def test_an_open_period_has_neither_verdict_nor_difference(workspace: Workspace) -> None:
+    """pnp#543 shows the change from a whole month to one that has just begun: the open period has
+    a figure, and neither a verdict nor a difference."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10", "2026-10-01,1,10")
+    aimed(workspace, {"at_least": "40%"}, **SHARE)
+    closed, running = results(workspace)
+    assert (closed["period"], closed["value"], closed["verdict"]) == ("2026-09", 0.5, "met")
+    assert (running["period"], running["value"], running["open"]) == ("2026-10", 0.1, True)
+    assert (running["verdict"], running["difference"]) == (None, None)
 
 
 def test_no_change_between_an_open_and_a_closed_period(workspace: Workspace) -> None:

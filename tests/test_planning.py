@@ -20,7 +20,8 @@ from csobjectives.loading.scopes import contract_scope
 from csobjectives.pipeline import definitions_of
 from csobjectives.planning import Scan, exact, passes
 from csobjectives.planning.cells import Keys, share_groups
-from csobjectives.planning.timeline import Rhythm, timeline
+from csobjectives.planning.rhythms import Rhythm
+from csobjectives.planning.timeline import timeline
 from csobjectives.windows import CALENDAR, Window
 from tests.projects import AT, Workspace, readings
 

@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 import yaml
+from statsmodels.stats.proportion import proportion_confint
 
 import csobjectives
 from csobjectives.metrics import REGISTRY, TYPES
-from csobjectives.model import Scorecard
+from csobjectives.model import Judge, Scorecard, Verdict
 from csobjectives.renderers import render
 from tests import sample_figures as figures
 
@@ -31,13 +32,14 @@ VERDICTS = {
     "claims/settled-within-10-days": "met",
     "claims/open-claims": "tracked",
     "claims/claims-per-hour": "met",
-    "claims/money-back-in-budget": "met",
+    "claims/money-back-in-budget": "missed",
     "contact-centre/satisfied-passengers": "met",
     "contact-centre/calls-within-20-seconds": "met",
     "contact-centre/chats-within-a-minute": "at-risk",
     "contact-centre/emails-replied-within-6-hours": "met",
     "contact-centre/replies-sooner": "met",
     "contact-centre/answered-at-once": "met",
+    "contact-centre/calls-given-up": "met",
     "contact-centre/handle-time": "met",
     "complaints/resolved-within-5-days": "missed",
     "complaints/recovered": "met",
@@ -69,6 +71,7 @@ VERDICTS = {
     "people-and-ideas/taken-up": "met",
     "people-and-ideas/failures-told": "met",
     "people-and-ideas/staff-recommend-us": "met",
+    "people-and-ideas/staff-answer": "tracked",
 }
 
 SEPTEMBER = date(2026, 9, 1)
@@ -127,6 +130,10 @@ def verdict(written: Any, value: float | None, n: int | None, base: float | None
     if (n or 0) < int(target.get("min_sample", 0)):
         return "too-few"
     low, high = target.get("between", (target.get("at_least"), target.get("at_most")))
+    if "above" in target:
+        return "met" if value > number(target["above"]) else "missed"
+    if target.get("judge") == "proven":
+        value = float(proportion_confint(round(value * (n or 0)), n, method="wilson")[0])
     if "rising_to" in target:
         low = f"{100 * on_its_way(target, SEPTEMBER)}%"
     if base is not None:
@@ -185,12 +192,17 @@ def test_every_objective_has_a_figure_and_a_verdict() -> None:
 @pytest.mark.parametrize("name", VERDICTS)
 def test_verdict_is_the_one_claimed(name: str) -> None:
     """pandas' figure, held against the written target, gives the verdict that the sample shows,
-    unless it is from before the days within which its source promises a row.
+    unless it is from before the days within which its source promises a row. What is met while its
+    guardrail is missed is missed; a share that has to be proven has the Wilson interval of
+    statsmodels.
     """
     value, n = figures.FIGURES[name]()
     stale = VERDICTS[name] == "stale"
     found = verdict(objectives()[name].get("target"), value, n, figures.bases().get(name))
-    assert stale or found == VERDICTS[name]
+    turned = found == "met" and any(
+        VERDICTS[each] == "missed" for each in objectives()[name].get("guardrails", ())
+    )
+    assert stale or ("missed" if turned else found) == VERDICTS[name]
 
 
 def test_app_survey_is_stale() -> None:
@@ -221,6 +233,7 @@ def test_figures_agree_with_pandas(scorecard: Scorecard) -> None:
     [
         ("claims/settled-within-10-days", "team", figures.settled_within_10_days),
         ("claims/open-claims", "centre", figures.open_claims),
+        ("claims/money-back-in-budget", "team", figures.money_back_in_budget),
         ("on-the-way/green-buttons", "terminal", figures.green_buttons),
         ("people-and-ideas/staff-recommend-us", "team", figures.staff_recommend_us),
     ],
@@ -277,12 +290,12 @@ def test_sample_shows_every_kind() -> None:
     """Every verdict and type, three windows of time and each enforcement come up."""
     assert Counter(VERDICTS.values()) == {
         "met": 32,
-        "missed": 2,
+        "missed": 3,
         "at-risk": 3,
         "too-few": 1,
         "no-data": 1,
         "stale": 1,
-        "tracked": 1,
+        "tracked": 2,
     }
     assert {each["type"] for each in objectives().values()} == set(TYPES)
     assert {each["window"] for each in objectives().values()} == {
@@ -297,9 +310,37 @@ def test_sample_shows_every_kind() -> None:
     missed = {
         name: objectives()[name]["enforcement"] for name in VERDICTS if "miss" in VERDICTS[name]
     }
-    assert sorted(missed.values()) == ["advisory", "blocking"]
+    assert sorted(missed.values()) == ["advisory", "advisory", "blocking"]
     assert objectives()["contact-centre/handle-time"]["enforcement"] == "tracked"
-    assert objectives()["loyalty-and-sales/would-recommend-us"]["enforcement"] == "advisory"
+    assert objectives()["loyalty-and-sales/would-recommend-us"]["enforcement"] == "blocking"
+
+
+def test_sample_shows_every_way_to_judge(scorecard: Scorecard) -> None:
+    """Each rule of judging has one objective, at least, on which it can be looked at."""
+    results = scorecard.results
+    by_name = {each.objective.name: each for each in results if not each.segment}
+    kinds = {each.judged.target.judge for each in results if each.judged.target}
+    assert kinds == set(Judge)
+    assert any(each.judged.target.strict for each in results if each.judged.target)
+    assert {each.objective.response is not None for each in results} == {True, False}
+    waived = by_name["loyalty-and-sales/would-recommend-us"].judged
+    assert (waived.verdict, waived.waiver is not None) == (Verdict.NO_DATA, True)
+    turned = by_name["claims/money-back-in-budget"].judged.because
+    assert [(each.objective, each.period.name) for each in turned] == [
+        ("complaints/resolved-within-5-days", "2026-09")
+    ]
+    assert sum(each.judged.note is not None for each in results) == 2
+    assert by_name["on-the-way/aspects-ahead"].judged.provisional
+    assert by_name["contact-centre/calls-given-up"].retired
+    assert by_name["people-and-ideas/cycles-completed"].objective.measure.by == ("team",)
+    suppressed = {each.objective.id for each in results if each.judged.reading.suppressed}
+    assert suppressed == {"cycles-completed"}
+    assert {each.owner for each in results if each.aim} >= {"claims-gdynia@example.com"}
+    assert any(each.objective.every_segment for each in results)
+    assert any(each.mix for each in results)
+    assert [each.name for each in scorecard.gates] == ["score", "explain_misses"]
+    assert all(each.passed for each in scorecard.gates)
+    assert set(scorecard.scores.met.values()) == {True, False}
 
 
 @pytest.mark.parametrize(

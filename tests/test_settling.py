@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from csobjectives.planning.coverage import Coverage
-from csobjectives.planning.timeline import Rhythm, timeline
+from csobjectives.planning.rhythms import Rhythm
+from csobjectives.planning.timeline import timeline
 from csobjectives.windows import Window
 
 SETTLING = Coverage(settles_after=timedelta(days=3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
@@ -254,7 +255,7 @@ def test_objectives_of_several_windows_share_a_pass(tmp_path: Path) -> None:
 def test_what_rows_cannot_carry_is_said(tmp_path: Path) -> None:
     """An estimator refuses by a reason, and the sentence tells it."""
     found, objective = evaluated(tmp_path, AMOUNTS, where="customer = 'a' and amount = 3")
-    (result,) = judge_series(found.series, 0.95)[objective.name]
+    (result,) = judge_series(found.series, 0.95, date(2026, 10, 5))[objective.name]
     said = "No data in September 2026: one customer is too few to fit anything."
     assert sentence(result, 0.95) == said
 

@@ -15,7 +15,8 @@ from csobjectives.model import UNCOVERED, Exclusion, Versus
 from csobjectives.periods import Period
 from csobjectives.periods import days as period_of_days
 from csobjectives.planning.coverage import Coverage
-from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
+from csobjectives.planning.rhythms import Rhythm
+from csobjectives.planning.timeline import Span, Timeline, timeline
 from csobjectives.windows import CALENDAR, Length, Window, parse_window
 
 OCTOBER_5 = date(2026, 10, 5)

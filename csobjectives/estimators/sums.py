@@ -37,12 +37,14 @@ class Estimator(ABC):
     promises, which `docs/intervals.md` has measured. `ranked` is the expression whose order
     statistics are needed beside the sums; empty for every estimator but the quantile.
     `settings` are the metric's options that `estimate` reads, which it finds among the sums
-    by their names. Of a `census` there is nothing to infer, and no interval.
+    by their names. Of a `census` there is nothing to infer, and no interval. Where it is `sized`,
+    n tells of how many things the figure is.
     """
 
     __slots__ = ()
 
     additive: ClassVar[bool] = False
+    sized: ClassVar[bool] = True
     interval: ClassVar[str]
     doubtful: ClassVar[str] = ""
     least: ClassVar[str]

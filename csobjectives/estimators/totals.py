@@ -121,11 +121,13 @@ class Level(Estimator):
 
     The option `take` says which moments count: `last` is the stock at the last one, `mean` the
     sum over all of them, divided by how many there are. What has no row at a moment has no
-    stock then. Everything that stands is counted, so that there is nothing to infer.
+    stock then. Everything that stands is counted, so that there is nothing to infer. A row tells of
+    any number of things, so that n says nothing about how many there are.
     """
 
     value: str
     additive: ClassVar[bool] = True
+    sized: ClassVar[bool] = False
     interval: ClassVar[str] = "none, for it is a census"
     least: ClassVar[str] = "none: 1 row is a figure"
     census: ClassVar[bool] = True

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from csobjectives.history.records import NOWHERE, Record
 from csobjectives.history.targets import baseline_of
 from csobjectives.history.wording import bounds, figures
-from csobjectives.model import Estimate, Objective, Reading, Target
-from csobjectives.periods import Period
+from csobjectives.model import Estimate, Objective, Reading, Series, Target
 from csobjectives.problems import Location, Problems, Severity
 from csobjectives.schedules import in_force
 from csobjectives.version import __version__
@@ -42,12 +41,10 @@ def tell_conflict(objective: Objective, conflicts: Sequence[Conflict], problems:
     """Warn that a period's figure is another one now: once, however many segments it is of."""
     record, reading = conflicts[0]
     then, now = figures(record.estimate, reading.estimate, objective.measure.unit)
-    more = len(conflicts) - 1
-    others = f", and so are {more} more segments" if more > 1 else ", and so is one more segment"
     problems.add(
         "history-conflict",
         f"the figure of {_named(objective, reading)} for {reading.period.name} is {now} now, and "
-        f"was recorded on {record.as_of} as {then}{others if more else ''}",
+        f"was recorded on {record.as_of} as {then}{_more(len(conflicts) - 1)}",
         record.location,
         f"{_cause(objective, record, reading.estimate)} What is recorded stays; to have the figure "
         "of now recorded in its place, delete this line.",
@@ -82,18 +79,44 @@ def _cause(objective: Objective, record: Record, now: Estimate) -> str:
     return "Rows may have been corrected since then."
 
 
-def tell_target(objective: Objective, record: Record, period: Period, problems: Problems) -> None:
-    """Warn where the judged period was recorded with another target than its document has now."""
-    now, then = in_force(objective.targets, period), record.target
-    baseline = baseline_of(objective, now)
-    if _content(now) == _content(then) and baseline == record.baseline:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retargeted:
+    """A series' judged period that was recorded, and the targets of the series now."""
+
+    series: Series
+    record: Record
+    targets: Sequence[Target]
+
+    @property
+    def now(self) -> Target | None:
+        """The target that the period is judged by."""
+        return in_force(self.targets, self.series.readings[-1].period)
+
+    def is_changed(self) -> bool:
+        """Whether the period was recorded with another target; the day of a review aside."""
+        baseline = baseline_of(self.series.objective, self.now)
+        is_alike = _content(self.now) == _content(self.record.target)
+        return not is_alike or baseline != self.record.baseline
+
+
+def tell_targets(every: Iterable[Retargeted], problems: Problems) -> None:
+    """Warn where the judged period was recorded with another target than its document has now.
+
+    It is told once: of the whole, else of the first segment.
+    """
+    changed = [each for each in every if each.is_changed()]
+    if not changed:
         return
-    unit = objective.measure.unit
-    was, has = bounds(then, unit, record.baseline), bounds(now, unit, baseline)
+    first, *others = changed
+    objective, now, record = first.series.objective, first.now, first.record
+    unit, baseline = objective.measure.unit, baseline_of(objective, now)
+    was, has = bounds(record.target, unit, record.baseline), bounds(now, unit, baseline)
+    reading = first.series.readings[-1]
+    more = _more(len(others)) if reading.segment else ""
     problems.add(
         "target-changed",
-        f"{objective.name} was recorded for {period.name} with {was} ({_place(record.location)}), "
-        f"and is judged by {has}",
+        f"{_named(objective, reading)} was recorded for {reading.period.name} with {was} "
+        f"({_place(record.location)}), and is judged by {has}{more}",
         now.location if now else objective.location,
         "To aim at something else from a day on, write the target as a list of steps, each with "
         "its from.",
@@ -101,10 +124,17 @@ def tell_target(objective: Objective, record: Record, period: Period, problems: 
     )
 
 
+def _more(number: int) -> str:
+    """How many further segments something holds for."""
+    if not number:
+        return ""
+    return ", and so is one more segment" if number == 1 else f", and so are {number} more segments"
+
+
 def _place(location: Location) -> str:
     return f"{location.file}:{location.line}"
 
 
 def _content(target: Target | None) -> Target | None:
-    """What a target asks for, wherever it stands and from whichever day on."""
-    return target and replace(target, location=NOWHERE, since=None)
+    """What a target asks for, wherever it stands, from whichever day on, and however sure it is."""
+    return target and replace(target, location=NOWHERE, since=None, review_by=None)

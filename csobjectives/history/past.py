@@ -17,12 +17,16 @@ from csobjectives.problems import Problems
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The history of a run that judges from `as_of`; without one, nothing is recalled or added."""
+    """The history of a run that judges from `as_of`; without one, nothing is recalled or added.
+
+    Segments of fewer than `smallest` things are not told of.
+    """
 
     history: History | None
     fingerprints: Fingerprints
     as_of: date
     level: float
+    smallest: int
     problems: Problems
 
     def recalled(self, found: Mapping[str, Sequence[Series]]) -> dict[str, list[Series]]:
@@ -39,6 +43,7 @@ class Past:
             fingerprints=self.fingerprints,
             as_of=self.as_of,
             level=self.level,
+            smallest=self.smallest,
             problems=self.problems,
         )
         return {name: recaller.recalled(series) for name, series in found.items()}
@@ -72,5 +77,6 @@ def past_in(
         fingerprints=Fingerprints(project, definitions.sources),
         as_of=as_of,
         level=project.level,
+        smallest=project.smallest_segment,
         problems=problems,
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from csobjectives.history.conflicts import differs, tell_conflict, tell_target
+from csobjectives.history.conflicts import Retargeted, differs, tell_conflict, tell_targets
 from csobjectives.history.definitions import Fingerprints
 from csobjectives.history.records import Record
 from csobjectives.history.targets import target_of
-from csobjectives.model import Estimate, Objective, Reading, Segment, Series
+from csobjectives.judging import targets_of
+from csobjectives.model import Estimate, Objective, Reading, Segment, Series, Target
 from csobjectives.periods import HISTORY, Period, parse_period
+from csobjectives.privacy import suppressed
 from csobjectives.problems import Problems
 from csobjectives.windows import Extent
 
@@ -24,20 +26,28 @@ Conflicts = dict[Period, list[tuple[Record, Reading]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What is known of a segment: by the present definition, and of which periods by another."""
+    """What is known of a segment: by the present definition, and of which periods by another.
+
+    `targets` are those that it has now.
+    """
 
     records: Mapping[Period, Record]
     redefined: frozenset[Period]
+    targets: Sequence[Target]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recaller:
-    """Recalls what was recorded up to as-of; figures of another `level` lose their interval."""
+    """Recalls what was recorded up to as-of; figures of another `level` lose their interval.
+
+    No problem quotes a figure of a segment of fewer than `smallest` things.
+    """
 
     records: Mapping[str, Sequence[Record]]
     fingerprints: Fingerprints
     as_of: date
     level: float
+    smallest: int
     problems: Problems
 
     def recalled(self, series: Sequence[Series]) -> list[Series]:
@@ -47,9 +57,18 @@ class Recaller:
         if not by_segment or whole.pending:
             return list(series)
         every = [*series, *_absent(series, by_segment)]
-        known = [self._known(each, by_segment.get(frozenset(each.segment), ())) for each in every]
+        aims = {each.segment: each for each in whole.objective.segments}
+        known = [
+            self._known(
+                each,
+                by_segment.get(frozenset(each.segment), ()),
+                targets_of(each, aims.get(each.segment)),
+            )
+            for each in every
+        ]
         merged = [self._merged(one, its) for one, its in zip(every, known, strict=True)]
-        self._tell(whole.objective, list(zip(series, known, strict=False)))
+        untold = self._untold(merged, known)
+        self._tell(whole.objective, list(zip(series, known, strict=False)), untold)
         found_anew = (each for each in merged[len(series) :] if _is_recalled(each))
         return [*merged[: len(series)], *found_anew]
 
@@ -60,7 +79,9 @@ class Recaller:
                 found[frozenset(each.segment)].append(each)
         return found
 
-    def _known(self, series: Series, recorded: Iterable[Record]) -> _Known:
+    def _known(
+        self, series: Series, recorded: Iterable[Record], targets: Sequence[Target]
+    ) -> _Known:
         """The records of a segment up to its last period; of several, what was known first."""
         last = series.readings[-1].period
         records: dict[Period, Record] = {}
@@ -73,7 +94,8 @@ class Recaller:
                 records.setdefault(period, each)
             else:
                 others.add(period)
-        return _Known(records=records, redefined=frozenset(others - records.keys()))
+        redefined = frozenset(others - records.keys())
+        return _Known(records=records, redefined=redefined, targets=targets)
 
     def _merged(self, series: Series, its: _Known) -> Series:
         """A series with what was recorded of its segment."""
@@ -100,7 +122,10 @@ class Recaller:
             series,
             readings=readings,
             bases=bases,
-            kept={when: target_of(each, objective, when) for when, each in its.records.items()},
+            kept={
+                when: target_of(each, objective, its.targets, when)
+                for when, each in its.records.items()
+            },
             redefined=its.redefined - has_value,
         )
 
@@ -119,19 +144,44 @@ class Recaller:
             recorded=record.as_of,
         )
 
-    def _tell(self, objective: Objective, found: Iterable[tuple[Series, _Known]]) -> None:
+    def _untold(
+        self, series: Sequence[Series], known: Sequence[_Known]
+    ) -> frozenset[tuple[Segment, Period]]:
+        """The segments, with periods, of which no figure may be told: of now, or of back then."""
+        then = []
+        for one, its in zip(series, known, strict=True):
+            of_then = (self._reading(each, when, one.segment) for when, each in its.records.items())
+            then.append(replace(one, readings=tuple(of_then), open=None, bases={}))
+        found = (suppressed({"": each}, self.smallest)[""] for each in (series, then))
+        readings = (reading for every in found for each in every for reading in each.readings)
+        return frozenset((each.segment, each.period) for each in readings if each.suppressed)
+
+    def _tell(
+        self,
+        objective: Objective,
+        found: Sequence[tuple[Series, _Known]],
+        untold: Collection[tuple[Segment, Period]],
+    ) -> None:
         """Tell what the data, or the document, now say otherwise."""
         conflicts: Conflicts = defaultdict(list)
         for series, its in found:
             for reading in series.readings:
-                record = its.records.get(reading.period)
-                if record and not _lacks(reading) and differs(record, reading.estimate):
+                record, place = its.records.get(reading.period), (series.segment, reading.period)
+                if record is None or _lacks(reading) or place in untold:
+                    continue
+                if differs(record, reading.estimate):
                     conflicts[reading.period].append((record, reading))
-            judged = series.readings[-1].period
-            if not series.segment and judged in its.records:
-                tell_target(objective, its.records[judged], judged, self.problems)
+        tell_targets(_retargeted(found), self.problems)
         for of_period in conflicts.values():
             tell_conflict(objective, of_period, self.problems)
+
+
+def _retargeted(found: Iterable[tuple[Series, _Known]]) -> Iterator[Retargeted]:
+    """The series whose judged period was recorded."""
+    for series, its in found:
+        record = its.records.get(series.readings[-1].period)
+        if record is not None:
+            yield Retargeted(series=series, record=record, targets=its.targets)
 
 
 def _period(record: Record, objective: Objective, like: Period) -> Period | None:

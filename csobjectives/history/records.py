@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from csobjectives.history.exact import end_from, end_of, exactly, written
-from csobjectives.model import Estimate, Segment, StandardError, Target, Verdict
+from csobjectives.model import Estimate, Judge, Segment, StandardError, Target, Verdict
 from csobjectives.problems import Location
 
 FORMAT = 1
@@ -139,6 +139,9 @@ def _target(target: Target | None, baseline: Fraction | None) -> Json | None:
         "from": target.since.isoformat() if target.since else None,
         "versus": target.versus or None,
         "relative": target.relative or None,
+        "strict": target.strict or None,
+        "judge": None if target.judge is Judge.POINT else target.judge,
+        "review_by": target.review_by.isoformat() if target.review_by else None,
         "baseline": _number(baseline),
     }
     return {name: value for name, value in content.items() if value is not None}
@@ -216,7 +219,10 @@ def _read_estimate(content: Json) -> Estimate:
 
 
 def _read_target(content: Json, location: Location) -> Target:
-    since = content.get("from")
+    since, review_by = (
+        None if text is None else date.fromisoformat(_text(text))
+        for text in (content.get("from"), content.get("review_by"))
+    )
     return Target(
         location=location,
         at_least=_read(content.get("at_least")),
@@ -224,9 +230,12 @@ def _read_target(content: Json, location: Location) -> Target:
         stretch=_read(content.get("stretch")),
         tolerance=_read(content.get("tolerance")) or Fraction(0),
         min_sample=int(content.get("min_sample", 0)),
-        since=None if since is None else date.fromisoformat(since),
+        since=since,
         versus=_text(content.get("versus", "")),
         relative=bool(content.get("relative", False)),
+        strict=bool(content.get("strict", False)),
+        judge=Judge(content.get("judge", Judge.POINT)),
+        review_by=review_by,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,15 +20,18 @@ def baseline_of(objective: Objective, target: Target | None) -> Fraction | None:
     return objective.baseline.value
 
 
-def target_of(record: Record, objective: Objective, period: Period) -> Target | None:
+def target_of(
+    record: Record, objective: Objective, targets: Sequence[Target], period: Period
+) -> Target | None:
     """The target that a period was judged by when it was recorded.
 
-    It stands in the document, if it is there unchanged; else in the history. Where its baseline
-    is another one now, it has the bounds that the one of its time made: the verdict is the same.
+    It stands in the document, if it is among the `targets` of now unchanged; else in the history.
+    Where its baseline is another one now, it has the bounds that the one of its time made: the
+    verdict is the same.
     """
     target, base = record.target, record.baseline
     if target is None or base is None or base == baseline_of(objective, target):
-        of_now = in_force(objective.targets, period)
+        of_now = in_force(targets, period)
         return of_now if _alike(target, of_now) else target
     return absolute(target, base)
 

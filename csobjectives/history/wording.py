@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from csobjectives.history.exact import written
-from csobjectives.model import Estimate, Target
+from csobjectives.model import Estimate, Judge, Target
 from csobjectives.quantities import SHARE, Dimension, Unit
 
 
@@ -21,17 +21,19 @@ def bounds(target: Target | None, unit: Unit, baseline: Fraction | None = None) 
     """What a target asks for, on one line; the `baseline` is what it is held against, if it is."""
     if target is None:
         return "no target"
+    least, most = ("above", "below") if target.strict else ("at least", "at most")
     parts = [
         f"{words} {_bound(bound, target, unit)}"
         for words, bound in (
-            ("at least", target.at_least),
-            ("at most", target.at_most),
+            (least, target.at_least),
+            (most, target.at_most),
             ("stretch", target.stretch),
         )
         if bound is not None
     ]
     tolerance = _difference(target.tolerance, SHARE if target.relative else unit)
     parts += [f"tolerance {tolerance}"] if target.tolerance else []
+    parts += [f"judge {target.judge}"] if target.judge is not Judge.POINT else []
     parts += [f"min_sample {target.min_sample}"] if target.min_sample else []
     parts += [f"versus {target.versus}"] if target.versus else []
     parts += [f"a baseline of {_value(baseline, unit)}"] if baseline is not None else []

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from csobjectives.model import Effect, Enforcement, Result, Series, Verdict
+from csobjectives.model import Effect, Enforcement, Judgement, Result, Series, Verdict
 
 _FINE = frozenset({Verdict.MET, Verdict.PENDING})
 
 
-def effect_of(result: Result, series: Series) -> Effect:
-    """What a result does to the gate.
+def is_absent(judgement: Judgement, series: Series) -> bool:
+    """Whether a segment has no data only because it has no rows, which is nothing to answer for.
 
-    A segment comes with its rows: that one has none in a period fails nothing, unless the
-    objective names it. That the source is stale is the whole's matter.
+    A segment comes with its rows, and goes with them, unless the objective names it.
+    """
+    if judgement.verdict is not Verdict.NO_DATA or not series.segment or series.expected:
+        return False
+    return not judgement.reading.rows and judgement.reading.estimate.value is None
+
+
+def effect_of(result: Result, series: Series) -> Effect:
+    """What a result does to the gate: by its enforcement, if it is judged.
+
+    A segment has its own enforcement; of what is only tracked, or has retired, segments are too.
     """
     objective, judged = result.objective, result.judged
     enforcement = objective.segment_enforcement if result.segment else objective.enforcement
@@ -21,7 +30,7 @@ def effect_of(result: Result, series: Series) -> Effect:
         return Effect.NONE
     if judged.verdict in _FINE:
         return Effect.PASSES
-    if result.segment and not series.expected and judged.verdict is Verdict.NO_DATA:
+    if is_absent(judged, series):
         return Effect.PASSES
     softened = (
         enforcement is Enforcement.ADVISORY or judged.waiver is not None or judged.provisional

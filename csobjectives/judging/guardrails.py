@@ -13,6 +13,9 @@ from csobjectives.periods import Period
 _TURNED = frozenset({Verdict.MET, Verdict.AT_RISK})
 _NONE: Mapping[str, Sequence[Judgement]] = MappingProxyType({})
 
+_Known = Sequence[tuple[str, Sequence[Period]]]
+"""The guardrails of an objective, with the periods in which each was missed."""
+
 
 def turned(
     judged: Mapping[str, Sequence[Result]], beside: Mapping[str, Sequence[Judgement]] = _NONE
@@ -25,29 +28,30 @@ def turned(
     """
     done = {name: list(of) for name, of in judged.items()}
     graph = {name: of[0].objective.guardrails for name, of in judged.items()}
+    missed: dict[str, list[Period]] = {}
     for name in TopologicalSorter(graph).static_order():
-        if graph.get(name):
-            known = [(each, _periods(each, done, beside)) for each in graph[name]]
-            whole = done[name][0]
-            done[name][0] = replace(
-                whole,
-                judged=_turned(whole.judged, known),
-                history=tuple(_turned(each, known) for each in whole.history),
-            )
+        known = [(each, missed[each]) for each in graph.get(name, ())]
+        periods = [_turned(each, known) for each in beside.get(name, ())]
+        if name in done:
+            whole = done[name][0] = _turned_result(done[name][0], known)
+            periods += [*whole.history, whole.judged]
+        missed[name] = _missed(periods)
     return done
 
 
-def _periods(
-    name: str, done: Mapping[str, Sequence[Result]], beside: Mapping[str, Sequence[Judgement]]
-) -> list[Period]:
-    """The periods of an objective that were missed, oldest first."""
-    results = done.get(name, ())
-    own = [(*each.history, each.judged) for each in results[:1]]
-    every = [*beside.get(name, ()), *(judgement for each in own for judgement in each)]
-    return sorted({each.reading.period for each in every if each.verdict is Verdict.MISSED})
+def _missed(judgements: Iterable[Judgement]) -> list[Period]:
+    """The periods that were missed, oldest first."""
+    return sorted({each.reading.period for each in judgements if each.verdict is Verdict.MISSED})
 
 
-def _turned(judgement: Judgement, known: Iterable[tuple[str, Sequence[Period]]]) -> Judgement:
+def _turned_result(whole: Result, known: _Known) -> Result:
+    if not known:
+        return whole
+    history = tuple(_turned(each, known) for each in whole.history)
+    return replace(whole, judged=_turned(whole.judged, known), history=history)
+
+
+def _turned(judgement: Judgement, known: _Known) -> Judgement:
     """A judgement that is missed because of guardrails, if any was missed meanwhile."""
     if judgement.verdict not in _TURNED:
         return judgement
@@ -57,7 +61,7 @@ def _turned(judgement: Judgement, known: Iterable[tuple[str, Sequence[Period]]])
     return replace(judgement, verdict=Verdict.MISSED, because=because)
 
 
-def _inside(period: Period, known: Iterable[tuple[str, Sequence[Period]]]) -> Iterator[Missed]:
+def _inside(period: Period, known: _Known) -> Iterator[Missed]:
     """The missed periods of guardrails that ended inside a period, or with it."""
     for name, missed in known:
         for each in missed:

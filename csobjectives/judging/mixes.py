@@ -6,11 +6,12 @@ Kitagawa's decomposition (1955): with weights w and figures r of the segments be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from csobjectives.estimators import difference
 from csobjectives.model import Estimate, Mix, Reading, Segment, Series
+from csobjectives.periods import Period
 
 _Parts = Mapping[Segment, tuple[Fraction, Fraction]]
 """The weight of each segment in the whole, and its figure."""
@@ -19,53 +20,71 @@ _Parts = Mapping[Segment, tuple[Fraction, Fraction]]
 def mix_of(series: Sequence[Series], level: float) -> Mix | None:
     """The change of the whole since the period before, in its two parts.
 
-    None where it cannot be taken apart: without segments, of a metric without a denominator, or
-    where the segments do not add up to the whole, as where some are suppressed. A segment that
-    comes or goes has no figure on one side: all that it brings is the mix's.
+    None where it cannot be taken apart: without segments, of a metric without a denominator, where
+    the segments do not add up to the whole, or none of them is in both periods. Where some are
+    suppressed, it would tell of them. A segment that comes or goes has no figure on one side: all
+    that it brings is the mix's.
     """
     whole, *segments = series
-    if not segments or len(whole.readings) < 2 or whole.pending or whole.stale:
+    if len(whole.readings) < 2 or whole.pending or whole.stale:
         return None
     before, now = whole.readings[-2:]
     then, there = (_parts(each, segments) for each in (before, now))
-    if before.estimate.value is None or now.estimate.value is None or not then or not there:
+    if before.estimate.value is None or now.estimate.value is None or not then.keys() & there:
         return None
-    rate = shares = Fraction(0)
-    for segment in {*then, *there}:
-        weight0, figure0 = then.get(segment) or (Fraction(0), there[segment][1])
-        weight1, figure1 = there.get(segment) or (Fraction(0), figure0)
-        rate += (weight0 + weight1) / 2 * (figure1 - figure0)
-        shares += (figure0 + figure1) / 2 * (weight1 - weight0)
     change = now.estimate.value - before.estimate.value
+    rate, shares = _of_rates(then, there), _of_shares(then, there)
     told = bool(change) and rate * change <= 0 and _is_real(now.estimate, before.estimate, level)
     return Mix(before=before.period, change=change, rate=rate, shares=shares, told=told)
 
 
-def _parts(whole: Reading, segments: Sequence[Series]) -> _Parts:
+def _of_rates(then: _Parts, there: _Parts) -> Fraction:
+    """What the figures of the segments brought, each with its mean weight."""
+    parts = Fraction(0)
+    for segment in then.keys() & there:
+        (weight0, figure0), (weight1, figure1) = then[segment], there[segment]
+        parts += (weight0 + weight1) * (figure1 - figure0)
+    return parts / 2
+
+
+def _of_shares(then: _Parts, there: _Parts) -> Fraction:
+    """What the weights of the segments brought, each with its mean figure."""
+    parts = Fraction(0)
+    for segment in {*then, *there}:
+        weight0, figure0 = then.get(segment) or (Fraction(0), there[segment][1])
+        weight1, figure1 = there.get(segment) or (Fraction(0), figure0)
+        parts += (figure0 + figure1) * (weight1 - weight0)
+    return parts / 2
+
+
+def _parts(whole: Reading, segments: Iterable[Series]) -> _Parts:
     """The segments of a period; nothing where they do not add up to the whole."""
     total, value = whole.estimate.denominator, whole.estimate.value
     if not total or value is None or whole.partial:
         return {}
-    found = dict(_figures(whole, segments))
+    readings = list(_readings(whole.period, segments))
+    if any(each.suppressed for each in readings):
+        return {}
+    found = dict(_figures(readings))
     over = sum(weight * figure for weight, figure in found.values())
-    adds_up = sum(weight for weight, _ in found.values()) == total and over == value * total
-    return (
-        {segment: (weight / total, figure) for segment, (weight, figure) in found.items()}
-        if adds_up
-        else {}
-    )
+    if sum(weight for weight, _ in found.values()) != total or over != value * total:
+        return {}
+    return {segment: (weight / total, figure) for segment, (weight, figure) in found.items()}
 
 
-def _figures(
-    whole: Reading, segments: Sequence[Series]
-) -> Iterator[tuple[Segment, tuple[Fraction, Fraction]]]:
+def _readings(period: Period, segments: Iterable[Series]) -> Iterator[Reading]:
     for each in segments:
-        reading = each.reading_of(whole.period)
-        if reading is None:
-            continue
-        estimate = reading.estimate
-        if estimate.denominator and estimate.value is not None:
-            yield each.segment, (estimate.denominator, estimate.value)
+        reading = each.reading_of(period)
+        if reading is not None:
+            yield reading
+
+
+def _figures(readings: Iterable[Reading]) -> Iterator[tuple[Segment, tuple[Fraction, Fraction]]]:
+    """The denominator and the figure of each segment that has one."""
+    for each in readings:
+        weight, figure = each.estimate.denominator, each.estimate.value
+        if weight and figure is not None:
+            yield each.segment, (weight, figure)
 
 
 def _is_real(now: Estimate, before: Estimate, level: float) -> bool:

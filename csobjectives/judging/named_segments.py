@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
-from csobjectives.model import Estimate, Objective, SegmentAim, Series
-from csobjectives.problems import Problems, Severity, did_you_mean
+from csobjectives.model import Estimate, Objective, Segment, SegmentAim, Series
+from csobjectives.problems import Problems, Severity
 
 _NOTHING = Estimate(value=None, n=0)
 _MOST = 5  # how many segments a message names
+_MOST_COMPARED = 10_000  # pairs of names, which take a fraction of a second
+_NEAR = 0.6  # as near as names have to be elsewhere
+_IF_UNKNOWN = "Is it misspelt? Remove it if there is no such segment any more."
 
 
 def with_named(
@@ -24,16 +28,18 @@ def with_named(
 
 
 def _of_objective(series: Sequence[Series], problems: Problems) -> list[Series]:
-    objective = series[0].objective
+    whole, objective = series[0], series[0].objective
     if not objective.segments:
         return list(series)
     there = {each.segment for each in series}
     named = {each.segment for each in objective.segments}
     found = [replace(each, expected=each.segment in named) for each in series]
-    for aim in objective.segments:
-        if aim.segment not in there and not series[0].pending:
-            _tell_absent(aim, objective, series, problems)
-            found.append(_without_rows(series[0], aim))
+    absent = [each for each in objective.segments if each.segment not in there]
+    if not whole.pending:
+        found += [_without_rows(whole, each) for each in absent]
+    if len(series) > 1:  # without any segment, it is the whole that has no rows
+        others = [each.segment for each in series if each.segment and each.segment not in named]
+        _tell_absent(objective, absent, others, problems)
     if objective.every_segment is not None and not objective.each:
         _tell_forgotten(objective, [each for each in found if not each.expected], problems)
     return found
@@ -42,7 +48,7 @@ def _of_objective(series: Sequence[Series], problems: Problems) -> list[Series]:
 def _without_rows(whole: Series, aim: SegmentAim) -> Series:
     """A segment that no row is of, in the periods of the whole."""
     empty = (
-        replace(each, segment=aim.segment, estimate=_NOTHING, excluded={}, rows=0)
+        replace(each, segment=aim.segment, estimate=_NOTHING, excluded={}, rows=0, recorded=None)
         for each in whole.readings
     )
     return replace(
@@ -59,16 +65,36 @@ def _without_rows(whole: Series, aim: SegmentAim) -> Series:
 
 
 def _tell_absent(
-    aim: SegmentAim, objective: Objective, series: Sequence[Series], problems: Problems
+    objective: Objective,
+    absent: Sequence[SegmentAim],
+    others: Sequence[Segment],
+    problems: Problems,
 ) -> None:
-    known = {_spelled(each.segment) for each in series if each.segment}
-    problems.add(
-        "unknown-segment",
-        f"no row of {objective.name} is of the segment {_spelled(aim.segment)}, "
-        "which has a target of its own",
-        aim.location,
-        did_you_mean(_spelled(aim.segment), known) if known else "",
-        Severity.WARNING,
+    """Segments that are named, and have no row; one of the others may be what is meant."""
+    is_short = len(absent) * len(others) <= _MOST_COMPARED
+    for aim in absent:
+        near = _nearest(aim.segment, others) if is_short else None
+        problems.add(
+            "unknown-segment",
+            f"no row of {objective.name} is of the segment {_spelled(aim.segment)}, which it names",
+            aim.location,
+            f"Did you mean {_spelled(near)}?" if near else _IF_UNKNOWN,
+            Severity.WARNING,
+        )
+
+
+def _nearest(segment: Segment, others: Iterable[Segment]) -> Segment | None:
+    """The segment that is spelled most alike in every column, if any is near."""
+    near = max(others, key=lambda other: _likeness(segment, other), default=None)
+    return near if near and _likeness(segment, near) >= _NEAR else None
+
+
+def _likeness(one: Segment, other: Segment) -> float:
+    """How alike two segments are, from 0 to 1, in the column in which they are least so."""
+    pairs = ((value, there) for (_, value), (_, there) in zip(one, other, strict=True))
+    return min(
+        1.0 if value == there else SequenceMatcher(None, value or "", there or "").ratio()
+        for value, there in pairs
     )
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from csobjectives.bases import absolute
-from csobjectives.model import Judgement, Objective, Progress, Target, Versus
+from csobjectives.model import Judgement, Objective, Progress, Target, Verdict, Versus
+
+_BY_FIGURE = frozenset({Verdict.MET, Verdict.AT_RISK, Verdict.MISSED})
 
 
 def progress_of(objective: Objective, judgement: Judgement) -> Progress | None:
     """The way from the baseline, as a part of that to target and stretch; None without a baseline.
 
-    A band is no place that one is on the way to, and a target that is held against another period
-    or objective moves with that.
+    It is told of a figure that is judged, and of the whole alone: the baseline is the whole's. A
+    band is no place that one is on the way to, and a target that is held against another period or
+    objective moves with that.
     """
     target, value = judgement.target, judgement.reading.estimate.value
+    if judgement.verdict not in _BY_FIGURE or judgement.reading.segment:
+        return None
     if objective.baseline is None or target is None or value is None:
         return None
     start = objective.baseline.value
@@ -23,8 +28,10 @@ def progress_of(objective: Objective, judgement: Judgement) -> Progress | None:
     bound = _bound(target)
     if target.versus or bound is None:
         return None
+    is_up = target.at_least is not None
     return Progress(
-        to_target=_part(start, value, bound), to_stretch=_part(start, value, target.stretch)
+        to_target=_part(start, value, bound, is_up=is_up),
+        to_stretch=_part(start, value, target.stretch, is_up=is_up),
     )
 
 
@@ -35,7 +42,10 @@ def _bound(target: Target) -> Fraction | None:
     return target.at_most if target.at_least is None else target.at_least
 
 
-def _part(start: Fraction, value: Fraction, end: Fraction | None) -> Fraction | None:
-    if end is None or end == start:
+def _part(
+    start: Fraction, value: Fraction, end: Fraction | None, *, is_up: bool
+) -> Fraction | None:
+    """How much of the way there is done; None where it began at its end, or beyond."""
+    if end is None or (start >= end if is_up else start <= end):
         return None
     return (value - start) / (end - start)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from csobjectives.judging.waivers import names
-from csobjectives.model import Objective, Result
+from csobjectives.model import Objective, Result, Verdict, Waiver
 from csobjectives.problems import Problem, Severity
 
 
@@ -23,10 +23,10 @@ def reports(judged: Mapping[str, Sequence[Result]], as_of: date) -> Iterator[Pro
 
 def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> Iterator[Problem]:
     """Waivers that expired before their last period was judged, and those of no segment."""
-    judged = results[0].judged.reading.period
+    last = results[0].judged
     for each in objective.waivers:
-        if each.segment and not any(one.segment and names(each, one.segment) for one in results):
-            what = ", ".join(f"{name} = {value}" for name, value in each.segment)
+        if last.verdict is not Verdict.PENDING and not _is_found(each, results):
+            what = ", ".join(f"{name} = {value or '(no value)'}" for name, value in each.segment)
             yield Problem(
                 slug="orphaned-waiver",
                 message=f"no row of {objective.name} is of the segment {what} that is waived",
@@ -34,7 +34,7 @@ def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> It
                 hint="Is it misspelt? Remove the waiver if there is no such segment any more.",
                 severity=Severity.WARNING,
             )
-        elif as_of > each.expires and max(each.periods) >= judged:
+        elif as_of > each.expires and max(each.periods) >= last.reading.period:
             yield Problem(
                 slug="expired-waiver",
                 message=f"the waiver of {objective.name} expired on {each.expires}, and holds for "
@@ -43,6 +43,13 @@ def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> It
                 hint="Let it be approved anew with a later day, or remove it.",
                 severity=Severity.WARNING,
             )
+
+
+def _is_found(waiver: Waiver, results: Sequence[Result]) -> bool:
+    """Whether there is anything that a waiver is for; rows may still bring the segments of one."""
+    return not waiver.segment or any(
+        each.segment and names(waiver, each.segment) for each in results
+    )
 
 
 def _notes(objective: Objective, as_of: date) -> Iterator[Problem]:

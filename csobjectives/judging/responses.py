@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from csobjectives.model import Judgement, Lack, Series, Verdict
+from csobjectives.periods import Period
 
 _BY_FIGURE = frozenset({Verdict.MET, Verdict.AT_RISK, Verdict.MISSED})
 
 
-def with_response(
-    judgement: Judgement, series: Series, found: Mapping[str, Sequence[Series]]
-) -> Judgement:
+def with_response(judgement: Judgement, series: Series, rates: Series | None) -> Judgement:
     """A judgement, too-few where a smaller part of those who were asked answered than is needed.
 
-    The rate is that of the same period, and of the same segment where it has one.
+    `rates` are the response rates, of the same segment where they have it, else of the whole: that
+    of the judgement's period counts, once it is over and settled.
     """
     floor = series.objective.response
     if floor is None or judgement.verdict not in _BY_FIGURE:
         return judgement
-    rate = _rate(judgement, series, found.get(floor.objective, ()))
+    rate = None if rates is None else _rate(rates, judgement.reading.period)
     if rate is None:
         return replace(judgement, verdict=Verdict.TOO_FEW, lacks=Lack.NO_RESPONSE)
     if rate < floor.at_least:
@@ -29,9 +28,11 @@ def with_response(
     return judgement
 
 
-def _rate(judgement: Judgement, series: Series, rates: Sequence[Series]) -> Fraction | None:
-    """The response rate of a judgement's period: of its segment, else of the whole."""
-    by_segment = {each.segment: each for each in rates}
-    of = by_segment.get(series.segment, by_segment.get(()))
-    reading = None if of is None else of.reading_of(judgement.reading.period)
-    return None if reading is None or reading.partial else reading.estimate.value
+def _rate(rates: Series, period: Period) -> Fraction | None:
+    """The response rate of a period; None where it is not known, or could still change."""
+    if (rates.stale or rates.pending) and period == rates.readings[-1].period:
+        return None
+    reading = rates.reading_of(period)
+    if reading is None or reading.partial or reading.settling or reading is rates.open:
+        return None
+    return reading.estimate.value

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from types import MappingProxyType
 
-from csobjectives.bases import held_against
+from csobjectives.bases import Found, held_against
 from csobjectives.judging.effects import effect_of
 from csobjectives.judging.guardrails import turned
 from csobjectives.judging.mixes import mix_of
@@ -16,10 +15,9 @@ from csobjectives.judging.notes import with_notes
 from csobjectives.judging.progress import progress_of
 from csobjectives.judging.responses import with_response
 from csobjectives.judging.verdicts import judge
-from csobjectives.judging.waivers import with_waivers
+from csobjectives.judging.waivers import with_waiver
 from csobjectives.model import (
     Judgement,
-    Objective,
     Reading,
     Result,
     SegmentAim,
@@ -31,7 +29,6 @@ from csobjectives.model import (
 from csobjectives.pace import pace_of
 from csobjectives.schedules import in_force
 
-Found = Mapping[str, Sequence[Series]]
 _NONE: Mapping[str, Source] = MappingProxyType({})
 
 
@@ -39,122 +36,155 @@ _NONE: Mapping[str, Source] = MappingProxyType({})
 class _Run:
     """What all verdicts of a run have in common."""
 
+    found: Found
     level: float
     as_of: date
     sources: Mapping[str, Source]
 
+    def rates_of(self, series: Series) -> Series | None:
+        """The response rates that a series needs: those of its segment, else of the whole."""
+        floor = series.objective.response
+        if floor is None:
+            return None
+        of = self.found.get(floor.objective, {})
+        return of.get(series.segment, of.get(()))
+
 
 def judge_series(
-    found: Found, level: float, as_of: date, sources: Mapping[str, Source] = _NONE
+    found: Mapping[str, Sequence[Series]],
+    level: float,
+    as_of: date,
+    sources: Mapping[str, Source] = _NONE,
 ) -> dict[str, list[Result]]:
     """Every series judged as of a day, by the objective's name; one may be held against another's.
 
     The contracts of `sources` tell how open periods can still turn out.
     """
-    terms = _Run(level=level, as_of=as_of, sources=sources)
-    judged = {name: [_result(each, found, terms) for each in of] for name, of in found.items()}
-    judged = turned(judged, _judged_beside(found, terms))
+    by_segment = {name: {each.segment: each for each in of} for name, of in found.items()}
+    run = _Run(found=by_segment, level=level, as_of=as_of, sources=sources)
+    judged = {name: _results(of, run) for name, of in found.items()}
+    judged = turned(judged, _judged_beside(run))
     return {
         name: [
-            _finished(each, one, found[name], terms)
+            _finished(each, one, found[name], run)
             for each, one in zip(of, found[name], strict=True)
         ]
         for name, of in judged.items()
     }
 
 
-def aim_of(objective: Objective, series: Series) -> SegmentAim | None:
-    """What an objective says about a segment by its name."""
-    alike = (each for each in objective.segments if each.segment == series.segment)
-    return next(alike, None)
-
-
-def targets_of(series: Series) -> tuple[Target, ...]:
+def targets_of(series: Series, aim: SegmentAim | None = None) -> tuple[Target, ...]:
     """The targets of a series: a segment has its own, else those of each, else the whole's.
 
-    A sum's target is the whole's alone.
+    Its own are what the objective has for an `aim` in it. A sum's target is the whole's alone.
     """
     objective = series.objective
     if not series.segment:
         return objective.targets
-    aim = aim_of(objective, series)
     if aim is not None and aim.targets:
         return aim.targets
     return objective.each or (() if series.adds_up else objective.targets)
 
 
-def _result(series: Series, found: Found, terms: _Run) -> Result:
+def _results(of: Sequence[Series], run: _Run) -> list[Result]:
+    """An objective's whole and segments, each by its own figures."""
+    aims = {each.segment: each for each in of[0].objective.segments}
+    return [_result(each, aims.get(each.segment), run) for each in of]
+
+
+def _result(series: Series, aim: SegmentAim | None, run: _Run) -> Result:
     """One segment of an objective by its own figures: by the target of each period."""
-    targets = targets_of(series)
-    judged = partial(_judged, series, found, terms)
+    objective, targets = series.objective, targets_of(series, aim)
     *before, last = series.readings
-    history = []
-    for reading in before:
-        of_now = in_force(targets, reading.period)
-        history.append(judged(reading, series.kept.get(reading.period, of_now)))
-    target = in_force(targets, last.period)
-    objective = series.objective
+    retired = objective.retired is not None and objective.retired.on <= run.as_of
     return Result(
         objective=objective,
         segment=series.segment,
-        judged=_last(series, judged(last, target), is_due=bool(targets)),
-        history=tuple(history),
+        judged=_judged(series, last, targets, run),
+        history=tuple(_of_its_time(series, each, targets, run) for each in before),
         open=series.open,
         pace=pace_of(
-            series, targets, found, terms.level, terms.sources.get(objective.measure.source)
+            series, targets, run.found, run.level, run.sources.get(objective.measure.source)
         ),
-        aim=aim_of(objective, series) if series.segment else None,
-        retired=objective.retired is not None and objective.retired.on <= terms.as_of,
+        aim=aim,
+        retired=retired,
     )
 
 
-def _judged(
-    series: Series, found: Found, terms: _Run, reading: Reading, target: Target | None
+def _of_its_time(
+    series: Series, reading: Reading, targets: Sequence[Target], run: _Run
 ) -> Judgement:
-    """One period by its target, its base if it is relative, and the response rate it needs."""
-    against = None
-    if target is not None and target.versus:
-        against = held_against(series, reading, target, found, terms.level)
-    return with_response(judge(reading, target, against), series, found)
+    """A period of the past, by the target that it was judged by when it was, if that is known."""
+    of_now = in_force(targets, reading.period)
+    return _held(series, reading, series.kept.get(reading.period, of_now), run)
 
 
-def _last(series: Series, judgement: Judgement, *, is_due: bool) -> Judgement:
+def _judged(series: Series, reading: Reading, targets: Sequence[Target], run: _Run) -> Judgement:
     """The period that is judged: what stands in the way of a verdict on it.
 
     By a source that is stale nothing can be judged, whatever its figure, and that is no reason
     to pass; nor is it that the source covers no period as a whole. Before the first target of a
     schedule, and before a comparison's days have passed, the verdict is still to come.
     """
-    if not is_due or judgement.reading.suppressed:
-        return judgement
-    if series.pending or judgement.target is None:
-        return replace(judgement, verdict=Verdict.PENDING, held=None, difference=None, certain=None)
+    target = in_force(targets, reading.period)
+    bare = Judgement(reading=reading, target=target)
+    if not targets or reading.suppressed:
+        return bare
+    if series.pending or target is None:
+        return replace(bare, verdict=Verdict.PENDING)
     if series.stale:
-        bare = Judgement(reading=judgement.reading, target=judgement.target)
         return replace(bare, verdict=Verdict.STALE, newest=series.newest)
-    if judgement.reading.partial:
-        return replace(judgement, verdict=Verdict.NO_DATA)
-    return judgement
+    if reading.partial:
+        return replace(bare, verdict=Verdict.NO_DATA)
+    return _held(series, reading, target, run)
 
 
-def _judged_beside(found: Found, terms: _Run) -> dict[str, list[Judgement]]:
+def _held(series: Series, reading: Reading, target: Target | None, run: _Run) -> Judgement:
+    """One period by a target, its base if it is relative, and the response rate that it needs."""
+    against = None
+    is_comparable = not reading.partial and not reading.suppressed
+    if target is not None and target.versus and is_comparable:
+        against = held_against(series, reading, target, run.found, run.level)
+    return with_response(judge(reading, target, against), series, run.rates_of(series))
+
+
+def _judged_beside(run: _Run) -> dict[str, list[Judgement]]:
     """Further periods of objectives that are guardrails, judged for those that they guard."""
-    return {
-        of[0].objective.name: [
-            _judged(of[0], found, terms, each, in_force(of[0].objective.targets, each.period))
-            for each in of[0].bases.values()
-        ]
-        for of in found.values()
-        if of[0].objective.guards or of[0].objective.guards_days
-    }
+    objectives = (next(iter(of.values())).objective for of in run.found.values())
+    guardrails = {name for each in objectives for name in each.guardrails}
+    return {name: _further(of[()], run) for name, of in run.found.items() if name in guardrails}
 
 
-def _finished(result: Result, series: Series, beside: Sequence[Series], terms: _Run) -> Result:
-    """A result with its waivers and notes, what it does, and what is told beside the verdict."""
-    result = with_notes(with_waivers(result, terms.as_of))
-    return replace(
+def _further(whole: Series, run: _Run) -> list[Judgement]:
+    """The periods of an objective that come before its history; of bases, some are parts of one."""
+    objective = whole.objective
+    return [
+        _of_its_time(whole, each, objective.targets, run)
+        for each in whole.bases.values()
+        if each.period.window == objective.window and not each.settling
+    ]
+
+
+def _finished(result: Result, series: Series, beside: Sequence[Series], run: _Run) -> Result:
+    """A result with its waivers and notes, what it does, and what is told beside the verdict.
+
+    The judged period needs a waiver that has not expired as of the day; an earlier period one that
+    had not when that period ended, for it was judged then. So it is with provisional targets, and
+    with the day on which an objective retired.
+    """
+    retired = result.objective.retired if result.retired else None
+    day = run.as_of if retired is None else retired.on
+    softened = replace(
         result,
-        effect=effect_of(result, series),
-        mix=None if result.segment else mix_of(beside, terms.level),
-        progress=progress_of(result.objective, result.judged),
+        judged=with_waiver(result.judged, series, day),
+        history=tuple(
+            with_waiver(each, series, each.reading.period.end) for each in result.history
+        ),
+    )
+    noted = with_notes(softened)
+    return replace(
+        noted,
+        effect=effect_of(noted, series),
+        mix=None if noted.segment else mix_of(beside, run.level),
+        progress=progress_of(noted.objective, noted.judged),
     )

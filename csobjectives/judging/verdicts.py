@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from csobjectives.model import Against, Estimate, Judge, Judgement, Lack, Reading, Target, Verdict
+from csobjectives.model import (
+    Against,
+    Estimate,
+    Judge,
+    Judgement,
+    Lack,
+    Reading,
+    Refusal,
+    Target,
+    Verdict,
+)
 
 
 def judge(reading: Reading, target: Target | None, against: Against | None = None) -> Judgement:
@@ -14,9 +24,10 @@ def judge(reading: Reading, target: Target | None, against: Against | None = Non
     Everything is compared exactly: an equal figure has met the target (not a strict one), and one
     that misses by exactly the tolerance is at risk. With a relative target, the change `against`
     its base is what is compared; without a base, there is nothing to judge by, and that is no pass.
+    What is suppressed is not judged, and neither is what would be held against it.
     """
     bare = Judgement(reading=reading, target=target, against=against)
-    if target is None or reading.partial or reading.suppressed:
+    if target is None or reading.partial or _is_suppressed(reading, against):
         return bare
     figure = against.change if against is not None else reading.estimate
     if figure is None or figure.value is None or reading.estimate.value is None:
@@ -34,6 +45,10 @@ def judge(reading: Reading, target: Target | None, against: Against | None = Non
         stretch_met=_stretch_met(compared, target),
         lacks=lacks,
     )
+
+
+def _is_suppressed(reading: Reading, against: Against | None) -> bool:
+    return reading.suppressed or bool(against and against.refused is Refusal.SUPPRESSED)
 
 
 def _lack(reading: Reading, target: Target, held: Fraction | None) -> Lack | None:
@@ -56,17 +71,29 @@ def _held(figure: Estimate, target: Target) -> Fraction | None:
     Without an interval, as of a census, there is nothing but the figure, and of a doubt that
     cannot be told nobody has the benefit.
     """
-    value, low, high = figure.value, figure.low, figure.high
+    value, ends = figure.value, _ends(figure)
     if target.judge is Judge.POINT or value is None:
         return value
-    if low is None or high is None:
+    if ends is None:
         return None if target.judge is Judge.PROVEN and not figure.census else value
-    ends = Fraction(low), Fraction(high)
     least, most = target.at_least, target.at_most
     if least is not None and most is not None:
         return _end_of_band(ends, (least, most), value, target.judge)
     is_low = (least is not None) == (target.judge is Judge.PROVEN)
     return ends[0] if is_low else ends[1]
+
+
+def _ends(figure: Estimate) -> tuple[Fraction, Fraction] | None:
+    """The ends of the interval, exact as floats are.
+
+    Few intervals leave out their own figure, but some do, for their middle is another: it stands
+    for the end that it lies beyond, so that what is proven is met, and what is met has the benefit
+    of the doubt.
+    """
+    value, low, high = figure.value, figure.low, figure.high
+    if value is None or low is None or high is None:
+        return None
+    return min(Fraction(low), value), max(Fraction(high), value)
 
 
 def _end_of_band(
@@ -98,24 +125,22 @@ def _difference(value: Fraction, target: Target) -> Fraction:
     return value - bound
 
 
-def _certain(estimate: Estimate, target: Target) -> bool:
+def _certain(figure: Estimate, target: Target) -> bool:
     """Whether the interval lies on one side of each bound; a census leaves nothing to infer."""
-    low, high = estimate.low, estimate.high
-    if low is None or high is None:
-        return estimate.census
+    ends = _ends(figure)
+    if ends is None:
+        return figure.census
+    (low, high), least, most = ends, target.at_least, target.at_most
     # What is equal to a bound is on its good side; to a strict one, on its bad side.
     edge = 1 if target.strict else 0
-    least, most = target.at_least, target.at_most
     good_from = least is None or _side(low, least) >= edge or _side(high, least) < edge
     good_to = most is None or _side(high, most) <= -edge or _side(low, most) > -edge
     return good_from and good_to
 
 
-def _side(end: float, bound: Fraction) -> int:
-    """1 where the end lies above the bound, -1 where below, else 0; exact, as integers."""
-    over, under = end.as_integer_ratio()
-    distance = over * bound.denominator - bound.numerator * under
-    return (distance > 0) - (distance < 0)
+def _side(end: Fraction, bound: Fraction) -> int:
+    """1 where the end lies above the bound, -1 where below, else 0."""
+    return (end > bound) - (end < bound)
 
 
 def _stretch_met(value: Fraction, target: Target) -> bool | None:

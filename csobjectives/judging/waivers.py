@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from csobjectives.model import Judgement, Objective, Result, Segment, Waiver
+from csobjectives.judging.effects import is_absent
+from csobjectives.model import Judgement, Objective, Segment, Series, Waiver
 from csobjectives.periods import Period
 
 
-def with_waivers(result: Result, as_of: date) -> Result:
-    """A result with the waivers that hold for its periods, and what is provisional.
+def with_waiver(judgement: Judgement, series: Series, day: date) -> Judgement:
+    """A judgement with the waiver that holds for it on a day, and whether it is provisional then.
 
-    The judged period needs a waiver that has not expired as of the day; an earlier period one that
-    had not when that period ended, for it was judged then. Figures stay as they are, and so does
+    A waiver is leave to fail, and holds for nothing else. Figures stay as they are, and so does
     the verdict.
     """
-    return replace(
-        result,
-        judged=_softened(result, result.judged, as_of),
-        history=tuple(_softened(result, each, each.reading.period.end) for each in result.history),
-    )
+    target, objective, waiver = judgement.target, series.objective, None
+    if judgement.verdict in objective.fails_on and not is_absent(judgement, series):
+        waiver = waiver_for(objective, series.segment, judgement.reading.period, day)
+    is_provisional = target is not None and target.review_by is not None and day <= target.review_by
+    if waiver is None and not is_provisional:
+        return judgement
+    return replace(judgement, waiver=waiver, provisional=is_provisional)
 
 
 def names(waiver: Waiver, segment: Segment) -> bool:
@@ -36,13 +38,3 @@ def waiver_for(objective: Objective, segment: Segment, period: Period, day: date
         if period in each.periods and names(each, segment) and day <= each.expires
     )
     return next(holding, None)
-
-
-def _softened(result: Result, judgement: Judgement, day: date) -> Judgement:
-    target, objective, waiver = judgement.target, result.objective, None
-    if judgement.verdict in objective.fails_on:
-        waiver = waiver_for(objective, result.segment, judgement.reading.period, day)
-    is_provisional = target is not None and target.review_by is not None and day <= target.review_by
-    if waiver is None and not is_provisional:
-        return judgement
-    return replace(judgement, waiver=waiver, provisional=is_provisional)

@@ -8,20 +8,30 @@ from typing import Any
 
 from csobjectives.loading.baselines import check_baseline, read_baseline
 from csobjectives.loading.faults import Faults, lost, within, without
+from csobjectives.loading.known import KnownSources
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.schedules import read_schedule, steps_of
-from csobjectives.loading.targets import Step
+from csobjectives.loading.schedules import read_schedule
+from csobjectives.loading.segment_columns import SegmentTerms, segment_columns
+from csobjectives.loading.segments import check_segmented, entries_of, read_entries, read_file
+from csobjectives.loading.steps import Step, steps_of
 from csobjectives.metrics import Metric
-from csobjectives.model import Baseline, Measure, Target
+from csobjectives.model import Baseline, Measure, SegmentAim, Target
+from csobjectives.problems import Location
 from csobjectives.quantities import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """The targets of an objective, in order, and the figure that it started from."""
+    """The targets of an objective, in order, and the figure that it started from.
+
+    Then those of `each` segment, and those of some `segments`, which may stand in a file.
+    """
 
     targets: tuple[Target, ...] = ()
     baseline: Baseline | None = None
+    each: tuple[Target, ...] = ()
+    segments: tuple[SegmentAim, ...] = ()
+    file: Location | None = None
 
 
 def read_aim(
@@ -31,6 +41,7 @@ def read_aim(
     set_name: str,
     measure: Measure | None,
     metric: Metric | None,
+    known: KnownSources,
 ) -> Aim:
     """The targets and the baseline of an objective, in its measure's unit, and what is wrong.
 
@@ -38,24 +49,48 @@ def read_aim(
     """
     unit = measure.unit if measure else metric and metric.unit
     unit = unit if isinstance(unit, Unit) else None
-    steps = target_steps(reader, raw, faults)
-    targets = read_schedule(steps, unit, set_name)
+    columns = segment_columns(reader, measure, known) if measure and measure.by else None
+    terms = SegmentTerms(set_name=set_name, unit=unit, columns=columns)
+    of_whole, of_each = (target_steps(reader, raw, faults, key) for key in ("target", "each"))
+    entries = entries_of(reader, raw, faults)
+    targets, each = (read_schedule(steps, unit, set_name) for steps in (of_whole, of_each))
+    segments = read_entries(reader, entries, terms)
+    of_file = read_file(reader, raw, faults, terms, known.project.root)
+    if measure is not None:
+        check_segmented(reader, raw, measure)
     baseline = None
     if "baseline" in raw:
         sound = without(raw["baseline"], within(faults, "baseline"))
         baseline = read_baseline(reader.below("baseline"), sound, unit)
+    steps = (*of_whole, *of_each, *(step for entry in entries for step in entry.steps))
+    every = (*targets, *each, *(target for aim in segments for target in aim.targets))
     if metric is not None and metric.has_own_days:
         _check_own_days(steps, metric)
     else:
-        check_baseline(steps, targets, baseline, is_given="baseline" in {*raw, *lost(faults)})
-    return Aim(targets=targets, baseline=baseline)
+        check_baseline(steps, every, baseline, is_given="baseline" in {*raw, *lost(faults)})
+    return Aim(
+        targets=targets,
+        baseline=baseline,
+        each=each,
+        segments=(*segments, *of_file.segments),
+        file=of_file.location,
+    )
 
 
-def target_steps(reader: Reader, raw: Mapping[str, Any], faults: Faults) -> tuple[Step, ...]:
-    """The targets of an objective as they are written, each as far as it is sound."""
-    if "target" not in raw:
+def all_steps(reader: Reader, raw: Mapping[str, Any], faults: Faults) -> tuple[Step, ...]:
+    """The targets in an objective's document, of the whole and of segments, as they are written."""
+    own = (target_steps(reader, raw, faults, key) for key in ("target", "each"))
+    entries = entries_of(reader, raw, faults)
+    return tuple(step for steps in (*own, *(each.steps for each in entries)) for step in steps)
+
+
+def target_steps(
+    reader: Reader, raw: Mapping[str, Any], faults: Faults, key: str
+) -> tuple[Step, ...]:
+    """The targets under a key as they are written, each as far as it is sound."""
+    if key not in raw:
         return ()
-    return steps_of(reader.below("target"), raw["target"], within(faults, "target"))
+    return steps_of(reader.below(key), raw[key], within(faults, key))
 
 
 def _check_own_days(steps: Iterable[Step], metric: Metric) -> None:

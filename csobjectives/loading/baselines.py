@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.targets import Step
+from csobjectives.loading.steps import Step
 from csobjectives.model import Baseline, Target, Versus
 from csobjectives.quantities import QuantityError, Unit, parse_value
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from csobjectives.documents import Document
-from csobjectives.loading.calendars import read_calendars
-from csobjectives.loading.exclusions import raw_entries, read_exclusions
-from csobjectives.loading.faults import faults_of, within
 from csobjectives.loading.files import (
     PROJECT_FILE,
     STDIN,
@@ -21,23 +18,22 @@ from csobjectives.loading.files import (
     read_document,
     yaml_files,
 )
+from csobjectives.loading.guardrails import check_circles
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.known_objectives import KnownObjectives, names_of
 from csobjectives.loading.measurements import read_measurements
 from csobjectives.loading.measures import check_named
 from csobjectives.loading.named import named_measures
 from csobjectives.loading.objectives import Draft, draft_set
-from csobjectives.loading.reader import Reader, as_tuple
+from csobjectives.loading.project import read_project
 from csobjectives.loading.resolved import resolve_sources
 from csobjectives.loading.unread import warn_of_unread
 from csobjectives.loading.versus import with_bases
-from csobjectives.model import Definitions, Project
-from csobjectives.problems import Location, Problems
+from csobjectives.model import Definitions
+from csobjectives.problems import Problems
 from csobjectives.schemas import Unfit, validate
-from csobjectives.windows import MonthDay, parse_year_start
 
 _SHARED = ("Sources", "Measurements")
-_IN_PARTS = ("exclude", "calendars")  # keys of a project that are read as far as they are sound
 
 
 def load(
@@ -55,7 +51,7 @@ def load(
         piped = [Piped(content=stdin, folder=cwd.resolve())]
     whole = [cwd.resolve() / path for path in paths if not piped or path != STDIN]
     root = find_root(whole[0] if whole and whole[0].exists() else cwd)
-    project, folders = _project(root, problems)
+    project, folders = read_project(root, problems)
     wanted = [path for path in whole if path.resolve() != root / PROJECT_FILE]
     are_chosen = bool(wanted or piped)
     named = Named(paths=tuple(wanted), by_person=True) if are_chosen else folders
@@ -95,6 +91,11 @@ def load(
     )
     for draft in drafts:
         draft.check_versus(finished)
+    check_circles(dict(chain.from_iterable(draft.guarded(finished) for draft in drafts)), problems)
+    sets = [
+        draft.exceptions(finished, known, problems).put_into(one)
+        for draft, one in zip(drafts, sets, strict=True)
+    ]
     if not problems.errors and not sets and not (are_chosen and documents):
         nothing_to_judge(problems, "`csobjectives init` writes a project to start from.")
     reported = read_measurements(
@@ -173,70 +174,6 @@ def _shared(
         else:
             others += found
     return documents, others, complete
-
-
-def _project(root: Path, problems: Problems) -> tuple[Project, Named]:
-    """The project's settings, as far as they can be read, and where its documents are."""
-    file = root / PROJECT_FILE
-    usual = Named(paths=(root / "objectives",))
-    if not file.is_file():
-        _report_other_ending(root, problems)
-        return Project(root=root), usual
-    guess = usual if usual.paths[0].exists() else Named(paths=())
-    document = read_document(file, root, problems)
-    if document is None:
-        return Project(root=root), guess
-    if not _is(document, "Project"):
-        problems.add(
-            "unknown-kind",
-            f"{PROJECT_FILE} is of kind {document.data['kind']}, not Project",
-            document.locate(["kind"]),
-            "Keep other documents in the folder objectives/.",
-        )
-        return Project(root=root), guess
-    faults = validate(document, problems)
-    unfit = {path[:1] for path in faults if len(path) < 2 or path[0] not in _IN_PARTS}
-    raw = {key: value for key, value in document.data.items() if (key,) not in unfit}
-    reader = Reader(document, (), problems)
-    zone = reader.zone("timezone", raw.get("timezone"), "UTC")
-    project = Project(
-        root=root,
-        title=raw.get("title", "Customer service objectives"),
-        timezone=zone,
-        as_of=reader.day("as_of", raw["as_of"]) if "as_of" in raw else None,
-        fiscal_year_starts=_year_start(reader, raw),
-        exclusions=read_exclusions(
-            reader.below("exclude"),
-            raw_entries(raw, "exclude"),
-            within(faults, "exclude"),
-        ),
-        calendars=read_calendars(
-            reader.below("calendars"),
-            document.data.get("calendars"),
-            faults_of(faults, "calendars"),
-            zone,
-        ),
-    )
-    if "objectives" not in raw:
-        return project, guess if unfit else usual
-    paths = tuple(root / each for each in as_tuple(raw["objectives"]))
-    return project, Named(paths=paths, place=reader.at("objectives"))
-
-
-def _year_start(reader: Reader, raw: Mapping[str, Any]) -> MonthDay:
-    """The month and day with which fiscal years begin: by default, those of calendar years."""
-    try:
-        return parse_year_start(raw.get("fiscal_year_starts", "01-01"))
-    except ValueError as error:
-        reader.problem("bad-day", str(error), "fiscal_year_starts", "Write month and day: 02-01.")
-        return parse_year_start("01-01")
-
-
-def _report_other_ending(root: Path, problems: Problems) -> None:
-    other = Path(PROJECT_FILE).with_suffix(".yml")
-    if (root / other).is_file():
-        message = f"the project's settings are read from {PROJECT_FILE}, not from this file"
-        problems.add("misplaced-project", message, Location(str(other)), "Rename it.")
 
 
 def _drafts(

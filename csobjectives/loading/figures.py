@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,17 +10,14 @@ from typing import Any
 from csobjectives.binding import form_of
 from csobjectives.estimators import NetProportion, Proportion
 from csobjectives.loading.answers import DIGITS, are_scores
+from csobjectives.loading.periods import read_period
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.windows import by_the
+from csobjectives.loading.segment_columns import SegmentColumns, read_part
 from csobjectives.metrics import REGISTRY
-from csobjectives.model import Figure, Objective, Segment
-from csobjectives.periods import Period, parse_period, period_of
-from csobjectives.problems import did_you_mean
+from csobjectives.model import Figure, Objective
 from csobjectives.quantities import NUMBER, Dimension, QuantityError, Unit, parse_value
-from csobjectives.windows import Extent, Window
 
 _SCORE_EXAMPLE = "Write scores as numbers of at most 6 decimal places."
-_EXAMPLE_DAY = date(2026, 9, 30)
 _COUNTED = (Dimension.SHARE, Dimension.POINTS)  # what is made of whole counts
 
 
@@ -38,13 +34,14 @@ def read_figure(reader: Reader, raw: Mapping[str, Any], objective: Objective) ->
         hint = f"Take this figure out, or `source` at {objective.measure.location}."
         reader.problem("two-origins", message, "objective", hint)
         return None
-    period = _period(reader, str(raw["period"]), objective.window) if "period" in raw else None
-    segment = _segment(reader, raw.get("segment", {}), objective)
+    period = read_period(reader, raw["period"], objective, "period") if "period" in raw else None
+    columns = SegmentColumns(names=objective.measure.by)
+    segment = read_part(reader, raw.get("segment", {}), objective.measure, columns)
     value = _value(reader, raw, objective)
     numerator, denominator = _quotient(reader, raw, objective.measure.unit)
     answers = _answers(reader, raw, objective)
     n = _n(reader, raw, denominator, objective.measure.unit)
-    if reader.problems.errors > before or period is None:
+    if reader.problems.errors > before or period is None or segment is None:
         return None
     return Figure(
         location=reader.at(),
@@ -57,61 +54,6 @@ def read_figure(reader: Reader, raw: Mapping[str, Any], objective: Objective) ->
         answers=answers,
         places={label: reader.at("answers", label) for label in answers},
     )
-
-
-def _period(reader: Reader, written: str, window: Window) -> Period | None:
-    """The period; None and a problem where it is none, or of another window."""
-    example = period_of(_EXAMPLE_DAY, window).name
-    try:
-        period = parse_period(written, window)
-    except ValueError as error:
-        hint = f"{_one(window).capitalize()} is written as {example}."
-        reader.problem("bad-period", str(error), "period", hint)
-        return None
-    if period.window == window:
-        return period
-    example = period_of(period.start if window.is_whole else period.last, window).name
-    message = f"{written} is a {period.window}, and the objective is judged by {by_the(window)}"
-    reader.problem("wrong-period", message, "period", f"Write {_one(window)}, such as {example}.")
-    return None
-
-
-def _one(window: Window) -> str:
-    """One period of a window, in words."""
-    match window.extent:
-        case Extent.ROLLING:
-            return f"a period of {window.written}"
-        case Extent.AS_OF_DAY:
-            return "a day"
-        case _:
-            return f"a {window}"
-
-
-def _segment(reader: Reader, raw: Mapping[str, Any], objective: Objective) -> Segment:
-    """The segment in the order of `by`; () is the whole."""
-    by = objective.measure.by
-    unknown = [key for key in raw if key not in by]
-    for key in unknown:
-        if by:
-            message = f"'{key}' is not in the objective's `by`: {', '.join(by)}"
-            hint = did_you_mean(key, by)
-        else:
-            message = f"'{key}' is a segment, and the objective has no `by`"
-            hint = f"Write by: {key} in its measure, at {objective.measure.location}."
-        reader.problem("wrong-segment", message, ("segment", key), hint)
-    absent = [key for key in by if raw and not unknown and key not in raw]
-    for key in absent:
-        reader.problem("wrong-segment", f"'{key}' is missing in 'segment'", "segment")
-    if unknown or absent or not raw:
-        return ()
-    return tuple((key, _text(raw[key])) for key in by)
-
-
-def _text(value: object) -> str | None:
-    """A segment's value as rows have it: as text."""
-    if value is None or isinstance(value, str):
-        return value
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _value(reader: Reader, raw: Mapping[str, Any], objective: Objective) -> Fraction | None:

@@ -27,6 +27,26 @@ class KnownObjectives:
     elsewhere: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
 
+    def is_there(
+        self, reader: Reader, written: str, name: str, at: Step | tuple[Step, ...]
+    ) -> bool:
+        """Whether an objective can be read that another one names; a problem where there is none.
+
+        It is `written` with or without its set.
+        """
+        if name in self.elsewhere:
+            message = f"'{name}' stands in a document that is not looked at now"
+            hint = "Name that document as well, or leave out the paths to look at all of them."
+            reader.problem("unknown-objective", message, at, hint)
+        elif name not in self.names and self.complete:
+            of_set = f"{name.partition('/')[0]}/"
+            near = (
+                self.names if "/" in written else {each.removeprefix(of_set) for each in self.names}
+            )
+            message = f"there is no objective '{written}'"
+            reader.problem("unknown-objective", message, at, did_you_mean(written, near))
+        return name in self.objectives
+
     def is_named(self, reader: Reader, name: str, at: Step | tuple[Step, ...]) -> bool:
         """Whether there is an objective of that name; a problem where there is none."""
         if name in self.names or not self.complete:
@@ -36,10 +56,15 @@ class KnownObjectives:
         return False
 
 
+def full_name(written: str, set_name: str) -> str:
+    """An objective's name outside its set, of which it may be written without it."""
+    return written if "/" in written else f"{set_name}/{written}"
+
+
 def names_of(documents: Iterable[Document]) -> frozenset[str]:
     """The names of all objectives that documents speak of, whatever else is wrong with them."""
     return frozenset(
-        f"{document.data.get('name')}/{each['id']}"
+        f"{document.data.get('name', '')}/{each['id']}"
         for document in documents
         if isinstance(document.data.get("objectives"), list)
         for each in document.data["objectives"]

@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csobjectives.documents import Document
-from csobjectives.loading.aims import read_aim, target_steps
+from csobjectives.loading.aims import all_steps, read_aim
+from csobjectives.loading.consequences import FAILS_ON, read_consequences
 from csobjectives.loading.days import read_days
+from csobjectives.loading.exceptions import Exceptions, read_exceptions
 from csobjectives.loading.faults import SOUND, Faults, faults_of, lost, within, without
+from csobjectives.loading.guardrails import check_guardrails, guardrails_of
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.known_objectives import KnownObjectives
 from csobjectives.loading.measures import read_measure
 from csobjectives.loading.observations import check_parts
 from csobjectives.loading.reader import Reader, Step
 from csobjectives.loading.references import read_reference, refers
+from csobjectives.loading.responses import check_response, read_response
+from csobjectives.loading.segments import read_segment_enforcement
 from csobjectives.loading.versus import check_versus
 from csobjectives.loading.windows import check_window, read_window
 from csobjectives.metrics import Metric
@@ -25,8 +30,16 @@ from csobjectives.schemas import Unfit
 from csobjectives.windows import Extent, Window
 
 # What defaults may say, and what is read as far as it is sound.
-_DEFAULTS: Faults = frozenset({("window",), ("timezone",), ("enforcement",)})
-_PARTLY = frozenset(("target", "baseline", "exclude"))
+_DEFAULTS: Faults = frozenset(
+    {
+        ("window",),
+        ("timezone",),
+        ("enforcement",),
+        ("segment_enforcement",),
+        *((key,) for key in FAILS_ON),
+    }
+)
+_PARTLY = frozenset(("target", "each", "segments", "baseline", "exclude"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +55,10 @@ class Written:
     set_name: str
     faults: Faults
 
+    def part(self, key: str) -> Mapping[str, Any]:
+        """What stands under a key as far as it is sound."""
+        return without(self.raw.get(key), within(self.faults, key))
+
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
@@ -51,6 +68,8 @@ class Draft:
     may the targets of all that is `written`.
     """
 
+    document: Document
+    unfit: Unfit
     set: ObjectiveSet
     found: dict[int, Objective]
     made: dict[int, Written]
@@ -77,8 +96,25 @@ class Draft:
         for each in self.written:
             objective = known.objectives.get(f"{each.set_name}/{each.raw.get('id')}")
             raw = without(each.raw, frozenset(path for path in each.faults if len(path) == 1))
-            steps = target_steps(each.reader, raw, each.faults)
+            steps = all_steps(each.reader, raw, each.faults)
             check_versus(steps, each.set_name, objective, known)
+
+    def guarded(self, known: KnownObjectives) -> Iterator[tuple[str, Mapping[str, Location]]]:
+        """The guardrails of its objectives; those that do not fit, and response rates, are told."""
+        for each in self.written:
+            name = f"{each.set_name}/{each.raw.get('id')}"
+            objective = known.objectives.get(name)
+            below = each.reader.below("require_response_rate")
+            check_response(below, each.part("require_response_rate"), name, objective, known)
+            guards = check_guardrails(each.reader, each.raw, each.faults, name, objective, known)
+            if guards:
+                yield name, guards
+
+    def exceptions(
+        self, known: KnownObjectives, sources: KnownSources, problems: Problems
+    ) -> Exceptions:
+        """The waivers and notes that its document has for its objectives."""
+        return read_exceptions(self.document, self.unfit, known, sources, problems)
 
 
 def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: Problems) -> Draft:
@@ -121,7 +157,14 @@ def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: P
         location=document.locate(["name"]),
         objectives=(),
     )
-    return Draft(set=of_document, found=found, made=made, written=tuple(all_written))
+    return Draft(
+        document=document,
+        unfit=unfit,
+        set=of_document,
+        found=found,
+        made=made,
+        written=tuple(all_written),
+    )
 
 
 def _unreadable(reader: Reader, defaults: Mapping[str, Any], project: Project) -> Faults:
@@ -178,11 +221,15 @@ def _objective(
         hint = "Leave it out: `since`, `before` and `after` say it."
         reader.problem("conflicting-keys", message, "window", hint)
     measure = _measure(written, formula, window, known, objectives)
-    aim = read_aim(reader, raw, faults, written.set_name, measure, metric)
+    aim = read_aim(reader, raw, faults, written.set_name, measure, metric, known)
     if measure is not None and measure.source and window and not has_days:
         check_window(reader, window, measure, known.sources[measure.source])
         check_parts(reader.below("measure"), measure, window)
     days = read_days(reader, raw, written.own_keys, faults, measure, known)
+    of_segments = read_segment_enforcement(reader, raw, written.own_keys, measure)
+    does = read_consequences(reader, raw, written.own_keys, enforcement, written.part("retired"))
+    below = reader.below("require_response_rate")
+    response = read_response(below, written.part("require_response_rate"), written.set_name)
     if measure is None or window is None or faults or reader.problems.errors > before:
         return None
     return Objective(
@@ -198,8 +245,18 @@ def _objective(
         enforcement=enforcement,
         targets=aim.targets,
         baseline=aim.baseline,
+        each=aim.each,
+        segments=aim.segments,
+        every_segment=aim.file,
+        segment_enforcement=of_segments,
         exclusions=days.exclusions,
         timezone=days.timezone,
+        fails_on=does.fails_on,
+        response=response,
+        guardrails=guardrails_of(raw, written.set_name),
+        weight=does.weight,
+        essential=does.essential,
+        retired=does.retired,
     )
 
 

@@ -5,27 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
-from csobjectives.loading.faults import Faults, lost, within, without
-from csobjectives.loading.reader import Reader
-from csobjectives.loading.targets import Step, read_target
+from csobjectives.loading.steps import Step
+from csobjectives.loading.targets import read_target
 from csobjectives.model import Target
 from csobjectives.quantities import Unit
-
-
-def steps_of(reader: Reader, raw: Any, faults: Faults) -> tuple[Step, ...]:
-    """One target or the list of them, each as far as it is sound, with its days."""
-    if isinstance(raw, list):
-        entries = enumerate(raw)
-        return tuple(_step(reader.below(i), each, within(faults, i)) for i, each in entries)
-    return (_step(reader, raw, faults),)
-
-
-def _step(reader: Reader, raw: Any, faults: Faults) -> Step:
-    sound = without(raw, faults)
-    since, by = (reader.day(key, sound[key]) if key in sound else None for key in ("from", "by"))
-    return Step(reader=reader, raw=sound, lost=lost(faults), since=since, by=by)
 
 
 def read_schedule(steps: Sequence[Step], unit: Unit | None, set_name: str) -> tuple[Target, ...]:

@@ -6,16 +6,14 @@ A record of a CSV file stands at its first line.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from collections.abc import Sequence as Cells
-from itertools import accumulate
 from pathlib import Path
 
 from csobjectives.documents import Document, Mapping, Sequence, read
 from csobjectives.documents.characters import decode
 from csobjectives.documents.scalars import resolve
+from csobjectives.loading.csv_records import csv_records, is_even
 from csobjectives.problems import Location, Problem, Problems, did_you_mean
 
 SUFFIXES = (".csv", ".json")
@@ -94,51 +92,26 @@ def _move(node: object, moved: set[int]) -> None:
 
 def _of_csv(name: str, text: str, problems: Problems) -> Sequence | None:
     """The entries of a CSV file; None, and problems, where it is none or has no such header."""
-    records = _records(name, text, problems)
+    records = csv_records(name, text, problems)
     if records is None:
         return None
-    offsets = [0, *accumulate(len(line) for line in io.StringIO(text, newline=""))]
     if not records:
         problems.add("empty-document", "the file is empty", Location(name, 1, 1), _NAMES)
         return None
-    names = [each.strip() for each in records[0][1]]
+    header, *others = records
+    names = [each.strip() for each in header.cells]
     if not _is_header(name, names, problems):
         return None
-    if len(records) == 1:
+    if not others:
         message = "there is no figure below the header"
         problems.add("empty-document", message, Location(name, 1, 1), _NO_FIGURES)
         return None
     entries = Sequence()
-    for line, cells in records[1:]:
-        if len(cells) != len(names):
-            message = f"the line has {len(cells)} cells, and the header {len(names)}"
-            hint = "Put a cell that holds the delimiter in double quotes."
-            problems.add("ragged-line", message, Location(name, line, 1), hint)
-            continue
-        entries.append(_entry(zip(names, cells, strict=True), offsets[line - 1]))
-        entries.places.append(offsets[line - 1])
+    for each in others:
+        if is_even(name, each, header, problems):
+            entries.append(_entry(zip(names, each.cells, strict=True), each.start))
+            entries.places.append(each.start)
     return entries or None
-
-
-def _records(name: str, text: str, problems: Problems) -> list[tuple[int, Cells[str]]] | None:
-    """The records with the line that each begins in; empty lines are none."""
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[tuple[int, Cells[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                records.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = f"the line is not CSV: {error}"
-        problems.add(
-            "not-csv", message, Location(name, line, 1), "Double the quotes inside a cell."
-        )
-        return None
-    return records
 
 
 def _is_header(name: str, names: Cells[str], problems: Problems) -> bool:

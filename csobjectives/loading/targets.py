@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from csobjectives.loading.glides import MOVES, check_glide
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.reader import Step as Key
-from csobjectives.model import Glide, Target, Versus
+from csobjectives.loading.steps import Step
+from csobjectives.model import Glide, Judge, Target, Versus
 from csobjectives.quantities import (
     SHARE,
     Dimension,
@@ -21,25 +21,11 @@ from csobjectives.quantities import (
     parse_value,
 )
 
-_BOUNDS = ("at_least", "at_most", "between")
-_MOVES = ("rising_to", "falling_to")
+BOUNDS = ("at_least", "at_most", "between", "above", "below")
+_STRICT = ("above", "below")
 _WHOLE = (Dimension.SHARE, Dimension.POINTS)  # whose changes are differences in points
 _CHANGE = re.compile(r"[+-].*%")
 _A_DIFFERENCE = "or say what it is a difference from: versus: previous_period."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A target as it stands in its document, with the days that can be read of it.
-
-    Of the keys that are `lost`, no value can be read.
-    """
-
-    reader: Reader
-    raw: Mapping[str, Any]
-    lost: frozenset[Key]
-    since: date | None
-    by: date | None
 
 
 def read_target(step: Step, unit: Unit, set_name: str) -> Target | None:
@@ -53,10 +39,9 @@ def read_target(step: Step, unit: Unit, set_name: str) -> Target | None:
     before = reader.problems.errors
     versus = versus_of(raw, set_name)
     values = _Values(reader, raw, unit, is_relative=bool(versus) and _is_relative(raw, unit))
-    low, high = values.bound("at_least"), values.bound("at_most")
-    if "between" in raw:
-        low, high = (values.of("between", each, i) for i, each in enumerate(raw["between"]))
-    move = next((key for key in _MOVES if key in raw), "")
+    bound = _first(raw, BOUNDS)
+    low, high = values.bounds(bound)
+    move = _first(raw, MOVES)
     goal = values.bound(move) if move else None
     target = Target(
         location=reader.at(),
@@ -68,11 +53,15 @@ def read_target(step: Step, unit: Unit, set_name: str) -> Target | None:
         since=step.since,
         versus=versus,
         relative=values.is_relative,
+        strict=bound in _STRICT,
+        judge=Judge(raw.get("judge", Judge.POINT)),
+        review_by=step.review_by,
     )
     if reader.problems.errors > before:
         return None
-    _check(reader, raw, target)
-    _check_glide(step, target, move, goal)
+    _check(reader, raw, target, bound)
+    _check_terms(step, target)
+    check_glide(step, target, bound, move, goal)
     if goal is None or step.by is None or reader.problems.errors > before:
         return target
     _check_stretch(reader, raw, _moved(target, goal), move)
@@ -99,6 +88,14 @@ class _Values:
     def bound(self, key: str) -> Fraction | None:
         """The value of a key, if it is there."""
         return self.of(key, self.raw[key]) if key in self.raw else None
+
+    def bounds(self, key: str) -> tuple[Fraction | None, Fraction | None]:
+        """The lower and the upper bound, of which the key says one, or both."""
+        if key == "between":
+            low, high = (self.of(key, each, i) for i, each in enumerate(self.raw[key]))
+            return low, high
+        value = self.bound(key)
+        return (value, None) if key in ("at_least", "above") else (None, value)
 
     def tolerance(self) -> Fraction:
         if "tolerance" not in self.raw:
@@ -134,9 +131,14 @@ class _Values:
 
 def _is_relative(raw: Mapping[str, Any], unit: Unit) -> bool:
     """Whether the bound is a part of what it is held against: `+5%` of euros, not of shares."""
-    first = next((raw[key] for key in _BOUNDS if key in raw), "")
+    first = raw.get(_first(raw, BOUNDS), "")
     written = first[0] if isinstance(first, list) else first
     return unit.dimension not in _WHOLE and str(written).rstrip().endswith("%")
+
+
+def _first(raw: Mapping[str, Any], keys: Iterable[str]) -> str:
+    """The first of the keys that is there."""
+    return next((key for key in keys if key in raw), "")
 
 
 def _moved(target: Target, to: Fraction) -> Target:
@@ -145,7 +147,7 @@ def _moved(target: Target, to: Fraction) -> Target:
     return replace(target, at_least=to if is_low else None, at_most=None if is_low else to)
 
 
-def _check(reader: Reader, raw: Mapping[str, Any], target: Target) -> None:
+def _check(reader: Reader, raw: Mapping[str, Any], target: Target, bound: str) -> None:
     """What a target cannot be: an empty band, a stretch behind it, a tolerance below zero."""
     low, high, stretch = target.at_least, target.at_most, target.stretch
     if low is not None and high is not None:
@@ -159,7 +161,7 @@ def _check(reader: Reader, raw: Mapping[str, Any], target: Target) -> None:
         if stretch is not None:
             reader.problem("conflicting-keys", "a band has no stretch", "stretch", "Leave it out.")
     else:
-        _check_stretch(reader, raw, target, next((key for key in _BOUNDS if key in raw), ""))
+        _check_stretch(reader, raw, target, bound)
     if target.tolerance < 0:
         reader.problem(
             "negative-tolerance",
@@ -174,54 +176,25 @@ def _check_stretch(reader: Reader, raw: Mapping[str, Any], target: Target, key: 
     low, high, stretch = target.at_least, target.at_most, target.stretch
     if stretch is None:
         return
-    if (low is not None and stretch < low) or (high is not None and stretch > high):
+    is_equal = target.strict and stretch in (low, high)
+    if is_equal or (low is not None and stretch < low) or (high is not None and stretch > high):
+        aim = f"{key} {raw[key]}" if target.strict and key in _STRICT else raw[key]
         reader.problem(
             "stretch-behind-target",
-            f"the stretch {raw['stretch']} is easier than the target {raw[key]}",
+            f"the stretch {raw['stretch']} is easier than the target {aim}",
             "stretch",
             "A stretch is the harder figure.",
         )
 
 
-def _check_glide(step: Step, target: Target, move: str, goal: Fraction | None) -> None:
-    """A bound on its way goes where it says, from one day to a later one."""
-    reader, raw = step.reader, step.raw
-    if "by" in raw and not move:
-        message = "'by' is the day of 'rising_to' or 'falling_to', and neither is there"
-        hint = "For example: rising_to: 90%, by: 2026-12-31; or leave it out."
-        reader.problems.add("missing-key", message, reader.at("by", key=True), hint)
-    if not move:
-        return
-    if all(key in raw for key in _MOVES):
-        message = "'rising_to' and 'falling_to' cannot stand together in 'target'"
-        place = reader.at("falling_to", key=True)
-        reader.problems.add("conflicting-keys", message, place, "Leave one of the two out.")
-    elif "between" in raw:
-        message = f"a band does not move, and '{move}' moves one bound"
-        hint = "Write at_least or at_most, or a schedule of several bands."
-        reader.problems.add("conflicting-keys", message, reader.at(move, key=True), hint)
-    else:
-        _check_way(reader, raw, target, move, goal)
-    since, by = step.since, step.by
-    if since is not None and by is not None and by <= since:
-        message = f"no day lies between {since}, on which the way begins, and {by}"
-        reader.problem("empty-range", message, "by", "Write a day after 'from'.")
-
-
-def _check_way(
-    reader: Reader, raw: Mapping[str, Any], target: Target, move: str, goal: Fraction | None
-) -> None:
-    """What rises ends higher, what falls lower."""
-    key = "at_least" if target.at_least is not None else "at_most"
-    bound = target.at_least if target.at_least is not None else target.at_most
-    if bound is None or goal is None:
-        return
-    is_rising = move == "rising_to"
-    if goal > bound if is_rising else goal < bound:
-        return
-    side, other, figure = ("above", "falling_to", "higher") if is_rising else (
-        "below", "rising_to", "lower"
-    )  # fmt: skip
-    message = f"{raw[move]} is not {side} {raw[key]}, from which the way begins"
-    hint = f"Write a {figure} figure, or {other}."
-    reader.problem("wrong-way", message, move, hint)
+def _check_terms(step: Step, target: Target) -> None:
+    """How a target is judged, and up to when it is provisional."""
+    if target.judge is Judge.BENEFIT_OF_DOUBT and not {"min_sample"} & {*step.raw, *step.lost}:
+        message = "'min_sample' is missing, which 'judge: benefit_of_doubt' needs"
+        hint = "Of a few rows nearly everything is in doubt: write, for example, min_sample: 30."
+        step.reader.problem("missing-key", message, "judge", hint)
+    since, review = step.since, step.review_by
+    if since is not None and review is not None and review < since:
+        message = f"the target is to be reviewed by {review}, and begins on {since} only"
+        hint = "Write a day on which the target is in force, or leave it out."
+        step.reader.problem("out-of-order", message, "review_by", hint)

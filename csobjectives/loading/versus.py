@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import chain
 
 from csobjectives.loading.known_objectives import KnownObjectives
-from csobjectives.loading.targets import Step, versus_of
+from csobjectives.loading.steps import Step
+from csobjectives.loading.targets import versus_of
 from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Objective, ObjectiveSet, Versus

@@ -120,7 +120,7 @@ class Mix:
 class Progress:
     """The way from a baseline, as a part of that to the target, and of that to the stretch.
 
-    Below 0 it has led away, above 1 beyond. None where there is no way: the two are equal.
+    Below 0 it has led away, above 1 beyond. None where there is no way, for it began there already.
     """
 
     to_target: Fraction | None = None

@@ -117,9 +117,9 @@ class Objective:
     Segments have the targets of `segments`, else those of `each`, else the whole's, if these can
     be theirs. With `every_segment`, one that has none of its own is an error: the targets come from
     that file. `fails_on` are the verdicts that fail it, where it is blocking. It is met only if
-    none of its `guardrails`, by their names, was missed meanwhile; `guards` are the windows of the
-    objectives that have it for a guardrail, and `guards_days` the days of those without a window.
-    A weight of 0 counts for no score.
+    none of its `guardrails`, by their names, was missed meanwhile. Others look at its periods that
+    end within the days that are `needed`, as of the day that is judged from. A weight of 0 counts
+    for no score.
     """
 
     set_name: str
@@ -142,8 +142,7 @@ class Objective:
     fails_on: frozenset[Verdict] = FAILING
     response: ResponseFloor | None = None
     guardrails: tuple[str, ...] = ()
-    guards: tuple[Window, ...] = ()
-    guards_days: tuple[Period, ...] = ()
+    needed: tuple[Period, ...] = ()
     weight: Fraction = _ONE
     essential: bool = False
     waivers: tuple[Waiver, ...] = ()
@@ -164,6 +163,11 @@ class Objective:
         every = chain(self.targets, self.each, *of_segments)
         words = {*self.asked, *(each.versus for each in every)}
         return tuple(each for each in (Versus.PREVIOUS, Versus.LAST_YEAR) if each in words)
+
+    @property
+    def until(self) -> date:
+        """The day from which on it is not judged any more: no period that ends later."""
+        return self.retired.on if self.retired else date.max
 
     @property
     def target(self) -> Target | None:

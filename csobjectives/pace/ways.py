@@ -13,14 +13,20 @@ from csobjectives.pace.courses import Averaged, Growing
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What the whole period has to come to at least, or, where it is `upper`, at most."""
+    """What the whole period has to come to at least, or, where it is `upper`, at most.
+
+    One that is `strict` has to be passed.
+    """
 
     bound: Fraction
     upper: bool
+    strict: bool = False
 
     def holds(self, value: Fraction) -> bool:
         """Whether a value is on the good side of it, or on it."""
-        return value <= self.bound if self.upper else value >= self.bound
+        if value == self.bound:
+            return not self.strict
+        return (value < self.bound) == self.upper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,7 @@ def _growing(end: End, reading: Reading, value: Fraction, *, may_fall: bool) -> 
     """Of a count or a sum: what it would be by now in equal steps, and what is missing.
 
     Up to a lower end, nothing is needed any more once it is reached; what may still come below an
-    upper one is negative once it is passed.
+    upper one is negative once it is passed. Of a strict end it is what leads up to it.
     """
     days, to_come = reading.passed + reading.to_come, reading.to_come
     lacking = end.bound - value
@@ -108,9 +114,10 @@ def _outlook_of_rest(end: End, rest: Fraction | None, course: Averaged) -> Outlo
     low, high = course.limits
     if end.upper:
         low, high, rest = _negated(high), _negated(low), -rest
-    if high is not None and rest > high:
+    if high is not None and (rest > high or (end.strict and rest == high)):
         return Outlook.OUT_OF_REACH
-    return Outlook.SECURED if low is not None and rest <= low else Outlook.OPEN
+    is_secured = low is not None and (rest < low or (rest == low and not end.strict))
+    return Outlook.SECURED if is_secured else Outlook.OPEN
 
 
 def _negated(limit: Fraction | None) -> Fraction | None:

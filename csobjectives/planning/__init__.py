@@ -3,6 +3,7 @@
 from csobjectives.planning.figures import estimate_tallies, exact, wanted_ranks, wanted_tallies
 from csobjectives.planning.folds import SPAN, THING, Fold
 from csobjectives.planning.grounds import Register
+from csobjectives.planning.needs import needed_by_others
 from csobjectives.planning.observations import (
     AMONG,
     BEFORE,
@@ -88,6 +89,7 @@ __all__ = [
     "WantedTallies",
     "estimate_tallies",
     "exact",
+    "needed_by_others",
     "passes",
     "plan",
     "read",

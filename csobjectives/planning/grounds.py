@@ -17,7 +17,8 @@ from csobjectives.periods import period_of
 from csobjectives.planning.coverage import Coverage, coverage_of
 from csobjectives.planning.moments import counts_on, day_of, is_known, moment_of
 from csobjectives.planning.observations import SpanDays
-from csobjectives.planning.timeline import Rhythm, Span, Timeline, timeline
+from csobjectives.planning.rhythms import Rhythm
+from csobjectives.planning.timeline import Span, Timeline, timeline
 from csobjectives.windows import Extent, Length, Window
 
 

@@ -15,6 +15,7 @@ from csobjectives.expressions.trees import named
 from csobjectives.model import Objective, Source
 from csobjectives.planning.cells import Keys, share_groups
 from csobjectives.planning.moments import newest_row, stretch_of
+from csobjectives.planning.rhythms import Rhythm
 from csobjectives.planning.scans import (
     COPIES,
     TIED,
@@ -25,7 +26,7 @@ from csobjectives.planning.scans import (
     Scan,
 )
 from csobjectives.planning.statistics import Statistics
-from csobjectives.planning.timeline import Rhythm, Timeline
+from csobjectives.planning.timeline import Timeline
 
 
 def plan(
@@ -113,6 +114,8 @@ def rhythm_of(objective: Objective, zone: str) -> Rhythm:
         objective.exclusions,
         objective.bases,
         (Clock(clock, zone),) if clock is not None and waiting else (),
+        objective.until,
+        objective.needed,
     )
 
 

@@ -123,12 +123,10 @@ def _null_last(segment: Values) -> list[tuple[bool, str]]:
 
 
 def _segments(groups: Iterable[Group], scan: Scan) -> set[Values]:
-    """The segments of rows that count for any period."""
-    return {
-        group.segment
-        for group in groups
-        if group.segment is not None and not scan.timeline.spans[group.span].reason
-    }
+    """The segments of rows that count for any period, but for those that only others look at."""
+    spans = scan.timeline.spans
+    counted = {number for number, each in enumerate(spans) if not (each.reason or each.needed)}
+    return {each.segment for each in groups if each.segment is not None and each.span in counted}
 
 
 def _left_out(

@@ -14,38 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from csobjectives.calendars import Clock
-from csobjectives.model import Exclusion, Versus
-from csobjectives.periods import HISTORY, Period, last_complete, period_of, with_history
+from csobjectives.periods import Period
 from csobjectives.planning.coverage import Coverage
-from csobjectives.schedules import base_of
-from csobjectives.windows import Extent, Window
+from csobjectives.planning.rhythms import Asked, Rhythm, asked_periods
+from csobjectives.windows import Window
 
 UNDATED = -1  # the stretch of rows that carry no time
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Rhythm:
-    """How time is cut for an objective, and how long a period waits until it can be judged.
-
-    Time is cut by a calendar's window, or nothing but certain `periods` are looked at, which are
-    over at as-of. The days of the `exclusions` count for none of its periods; `bases` says which
-    others each of them is held against. With a clock, `waiting` is working time; there is one at
-    most, in a tuple only because rhythms are sorted, and None has no order.
-    """
-
-    window: Window
-    waiting: timedelta = timedelta(0)
-    periods: tuple[Period, ...] = ()
-    exclusions: tuple[Exclusion, ...] = ()
-    bases: tuple[Versus, ...] = ()
-    clocks: tuple[Clock, ...] = ()
-
-    def period_of(self, day: date) -> Period | None:
-        """The period in which a day lies; None where none that is looked at has it."""
-        if not self.periods:
-            return period_of(day, self.window)
-        return next((each for each in self.periods if each.start <= day < each.end), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +30,9 @@ class Span:
     `settling`, until the day that it `settles`. A `partial` one is not covered by the source as a
     whole. A period without a stretch has a `gap`: why no row of it can count. A span with a
     `reason` holds the stretches of the period that are left out for it: its rows are only counted.
-    One that is a `base` is only there to hold others against. Of an open one, days that count have
-    `passed`, and are `to_come`; `so_far` is the part of it that has passed.
+    One that is a `base` is only there to hold others against, or is `needed` by other objectives.
+    Of an open one, days that count have `passed`, and are `to_come`; `so_far` is the part of it
+    that has passed.
     """
 
     period: Period
@@ -70,6 +45,7 @@ class Span:
     gap: str = ""
     reason: str = ""
     base: bool = False
+    needed: bool = False
     passed: int = 0
     to_come: int = 0
     so_far: Period | None = None
@@ -113,24 +89,13 @@ class Timeline:
         return index if 0 <= index < len(self.starts) - 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A period that is asked for, and the day at which what is known of it ends."""
-
-    period: Period
-    end: date
-    open: bool
-    rhythm: Rhythm
-    base: bool = False
-
-
 def timeline(rhythms: Iterable[Rhythm], as_of: date, coverage: Coverage | None = None) -> Timeline:
     """The periods that are judged or shown at as-of, for each rhythm, and what they need beside."""
     terms = coverage or Coverage()
     asked = [
         each
         for rhythm in sorted(set(rhythms))
-        for each in _periods(rhythm, as_of, terms.without(rhythm.exclusions))
+        for each in asked_periods(rhythm, as_of, terms.without(rhythm.exclusions))
     ]
     of_rhythm = {each.rhythm: terms.without(each.rhythm.exclusions) for each in asked}
     chosen = {each: _snapshots(each, of_rhythm[each.rhythm]) for each in asked}
@@ -154,50 +119,7 @@ def _left_out(starts: Sequence[date], terms: Coverage) -> dict[int, str]:
     return {number: reason for number, reason in reasons if reason}
 
 
-def _periods(rhythm: Rhythm, as_of: date, terms: Coverage) -> Iterator[_Asked]:
-    """History, the judged period, the one after it, if any of it is known; then their bases.
-
-    Certain periods, which have to be over, come as they are; what has not settled is open. Judged
-    is the last period that is settled and covered as a whole; where no period is, the last that is
-    settled. Only a window whose periods tile time has an open one.
-    """
-    settled = terms.settled_by(as_of, rhythm.waiting, rhythm.clocks)
-    if rhythm.periods:
-        for period in rhythm.periods:
-            yield _Asked(period, period.end, period.end > settled, rhythm)
-        return
-    asked = [
-        _Asked(each, each.end, False, rhythm) for each in _closed(rhythm.window, settled, terms)
-    ]
-    judged = asked[-1].period
-    if rhythm.window.is_whole:
-        following = judged.next()
-        end = min(following.end, as_of)
-        if following.start < end and terms.reaches(following.start, end):
-            asked.append(_Asked(following, end, True, rhythm))
-    yield from asked
-    there = {each.period for each in asked}
-    for each in asked:
-        period = each.period.so_far(each.end) if each.open else each.period
-        for base in (base_of(period, versus) for versus in rhythm.bases):
-            if base is not None and base not in there:
-                there.add(base)
-                yield _Asked(base, base.end, False, rhythm, base=True)
-
-
-def _closed(window: Window, settled: date, terms: Coverage) -> tuple[Period, ...]:
-    """The judged period and those before it, oldest first; as of a day, those that are known."""
-    if window.extent is Extent.AS_OF_DAY and terms.days is not None:
-        known = [each for each in terms.days if each < settled and not terms.left_out(each)]
-        days = known[-HISTORY - 1 :] or [settled - timedelta(days=1)]
-        return tuple(period_of(each, window) for each in days)
-    judged = last_complete(window, terms.covered_by(settled))
-    if not terms.covers(judged.start, judged.end):
-        judged = last_complete(window, settled)
-    return with_history(judged)
-
-
-def _snapshots(asked: _Asked, terms: Coverage) -> tuple[date, ...]:
+def _snapshots(asked: Asked, terms: Coverage) -> tuple[date, ...]:
     """The last snapshot of a period that counts, and those after it that are left out."""
     days = terms.snapshots or ()
     inside = days[bisect_left(days, asked.period.start) : bisect_left(days, asked.end)]
@@ -210,7 +132,7 @@ def _snapshots(asked: _Asked, terms: Coverage) -> tuple[date, ...]:
 
 
 def _cuts(
-    asked: Sequence[_Asked], bounds: Iterable[date], snapshots: Iterable[Sequence[date]]
+    asked: Sequence[Asked], bounds: Iterable[date], snapshots: Iterable[Sequence[date]]
 ) -> tuple[date, ...]:
     """Where stretches begin and end: periods, days that are left out, and snapshots."""
     periods = {each.period.start for each in asked} | {each.end for each in asked}
@@ -221,7 +143,7 @@ def _cuts(
 
 
 def _stretches(
-    asked: _Asked, starts: Sequence[date], days: Sequence[date] | None
+    asked: Asked, starts: Sequence[date], days: Sequence[date] | None
 ) -> tuple[int, ...]:
     """The stretches of a period: those of the `days` if given, else all of them."""
     if days is not None:
@@ -229,7 +151,7 @@ def _stretches(
     return tuple(range(bisect_left(starts, asked.period.start), bisect_left(starts, asked.end)))
 
 
-def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], own: Coverage) -> Span:
+def _span(asked: Asked, inside: Sequence[int], left_out: Mapping[int, str], own: Coverage) -> Span:
     """A period without the stretches that are left out of it."""
     period = asked.period
     kept = tuple(each for each in inside if each not in left_out)
@@ -245,17 +167,18 @@ def _span(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str], own
         settles=own.settles(period.end, rhythm.waiting, rhythm.clocks) if is_settling else None,
         partial=not own.covers(period.start, asked.end),
         gap="" if kept else " and ".join(reasons),
-        base=asked.base,
+        base=asked.beside,
+        needed=asked.needed,
         passed=own.counted(period.start, asked.end) if is_open else 0,
         to_come=own.counted(asked.end, period.end) if is_open else 0,
         so_far=period.so_far(asked.end) if is_open and period.window.is_whole else None,
     )
 
 
-def _apart(asked: _Asked, inside: Sequence[int], left_out: Mapping[int, str]) -> Iterator[Span]:
+def _apart(asked: Asked, inside: Sequence[int], left_out: Mapping[int, str]) -> Iterator[Span]:
     """What is left out of a period, by reason."""
     for reason in dict.fromkeys(left_out[each] for each in inside if each in left_out):
         stretches = tuple(each for each in inside if left_out.get(each) == reason)
         yield Span(
-            asked.period, stretches, asked.rhythm, open=asked.open, reason=reason, base=asked.base
+            asked.period, stretches, asked.rhythm, open=asked.open, reason=reason, base=asked.beside
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from csobjectives.problems import did_you_mean
 
@@ -75,13 +76,15 @@ def _rejects(scorecard: Scorecard) -> str:
 def _statements(scorecard: Scorecard) -> str:
     from csobjectives.renderers.statements import render_statements
 
-    return render_statements(scorecard.title, scorecard.sets)
+    as_of = scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).date()
+    return render_statements(scorecard.title, scorecard.sets, scorecard.level, as_of)
 
 
 def _statements_of(definitions: Definitions) -> str:
     from csobjectives.renderers.statements import render_statements
 
-    return render_statements(definitions.project.title, definitions.sets)
+    project = definitions.project
+    return render_statements(project.title, definitions.sets, project.level, project.as_of)
 
 
 OUTPUTS: Mapping[str, Output] = MappingProxyType(

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from csobjectives.binding import form_of
 from csobjectives.metrics import Entries, Reach
-from csobjectives.model import Measure, Result
+from csobjectives.model import Lack, Measure, Result, Target
+from csobjectives.quantities import SHARE
 from csobjectives.renderers import windows
 from csobjectives.renderers.dates import spelled_period
-from csobjectives.renderers.figures import count, numbered
+from csobjectives.renderers.figures import count, exact, numbered
 from csobjectives.renderers.held import why_refused
 from csobjectives.renderers.text import plain
 
@@ -54,6 +55,28 @@ def why_nothing(result: Result) -> str:
     seen = f"{count(n or 0)} counted, but without a value"
     seen = seen if n else f"nothing was counted in {numbered(reading.rows, 'row')}"
     return f"{seen}; left out: {rows}" if rows else seen
+
+
+def why_too_few(result: Result, target: Target) -> str:
+    """What there is too little of, after `too few to judge`."""
+    judged, floor = result.judged, result.objective.response
+    counted = _counted(judged.reading.estimate.n)
+    if judged.lacks is Lack.INTERVAL:
+        return f"{counted}, without an interval to prove it by"
+    if floor is not None and judged.lacks is Lack.RESPONSE:
+        least, rate = exact(floor.at_least, SHARE), plain(floor.objective, 160)
+        return f", for fewer than {least} of those who were asked have answered ({rate})"
+    if floor is not None and judged.lacks is Lack.NO_RESPONSE:
+        return f", for the response rate ({plain(floor.objective, 160)}) is not known"
+    n = judged.reading.estimate.n
+    is_short = n is not None and n < target.min_sample
+    return f"{counted} and at least {count(target.min_sample)} needed" if is_short else counted
+
+
+def _counted(n: int | None) -> str:
+    if n is None:
+        return ", for it was reported without n"
+    return f", {count(n)} counted" if n else ", nothing counted"
 
 
 def why_not_held(result: Result) -> str:

@@ -16,6 +16,7 @@ from csobjectives.renderers.dates import axis_label, spelled_period
 from csobjectives.renderers.figures import exact, exact_gap
 from csobjectives.renderers.held import base_name, change_in_signs
 from csobjectives.renderers.marks import MARKS
+from csobjectives.renderers.remarks import marked
 from csobjectives.renderers.scales import Scale, percent, scale_of
 from csobjectives.renderers.sentences import percent_of
 from csobjectives.renderers.target_lines import (
@@ -97,6 +98,7 @@ class Chart:
     stretch: str
     names: tuple[Label, ...]
     turns: tuple[Turn, ...]
+    remarks: tuple[Turn, ...]
     line: str
     whiskers: tuple[tuple[str, str], ...]
     points: tuple[Point, ...]
@@ -126,6 +128,7 @@ def chart(result: Result, level: float) -> Chart | None:
         stretch=path_along(scale, [stretch_of(each) for each in held]),
         names=(*target_names(scale, result, places, held), *stretch_names(scale, result, held)),
         turns=turns(result, places),
+        remarks=_remarks(places),
         line=line_through([_place(scale, i, slot) for i, slot in enumerate(slots(result))]),
         whiskers=_whiskers(scale, places),
         points=_points(scale, result, places),
@@ -184,6 +187,15 @@ def _points(scale: Scale, result: Result, places: Sequence[Slot]) -> tuple[Point
     return tuple(points)
 
 
+def _remarks(places: Sequence[Slot]) -> tuple[Turn, ...]:
+    """The periods of which something is said: a waiver, a note, a guardrail."""
+    return tuple(
+        Turn(_across(index, places), f"{spelled_period(slot.period)}: {said}")
+        for index, slot in enumerate(places)
+        if slot.judgement is not None and (said := marked(slot.judgement))
+    )
+
+
 def _says(result: Result, slot: Slot) -> str:
     unit, target = result.objective.measure.unit, target_of(result, slot)
     value = found_figure(slot.shown or Fraction(0), unit, target)
@@ -227,6 +239,8 @@ def _caption(
         parts += [f"dotted: stretch {stretch}"] if stretch else []
     if any(slot.partial and slot.shown is not None for slot in slots(result)):
         parts.append("hollow: covered by the source in part, and not judged")
+    if _remarks(places):
+        parts.append("diamonds on the axis: waivers, notes and guardrails, told below")
     if result.open is not None and result.open.estimate.value is not None:
         state = "not settled yet" if result.open.settling else "still open and not judged"
         parts.append(f"hollow: {spelled_period(result.open.period)}, {state}")

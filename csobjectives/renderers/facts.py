@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from csobjectives.metrics import REGISTRY, Variant
 from csobjectives.model import (
     Estimate,
     Exclusion,
+    Judge,
     Measure,
     Objective,
     Reading,
@@ -23,6 +23,7 @@ from csobjectives.periods import Period, days
 from csobjectives.quantities import NUMBER, Dimension, Unit
 from csobjectives.renderers.absence import left_out
 from csobjectives.renderers.dates import spelled_day, spelled_period
+from csobjectives.renderers.fact import Fact
 from csobjectives.renderers.figures import count, exact, figure, numbered
 from csobjectives.renderers.held import (
     base_name,
@@ -30,6 +31,7 @@ from csobjectives.renderers.held import (
     change_interval,
     why_refused,
 )
+from csobjectives.renderers.rules import rules
 from csobjectives.renderers.sentences import interval_figures
 from csobjectives.renderers.targets import (
     bound_in_words,
@@ -42,26 +44,11 @@ from csobjectives.renderers.targets import (
 from csobjectives.renderers.text import plain
 from csobjectives.renderers.windows import base_in_words
 
-_ENFORCEMENT = {
-    "blocking": "fails the check (blocking)",
-    "advisory": "warns (advisory)",
-    "tracked": "is shown only (tracked)",
+_JUDGED_BY = {
+    Judge.PROVEN: "proven by the worse end of the interval",
+    Judge.BENEFIT_OF_DOUBT: "judged by the better end of the interval",
 }
-
 _REPORTED = "reported, in documents of kind Measurements"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A label with what it says; `code` is text that was written in a document.
-
-    What is `usual`, or is told beside it anyway, is left out where there is little room.
-    """
-
-    label: str
-    text: str
-    code: bool = False
-    usual: bool = False
 
 
 def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tuple[Fact, ...]:
@@ -98,7 +85,7 @@ def facts(result: Result, counts: Mapping[str, SourceCount], owner: str) -> tupl
         Fact("Target", target, usual="," not in target and " on " not in target),
         Fact("Held against", _held_against(result)),
         Fact("Baseline", _baseline(objective)),
-        Fact("A miss", _ENFORCEMENT[objective.enforcement], usual=True),
+        *rules(objective),
         Fact("Owner", plain(owner, 120)),
         Fact("Why", plain(objective.why, 600)),
         Fact("Defined in", plain(str(objective.location), 200), code=True),
@@ -195,15 +182,17 @@ def _day(moment: date | datetime) -> str:
 
 def _target(result: Result) -> str:
     """The target in force: since when, on its way to what, held against what."""
-    objective, target = result.objective, result.judged.target
+    objective, judged, target = result.objective, result.judged, result.judged.target
     unit = objective.measure.unit
     if target is None:
         return "none yet" if objective.targets and not result.segment else "none"
-    parts = [target_in_words(target, unit, result.judged.reading.estimate.value)]
+    parts = [target_in_words(target, unit, judged.reading.estimate.value)]
     if target.versus:
         parts[0] += f" on {plain(base_in_words(target.versus, objective.window))}"
     if target.since is not None:
         parts[0] += f" since {spelled_day(target.since)}"
+    if target.judge in _JUDGED_BY:
+        parts.append(_JUDGED_BY[target.judge])
     glide = glide_of(objective, target)
     if glide is not None:
         ends = f"{bound_in_words(target, glide.to, unit)} on {spelled_day(glide.by)}"
@@ -214,6 +203,9 @@ def _target(result: Result) -> str:
         parts.append(f"stretch {stretch_in_words(target, unit)}")
     if target.min_sample:
         parts.append(f"judged from {count(target.min_sample)} up")
+    if target.review_by is not None:
+        is_now = "provisional" if judged.provisional else "was provisional"
+        parts.append(f"{is_now} up to {spelled_day(target.review_by)}")
     return ", ".join(parts)
 
 

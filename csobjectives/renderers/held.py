@@ -55,13 +55,15 @@ def change_in_signs(against: Against | None, target: Target | None, unit: Unit) 
     made = against.change if against is not None else None
     if made is None or made.value is None or target is None:
         return ""
-    return _signed(made.value, target, unit)
+    return signed_change(made.value, target, unit)
 
 
 def change_interval(made: Estimate, target: Target, unit: Unit) -> str:
     """`+0.4 pp to +5.8 pp`; empty where there is no interval."""
     ends = interval(made)
-    return " to ".join(_signed(end, target, unit, made.value) for end in ends) if ends else ""
+    if not ends:
+        return ""
+    return " to ".join(signed_change(end, target, unit, made.value) for end in ends)
 
 
 def why_refused(against: Against, period: Period, unit: Unit) -> str:
@@ -81,6 +83,8 @@ def why_refused(against: Against, period: Period, unit: Unit) -> str:
             return f"the figure recorded for {of} was worked out by another definition"
         case Refusal.NO_SEGMENT:
             return f"{base} has no such segment to hold it against"
+        case Refusal.SUPPRESSED:
+            return f"the figure for {of} is suppressed, for its segment is too small"
         case Refusal.NOT_POSITIVE:
             return f"nothing is a part of {_of_nothing(against, unit)}, which is not above 0"
         case _:
@@ -109,7 +113,7 @@ def _size(value: Fraction, target: Target, unit: Unit) -> str:
     return figure(abs(value), shown, alike) if target.relative else gap(value, shown, alike)
 
 
-def _signed(
+def signed_change(
     value: Fraction | float, target: Target, unit: Unit, other: Fraction | None = None
 ) -> str:
     """A change with its sign, told from the target's numbers."""

@@ -6,6 +6,7 @@ import base64
 import hashlib
 
 from csobjectives.model import Scorecard
+from csobjectives.renderers.segments import MOST
 from csobjectives.renderers.target_lines import HEIGHT
 from csobjectives.renderers.templated import render_template
 from csobjectives.renderers.trends import HEIGHT as SPARK_HEIGHT
@@ -23,6 +24,7 @@ def render_html(scorecard: Scorecard) -> str:
         style=style,
         policy=_policy(style),
         chart_height=HEIGHT,
+        most_segments=MOST,
         spark=(SPARK_WIDTH, SPARK_HEIGHT),
     )
 

@@ -12,6 +12,9 @@ MOST_CHARACTERS = 65_536
 
 _MOST = (10_000, 1_000, 300, 200, 100, 50, 25, 12, 6, 3, 1, 0)
 
+_SEGMENTS = 25
+_BRIEF = 7  # periods of what is met, the open one among them
+
 
 def render_markdown(scorecard: Scorecard) -> str:
     """The scorecard as Markdown; what does not fit is counted, the details being cut first."""
@@ -28,4 +31,12 @@ def _render(page: Page, rows: int, details: int) -> str:
     urgent = {objective.anchor for objective in page.attention}
     others = (each for each in page.objectives if each.anchor not in urgent)
     worst = (*page.attention, *others)
-    return render_template("scorecard.md.j2", page=page, worst=worst, most=rows, open=details)
+    return render_template(
+        "scorecard.md.j2",
+        page=page,
+        worst=worst,
+        most=rows,
+        open=details,
+        segments=_SEGMENTS,
+        brief=_BRIEF,
+    )

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from csobjectives.model import (
     UNCOVERED,
     Judgement,
+    Objective,
     ObjectiveSet,
     Result,
     Scorecard,
-    Segment,
     SourceCount,
 )
-from csobjectives.quantities import Unit
+from csobjectives.quantities import NUMBER, Unit
 from csobjectives.renderers.bounds import nearest_bound
 from csobjectives.renderers.charts import chart
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.dots import Dot, dots
 from csobjectives.renderers.facts import facts
-from csobjectives.renderers.figures import count, difference
+from csobjectives.renderers.figures import count, difference, exact
 from csobjectives.renderers.held import change_in_signs
 from csobjectives.renderers.marks import (
+    FINE,
     MARKS,
     NO_TARGET,
     NOT_COVERED,
@@ -33,14 +35,25 @@ from csobjectives.renderers.marks import (
     PARTIAL,
     SETTLING,
     Mark,
-    badness,
+    mark_of,
 )
 from csobjectives.renderers.page import ObjectiveView, Row
 from csobjectives.renderers.progress import is_comfortable, progress
+from csobjectives.renderers.remarks import note_in_words, remarks, segment_label
+from csobjectives.renderers.scoring import mix_in_words, way_in_words
+from csobjectives.renderers.segments import (
+    MOST,
+    Segments,
+    call_of,
+    hidden_in_words,
+    missed_in_words,
+    segments_of,
+)
 from csobjectives.renderers.sentences import in_a_row, interval_figures, sentence, signed
 from csobjectives.renderers.targets import (
     Step,
     found_figure,
+    judged_in_words,
     schedule,
     target_in_signs,
     unit_of,
@@ -50,7 +63,6 @@ from csobjectives.renderers.trends import Slot, block_trend, slots, sparkline
 
 NOTHING = "–"
 TITLE, LABEL = 160, 60
-MOST_SEGMENTS = 20
 _UNSAFE = re.compile(r"[^A-Za-z0-9_./-]")
 
 
@@ -59,24 +71,33 @@ class Index:
     """What an objective's view looks up by a name: its set, segments, source and fragment."""
 
     level: float
+    as_of: date
     sets: Mapping[str, ObjectiveSet]
-    segments: Mapping[str, list[Result]]
+    segments: Mapping[str, Segments]
+    parts: Mapping[str, list[Result]]
     counts: Mapping[str, SourceCount]
     anchors: Mapping[str, str]
 
 
-def index_of(scorecard: Scorecard) -> Index:
+def index_of(scorecard: Scorecard, as_of: date) -> Index:
     """The scorecard's parts by their names."""
-    segments: defaultdict[str, list[Result]] = defaultdict(list)
+    parts: defaultdict[str, list[Result]] = defaultdict(list)
+    whole = [each for each in scorecard.results if not each.segment]
     for result in scorecard.results:
         if result.segment:
-            segments[result.objective.name].append(result)
+            parts[result.objective.name].append(result)
     return Index(
         level=scorecard.level,
+        as_of=as_of,
         sets={each.name: each for each in scorecard.sets},
-        segments=segments,
+        segments={
+            name: segments_of(each, parts[name])
+            for each in whole
+            if (name := each.objective.name) in parts
+        },
+        parts=parts,
         counts={each.source: each for each in scorecard.counts},
-        anchors=_anchors(each for each in scorecard.results if not each.segment),
+        anchors=_anchors(whole),
     )
 
 
@@ -86,23 +107,32 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
     unit, target = objective.measure.unit, judged.target
     of_set = index.sets[objective.set_name]
     owner = objective.owner or of_set.owner
-    periods, segments = _periods(result), _segments(result, index)
+    segments = index.segments.get(objective.name, Segments())
+    periods, rows = _periods(result), _segments(segments, unit)
     value = judged.reading.estimate.value
     return ObjectiveView(
         anchor=index.anchors[objective.name],
         name=plain(objective.name, TITLE),
         title=title_of(objective.title, objective.id),
-        type=plain(objective.type, LABEL).replace("-", " ").capitalize(),
+        type=type_of(objective.type),
         set_title=title_of(of_set.title, of_set.name),
         owner=plain(owner, TITLE),
         enforcement=objective.enforcement,
-        mark=MARKS[judged.verdict],
+        stakes=tuple(_stakes(objective)),
+        mark=mark_of(judged),
         period=spelled_period(judged.reading.period),
         found=NOTHING if value is None else signed(result, _found(judged, unit)),
         change=change_in_signs(judged.against, target, unit),
         target=target_in_signs(target, unit, value) if target else NOTHING,
+        judge=judged_in_words(target) if target else "",
         difference=_difference(result, judged),
         sentence=sentence(result, index.level),
+        note="" if judged.note is None else note_in_words(judged.note, index.as_of),
+        missed_segments=missed_in_words(segments),
+        is_fine=judged.verdict in FINE,
+        call=call_of(result, segments),
+        way=way_in_words(result),
+        mix=mix_in_words(result.mix, unit),
         progress=progress(result),
         comfortable=is_comfortable(result),
         in_a_row=in_a_row(result),
@@ -112,12 +142,28 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         with_intervals=any(row.interval for row in periods),
         periods=periods,
         by=plain(", ".join(objective.measure.by), LABEL),
-        segments=segments[:MOST_SEGMENTS],
-        more_segments=max(len(segments) - MOST_SEGMENTS, 0),
-        segments_judged=any(row.mark is not MARKS[None] for row in segments),
+        segments=rows,
+        segment_marks=segments.marks,
+        hidden_segments=hidden_in_words(segments),
+        segments_judged=any(mark != MARKS[None] for mark in segments.marks),
+        with_segment_targets=segments.with_targets(result),
+        remarks=remarks((result, *index.parts.get(objective.name, ())), index.as_of),
         schedule=_schedule(result),
         facts=facts(result, index.counts, owner),
     )
+
+
+def type_of(name: str) -> str:
+    """A type as it is shown: `Customer satisfaction`."""
+    return plain(name, LABEL).replace("-", " ").capitalize()
+
+
+def _stakes(objective: Objective) -> Iterator[str]:
+    """What an objective counts for, where that is not the same as of any other."""
+    if objective.essential:
+        yield "essential"
+    if objective.weight != 1:
+        yield f"weight {exact(objective.weight, NUMBER)}"
 
 
 def _schedule(result: Result) -> tuple[Step, ...]:
@@ -158,28 +204,17 @@ def _mark(result: Result, judged: Judgement | None, *, is_open: bool) -> Mark:
         return NOT_COVERED if judged.reading.gap == UNCOVERED else PARTIAL
     if judged.verdict is None and result.judged.verdict is not None:
         return NO_TARGET
-    return MARKS[judged.verdict]
+    return mark_of(judged)
 
 
-def _segments(result: Result, index: Index) -> tuple[Row, ...]:
-    """The objective's segments, worst first."""
-    order = badness(result.judged.target)
-    parts = index.segments.get(result.objective.name, [])
-    own = sorted(parts, key=lambda each: order(each.judged))
-    judgements = [each.judged for each in own]
-    places = dots(judgements, result.objective.measure.unit)
+def _segments(segments: Segments, unit: Unit) -> tuple[Row, ...]:
+    """The objective's segments, worst first, as many as there is room for."""
+    shown = segments.shown[:MOST]
+    places = dots([each.judged for each in shown], unit)
     return tuple(
-        _row(each, each.judged, _segment_label(each.segment), MARKS[each.judged.verdict], dot)
-        for each, dot in zip(own, places, strict=True)
+        _row(each, each.judged, segment_label(each.segment), mark_of(each.judged), dot)
+        for each, dot in zip(shown, places, strict=True)
     )
-
-
-def _segment_label(segment: Segment) -> str:
-    """The values of a segment; NULL is one, and no text can be mistaken for it."""
-    values = [
-        "(no value)" if value is None else plain(value, LABEL) or "(blank)" for _, value in segment
-    ]
-    return " · ".join(values)
 
 
 def _row(
@@ -205,6 +240,7 @@ def _row(
         target=target_in_signs(target, unit, value) if target else "",
         change=change_in_signs(judged.against, target, unit),
         note="" if recorded is None else f"recorded {spelled_day(recorded)}",
+        owner=plain(result.aim.owner, LABEL) if result.aim else "",
         is_open=is_open,
         dot=dot,
     )

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from csobjectives.renderers.charts import Chart
 from csobjectives.renderers.dots import Dot
-from csobjectives.renderers.facts import Fact
+from csobjectives.renderers.fact import Fact
 from csobjectives.renderers.figures import count, numbered
 from csobjectives.renderers.marks import Mark
+from csobjectives.renderers.remarks import Remark
+from csobjectives.renderers.scoring import GateView, ScoreView
+from csobjectives.renderers.segments import rest_in_words
 from csobjectives.renderers.targets import Step
 from csobjectives.renderers.trends import Sparkline
 
@@ -36,13 +39,19 @@ class Row:
     target: str = ""
     change: str = ""
     note: str = ""
+    owner: str = ""
     is_open: bool = False
     dot: Dot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveView:
-    """One objective, everywhere that it is shown."""
+    """One objective, everywhere that it is shown.
+
+    `note` is about the judged period, `remarks` are of earlier ones and of segments; `segments` are as many
+    as a page can bear, `segment_marks` those of all that may be shown. One that `is_fine` calls for
+    attention because of its segments at most: `call` is how.
+    """
 
     anchor: str
     name: str
@@ -51,13 +60,21 @@ class ObjectiveView:
     set_title: str
     owner: str
     enforcement: str
+    stakes: tuple[str, ...]
     mark: Mark
     period: str
     found: str
     change: str
     target: str
+    judge: str
     difference: str
     sentence: str
+    note: str
+    missed_segments: str
+    is_fine: bool
+    call: Mark
+    way: str
+    mix: str
     progress: str
     comfortable: bool
     in_a_row: str
@@ -68,8 +85,11 @@ class ObjectiveView:
     periods: tuple[Row, ...]
     by: str
     segments: tuple[Row, ...]
-    more_segments: int
+    segment_marks: tuple[Mark, ...]
+    hidden_segments: str
     segments_judged: bool
+    with_segment_targets: bool
+    remarks: tuple[Remark, ...]
     schedule: tuple[Step, ...]
     facts: tuple[Fact, ...]
 
@@ -83,11 +103,27 @@ class ObjectiveView:
         """Whether figures are held against others."""
         return any(row.change for row in (*self.periods, *self.segments))
 
+    def rest(self, shown: int) -> str:
+        """What the segments are beside those that are shown: `160 more: 148 met, 12 too few`."""
+        return rest_in_words(self.segment_marks[min(shown, len(self.segments)) :])
+
     @property
     def is_wide(self) -> bool:
         """Whether its table of periods has more columns, or longer names, than months have."""
+        every = (*self.periods, *self.segments)
         is_long = any(row.note or len(row.label) > _LONG for row in self.periods)
-        return self.with_targets or self.with_changes or is_long
+        is_told = any(row.owner or "," in row.mark.word for row in every)
+        with_targets = self.with_targets or self.with_segment_targets
+        return with_targets or self.with_changes or is_long or is_told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetiredView:
+    """An objective that is not pursued any more: since when, why, and how it stood last."""
+
+    title: str
+    mark: Mark
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +132,8 @@ class SetView:
 
     title: str
     owner: str
+    score: ScoreView | None
+    retired: tuple[RetiredView, ...]
     objectives: tuple[ObjectiveView, ...]
     without_result: tuple[str, ...]
 
@@ -135,6 +173,13 @@ class Page:
     tallies: tuple[Tally, ...]
     judged_count: int
     tracked: int
+    waived: int
+    provisional: int
+    score: ScoreView | None
+    types: tuple[ScoreView, ...]
+    owners: tuple[ScoreView, ...]
+    gates: tuple[GateView, ...]
+    smallest_segment: int
     attention: tuple[ObjectiveView, ...]
     sets: tuple[SetView, ...]
     problems: tuple[ProblemView, ...]
@@ -155,14 +200,17 @@ class Page:
 
     @property
     def summary(self) -> str:
-        """`2 missed, 1 no data, 6 met; 1 tracked; 3 warnings`: verdicts, then the rest.
+        """`2 missed, 1 no data, 6 met; 1 waived; 1 tracked; 3 warnings`: verdicts, then the rest.
 
+        What is waived, or missed a provisional target, is counted among the verdicts as well.
         Where nothing was judged, it is for `outcome` to say so.
         """
         verdicts = ", ".join(
             f"{count(each.number)} {each.mark.word.lower()}" for each in self.tallies if each.number
         )
         parts = [verdicts] if verdicts else []
+        parts += [f"{count(self.waived)} waived"] if self.waived else []
+        parts += [f"{count(self.provisional)} provisional"] if self.provisional else []
         parts += [f"{count(self.tracked)} tracked"] if self.tracked else []
         parts += [numbered(self.errors, "error")] if self.errors else []
         parts += [numbered(self.warnings, "warning")] if self.warnings else []

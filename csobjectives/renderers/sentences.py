@@ -5,67 +5,103 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from csobjectives.model import Estimate, Judgement, Result, Target, Verdict
+from csobjectives.judging import judge
+from csobjectives.model import Estimate, Judge, Judgement, Result, Target, Verdict
 from csobjectives.periods import Period
 from csobjectives.quantities import Dimension, Unit
 from csobjectives.renderers import windows
-from csobjectives.renderers.absence import why_not_held, why_nothing
+from csobjectives.renderers.absence import why_not_held, why_nothing, why_too_few
+from csobjectives.renderers.beside import because, retired, waived
 from csobjectives.renderers.bounds import interval, is_band, nearest_bound, numbers
 from csobjectives.renderers.dates import in_period, spelled_day, spelled_period
-from csobjectives.renderers.figures import count, exact_gap, gap, nearest, spoken
-from csobjectives.renderers.held import change_in_words, change_interval
+from csobjectives.renderers.figures import exact_gap, gap, nearest, spoken
+from csobjectives.renderers.held import change_in_words, change_interval, signed_change
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.targets import (
+    asked,
     bound_in_words,
     found_figure,
     glide_of,
-    schedule,
+    judged_in_words,
+    side_in_words,
     stretch_in_words,
     target_in_words,
+    targets_of,
     unit_of,
 )
 from csobjectives.windows import Extent
+
+_SUPPRESSED = "suppressed, for the segment is too small, or would tell of one that is"
+_ENDS = {Judge.PROVEN: "at worst", Judge.BENEFIT_OF_DOUBT: "at best"}
 
 
 def sentence(result: Result, level: float) -> str:
     """What a result says, in one sentence; `level` is that of the intervals.
 
-    Nothing is said on chance where there is no interval, as for a census.
+    Nothing is said on chance where there is no interval, as for a census. Last comes what has a
+    say beside the figure: guardrails, a waiver, that it is retired.
     """
+    beside = (because(result), waived(result.judged), retired(result))
+    return "; ".join(filter(None, (_measured(result, level), *beside))) + "."
+
+
+def _measured(result: Result, level: float) -> str:
+    """The figure, when, what is expected, and how far apart the two are."""
     objective, judged = result.objective, result.judged
     unit, target = objective.measure.unit, judged.target
     estimate, when = judged.reading.estimate, _when(result)
+    if judged.reading.suppressed:
+        return f"No figure {when}: {_SUPPRESSED}"
     expected = f", target {_expected(result, target)}" if target else ""
     if judged.verdict is Verdict.STALE:
         return _stale(judged, unit, target, f"{when}{expected}")
     if judged.verdict is Verdict.PENDING:
         return _pending(result, expected)
     if estimate.value is None:
-        return f"No data {when}{expected}: {why_nothing(result)}."
+        return f"No data {when}{expected}: {why_nothing(result)}"
     found = spoken(signed(result, found_figure(estimate.value, unit, target, _base(judged))), unit)
     if target is None or judged.verdict is None:
         standing = "shown, not judged" if objective.targets else "tracked, without a target"
         standing += ", covered by the source in part" if judged.reading.partial else ""
-        return f"{found} {when}: {standing}{_interval(estimate, unit, target, level)}."
+        return f"{found} {when}: {standing}{_interval(estimate, unit, target, level)}"
     when += _change(judged, target, unit)
     if judged.verdict is Verdict.NO_DATA:
-        return f"{found} {when}{expected}: no data, {why_not_held(result)}."
+        return f"{found} {when}{expected}: no data, {why_not_held(result)}"
+    when += _end(result, target, unit)
     if judged.verdict is Verdict.TOO_FEW:
-        return f"{found} {when}{expected}: {_too_few(estimate, target)}."
+        return f"{found} {when}{expected}: too few to judge{why_too_few(result, target)}"
     chance = _chance(judged, unit, target, level)
-    return f"{found} {when}{expected}: {_standing(judged, unit, target)}{chance}."
+    return f"{found} {when}{expected}: {_standing(judged, unit, target)}{chance}"
 
 
 def _expected(result: Result, target: Target) -> str:
     """The target in force; where it was another one before, since when; where it goes to."""
-    objective, value = result.objective, result.judged.reading.estimate.value
-    unit = objective.measure.unit
-    words, glide = target_in_words(target, unit, value), glide_of(objective, target)
-    if glide is not None and result.judged.reading.period.start < glide.by:
-        return f"{words} on the way to {bound_in_words(target, glide.to, unit)}"
-    if target.since is None or target.since == objective.targets[0].since:
-        return words
-    return f"{words} since {spelled_day(target.since)}"
+    judged, unit = result.judged, result.objective.measure.unit
+    compared = judged.reading.estimate.value if judged.held is None else judged.held
+    words, glide = target_in_words(target, unit, compared), glide_of(result.objective, target)
+    if glide is not None and judged.reading.period.start < glide.by:
+        words += f" on the way to {bound_in_words(target, glide.to, unit)}"
+    elif target.since is not None and target.since != targets_of(result)[0].since:
+        words += f" since {spelled_day(target.since)}"
+    if judged.provisional and target.review_by is not None:
+        words += f" (provisional up to {spelled_day(target.review_by)})"
+    return ", ".join(filter(None, (words, judged_in_words(target))))
+
+
+def _end(result: Result, target: Target, unit: Unit) -> str:
+    """`, at worst 86.2%`: the end of the interval that is held against the target."""
+    judged = result.judged
+    against, held = judged.against, judged.held
+    figure = against.change if against is not None else judged.reading.estimate
+    if held is None or figure is None or target.judge is Judge.POINT or held == figure.value:
+        return ""
+    if target.versus:
+        shown = signed_change(float(held), target, unit, figure.value)
+    else:
+        shown = spoken(found_figure(float(held), unit, target, figure.value), unit)
+        is_rise = result.objective.measure.comparison is not None and held > 0
+        shown = f"+{shown}" if is_rise else shown
+    return f", {_ENDS[target.judge]} {shown}"
 
 
 def _base(judged: Judgement) -> Fraction | None:
@@ -99,13 +135,13 @@ def _pending(result: Result, expected: str) -> str:
     period = judged.reading.period
     if objective.measure.comparison is not None:
         days = spelled_period(period)
-        return f"Pending{expected}: the days after are {days}, and not over or not settled yet."
+        return f"Pending{expected}: the days after are {days}, and not over or not settled yet"
     unit, value = objective.measure.unit, judged.reading.estimate.value
     found = "No data" if value is None else spoken(found_figure(value, unit, None), unit)
-    first = objective.targets[0]
-    asks = schedule(objective, None, unit)[0].asks
+    first = targets_of(result)[0]
+    asks = asked(first, objective.window, unit)
     begins = f"holds from {spelled_day(_since(first))}"
-    return f"{found} {_when(result)}; its first target, {asks}, {begins}."
+    return f"{found} {_when(result)}; its first target, {asks}, {begins}"
 
 
 def _since(target: Target) -> date:
@@ -118,7 +154,7 @@ def _stale(judged: Judgement, unit: Unit, target: Target | None, when: str) -> s
     value, newest = judged.reading.estimate.value, judged.newest
     found = "No data" if value is None else spoken(found_figure(value, unit, target), unit)
     said = "has no row" if newest is None else f"has no row since {spelled_day(newest)}"
-    return f"{found} {when}: stale, the source {said}."
+    return f"{found} {when}: stale, the source {said}"
 
 
 def interval_figures(estimate: Estimate, unit: Unit, target: Target | None) -> str:
@@ -162,20 +198,43 @@ def percent_of(level: float) -> str:
 
 
 def _standing(judged: Judgement, unit: Unit, target: Target) -> str:
-    """How far the value is from the target, and what the tolerance makes of that."""
-    off = _as_shown(judged, unit, target)
-    beside, unit = nearest_bound(target, off) or Fraction(0), unit_of(target, unit)
-    size = gap(off, unit, (target.tolerance,), beside)
-    if judged.verdict is Verdict.MET:
-        met = "within the band" if is_band(target) else f"met with {size} to spare"
-        met = met if off or is_band(target) else "met exactly"
-        stretch = stretch_in_words(target, unit) if judged.stretch_met else ""
-        return f"{met}, and the stretch of {stretch} too" if stretch else met
-    distance = f"{size} {'short' if off < 0 else 'over'}"
+    """How far the value is from the target, and what the tolerance makes of that.
+
+    A guardrail may have turned the verdict since; that is told beside.
+    """
+    off, verdict = _as_shown(judged, unit, target), judged.verdict
+    if judged.because:
+        verdict = judge(judged.reading, target, judged.against).verdict
+    if verdict is Verdict.MET:
+        return _met(judged, off, unit, target)
+    distance = _distance(off, unit, target)
     if not target.tolerance:
         return distance
-    side = "within" if judged.verdict is Verdict.AT_RISK else "beyond"
-    return f"{distance}, {side} the tolerance of {exact_gap(target.tolerance, unit)}"
+    side = "within" if verdict is Verdict.AT_RISK else "beyond"
+    tolerance = exact_gap(target.tolerance, unit_of(target, unit))
+    return f"{distance}, {side} the tolerance of {tolerance}"
+
+
+def _met(judged: Judgement, off: Fraction, unit: Unit, target: Target) -> str:
+    """By how much a target is met, and whether the stretch is, too."""
+    met = f"met with {_size(off, unit, target)} to spare" if off else "met exactly"
+    met = "within the band" if is_band(target) else met
+    stretch = stretch_in_words(target, unit) if judged.stretch_met else ""
+    return f"{met}, and the stretch of {stretch} too" if stretch else met
+
+
+def _distance(off: Fraction, unit: Unit, target: Target) -> str:
+    """By how much a target is missed: one that is strict, also by an equal figure."""
+    if off:
+        return f"{_size(off, unit, target)} {'short' if off < 0 else 'over'}"
+    bound = bound_in_words(target, nearest_bound(target, off) or Fraction(0), unit)
+    shown = bound if target.versus else spoken(bound, unit)
+    return f"exactly {shown}, and not {side_in_words(target)} it"
+
+
+def _size(off: Fraction, unit: Unit, target: Target) -> str:
+    beside = nearest_bound(target, off) or Fraction(0)
+    return gap(off, unit_of(target, unit), (target.tolerance,), beside)
 
 
 def _as_shown(judged: Judgement, unit: Unit, target: Target) -> Fraction:
@@ -183,7 +242,7 @@ def _as_shown(judged: Judgement, unit: Unit, target: Target) -> Fraction:
 
     That is where it changes nothing that is said of it. Durations are shown in several units.
     """
-    off, value = judged.difference or Fraction(0), judged.reading.estimate.value
+    off, value = judged.difference or Fraction(0), judged.held
     if value is None or target.versus or is_band(target) or unit.dimension is Dimension.DURATION:
         return off
     shown = off + nearest(value, unit, numbers(target)) - value
@@ -209,12 +268,3 @@ def _chance(judged: Judgement, unit: Unit, target: Target, level: float) -> str:
 def _interval(estimate: Estimate, unit: Unit, target: Target | None, level: float) -> str:
     ends = interval_figures(estimate, unit, target)
     return f" ({percent_of(level)} interval {ends})" if ends else ""
-
-
-def _too_few(estimate: Estimate, target: Target) -> str:
-    if estimate.n is None:
-        return "too few to judge, for it was reported without n"
-    counted = f"{count(estimate.n)} counted" if estimate.n else "nothing counted"
-    if estimate.n < target.min_sample:
-        return f"too few to judge, {counted} and at least {count(target.min_sample)} needed"
-    return f"too few to judge, {counted}"

@@ -103,26 +103,27 @@ def _level(target: Target, unit: Unit) -> str:
     if is_band(target):
         return bounds(target, unit)
     low, high = target.at_least, target.at_most
-    if low is not None:
-        return f"at {amount(low, unit)} or more"
-    return f"at {amount(high or Fraction(0), unit)} or less"
+    bound = amount((high or Fraction(0)) if low is None else low, unit)
+    if target.strict:
+        return f"{'below' if low is None else 'above'} {bound}"
+    return f"at {bound} or {'less' if low is None else 'more'}"
 
 
 def _things(target: Target, unit: Unit, things: str) -> str:
-    """`at least 1 idea`, `between 30 and 50 ideas`, `at most twice`."""
+    """`at least 1 idea`, `between 30 and 50 ideas`, `at most twice`, `fewer than 3 ideas`."""
     thing = things.removesuffix("s")
     if is_band(target):
         return f"{bounds(target, unit)} {things}"
-    return _told(target, lambda value: _counted(amount(value, unit), thing))
+    return _told(target, lambda value: _counted(amount(value, unit), thing), "fewer")
 
 
-def _told(target: Target, say: Callable[[Fraction], str]) -> str:
+def _told(target: Target, say: Callable[[Fraction], str], less: str = "less") -> str:
     low, high = target.at_least, target.at_most
     if low is not None and high is not None:
         return f"between {_without_repeated(say(low), say(high))} and {say(high)}"
     if low is not None:
-        return f"at least {say(low)}"
-    return f"at most {say(high or Fraction(0))}"
+        return f"{'more than' if target.strict else 'at least'} {say(low)}"
+    return f"{f'{less} than' if target.strict else 'at most'} {say(high or Fraction(0))}"
 
 
 def _without_repeated(first: str, second: str) -> str:
@@ -142,7 +143,7 @@ def _size(value: Fraction, unit: Unit, spelling: str) -> str:
 
 
 def _moved(target: Target, unit: Unit, spelling: str) -> str:
-    """`rise by at least 3 points`, `fall by at least 5 hours`, `not fall by more than 1 point`."""
+    """`rise by at least 3 points`, `rise by more than 3 points`, `not fall by more than 1 point`."""
     low, high = target.at_least, target.at_most
 
     def size(value: Fraction) -> str:
@@ -152,9 +153,21 @@ def _moved(target: Target, unit: Unit, spelling: str) -> str:
         return _moved_between(low, high, size)
     value, harder = (low, 1) if low is not None else (high or Fraction(0), -1)
     goes, stays = ("rise", "fall") if harder > 0 else ("fall", "rise")
+    if target.strict:
+        return _moved_strictly(value, harder, (goes, stays), size)
     if value * harder > 0:
         return f"{goes} by at least {size(value)}"
     return f"not {stays} by more than {size(value)}" if value else f"not {stays}"
+
+
+def _moved_strictly(
+    value: Fraction, harder: int, ways: tuple[str, str], size: Callable[[Fraction], str]
+) -> str:
+    """`rise`, `rise by more than 3 points`, `not fall by 1 point or more`."""
+    goes, stays = ways
+    if value * harder > 0:
+        return f"{goes} by more than {size(value)}"
+    return f"not {stays} by {size(value)} or more" if value else goes
 
 
 def apart_from(target: Target, unit: Unit) -> str:
@@ -167,14 +180,13 @@ def apart_from(target: Target, unit: Unit) -> str:
 
     if low is not None and high is not None:
         return _apart_between(low, high, size)
-    if low is not None:
-        if not low:
-            return "at or above"
-        return f"at least {size(low)} above" if low > 0 else f"no more than {size(low)} below"
-    high = high or Fraction(0)
-    if not high:
-        return "at or below"
-    return f"no more than {size(high)} above" if high > 0 else f"at least {size(high)} below"
+    better, worse = ("above", "below") if low is not None else ("below", "above")
+    value = low if low is not None else high or Fraction(0)
+    if not value:
+        return better if target.strict else f"at or {better}"
+    if (value > 0) == (low is not None):
+        return f"{'more than' if target.strict else 'at least'} {size(value)} {better}"
+    return f"{'less than' if target.strict else 'no more than'} {size(value)} {worse}"
 
 
 def _apart_between(low: Fraction, high: Fraction, size: Callable[[Fraction], str]) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from csobjectives.binding import form_of, scanned
+from csobjectives.binding import form_of
 from csobjectives.metrics import REGISTRY, Form, Metric, OptionKind
 from csobjectives.metrics.statements import EVERY, PERIOD, TARGET, Slot, clauses_of
-from csobjectives.model import Measure, Objective, ObjectiveSet, Target, Versus
+from csobjectives.model import Judge, Measure, Objective, ObjectiveSet, Target, Versus
 from csobjectives.periods import days
 from csobjectives.renderers.dates import spelled_day, spelled_period
+from csobjectives.renderers.sentences import percent_of
 from csobjectives.renderers.slots import (
     aim,
     amount,
@@ -27,6 +28,7 @@ from csobjectives.renderers.slots import (
     role,
     setting,
 )
+from csobjectives.renderers.stated_segments import of_segments
 from csobjectives.renderers.targets import days_of, glide_in_words, with_following
 from csobjectives.renderers.text import markdown, plain
 from csobjectives.renderers.windows import base_in_words, every, how_often, length_of, moving
@@ -44,31 +46,43 @@ _LIMITS = {"_from": "or more", "_to": "or less"}
 _IN_WORDS = (OptionKind.DURATION, OptionKind.NUMBER, OptionKind.CHOICE)
 
 
-def render_statements(title: str, sets: Iterable[ObjectiveSet]) -> str:
-    """The objectives of each set, a sentence for each of their targets, as a list in Markdown."""
+def render_statements(
+    title: str, sets: Iterable[ObjectiveSet], level: float, as_of: date | None
+) -> str:
+    """The objectives of each set, a sentence for each of their targets, as a list in Markdown.
+
+    `level` is that of intervals. What has retired by the day `as_of` promises nothing any more;
+    where that day is not known, all that was written is stated.
+    """
     lines = [f"# {_text(title)}"]
     for each in sets:
-        lines += ["", f"## {_text(each.title) or _text(each.name)}", ""]
-        lines += [f"- {said}" for objective in each.objectives for said in statements(objective)]
+        pursued = [one for one in each.objectives if not _is_retired(one, as_of)]
+        if pursued:
+            lines += ["", f"## {_text(each.title) or _text(each.name)}", ""]
+        lines += [f"- {said}" for objective in pursued for said in statements(objective, level)]
     return "\n".join(lines) + "\n"
 
 
-def statements(objective: Objective) -> tuple[str, ...]:
+def _is_retired(objective: Objective, as_of: date | None) -> bool:
+    return objective.retired is not None and as_of is not None and objective.retired.on <= as_of
+
+
+def statements(objective: Objective, level: float | None = None) -> tuple[str, ...]:
     """What an objective promises: a sentence for each step of its schedule, in order."""
     if not objective.targets:
         return (statement(objective),)
     return tuple(
-        statement(replace(objective, targets=(target,)), until)
-        for target, until in with_following(objective)
+        statement(replace(objective, targets=(target,)), until, level)
+        for target, until in with_following(objective.targets)
     )
 
 
-def statement(objective: Objective, until: date | None = None) -> str:
+def statement(objective: Objective, until: date | None = None, level: float | None = None) -> str:
     """What an objective promises by its last target, with every bound, cut-off and condition.
 
-    The target may be one that holds `until` a day. How a miss is judged, as by a tolerance, is no
-    part of it. A plain metric says nothing of what it measures: there the objective's title goes
-    before.
+    The target may be one that holds `until` a day. That it has to be proven is a part of it, and
+    at which `level` if that is known; how else a miss is judged, as by a tolerance, is none. A
+    plain metric says nothing of what it measures: there the objective's title goes before.
     """
     metric, target = REGISTRY[objective.measure.metric], objective.target
     if target is None:
@@ -80,7 +94,7 @@ def statement(objective: Objective, until: date | None = None) -> str:
     if not metric.types:
         title = _text(objective.title).rstrip(" .!?:;,…") or _text(objective.id)
         said = f"{title}: {said[0].lower()}{said[1:]}"
-    return f"{said}{''.join(f', {each}' for each in _scope(objective, until))}."
+    return f"{said}{''.join(f', {each}' for each in _scope(objective, until, level))}."
 
 
 def _held(objective: Objective, target: Target) -> str:
@@ -146,7 +160,7 @@ def _spelled(slot: Slot, objective: Objective) -> str:
     return role(measure, slot.name)
 
 
-def _scope(objective: Objective, until: date | None) -> Iterator[str]:
+def _scope(objective: Objective, until: date | None, level: float | None) -> Iterator[str]:
     """What every metric may have beside its own: things, rows, time, segments, a stretch, days."""
     measure, target = objective.measure, objective.target
     if measure.per:
@@ -157,6 +171,8 @@ def _scope(objective: Objective, until: date | None) -> Iterator[str]:
         yield f"in the working hours of {code(measure.clock.name)}"
     if measure.weight is not None:
         yield f"weighted by {code(measure.weight.text)}"
+    if target is not None and target.judge is Judge.PROVEN:
+        yield "proven" + (f" at the {percent_of(level)} level" if level is not None else "")
     if target is not None and target.glide is not None:
         yield glide_in_words(target, measure.unit)
     if not measure.comparison:
@@ -165,18 +181,13 @@ def _scope(objective: Objective, until: date | None) -> Iterator[str]:
         yield f"by the clocks of {objective.timezone}"
     for each in objective.exclusions:
         yield f"without {spelled_period(days(each.start, each.end + timedelta(days=1)))}"
-    if measure.by and (target is None or not _adds_up(measure)):
-        yield f"overall and for {_segments(measure.by)}"
+    yield from of_segments(objective, until, _slot_spelling(objective))
     if target is not None and target.stretch is not None:
         yield f"and aim for {aim(target.stretch, measure.unit, _spelling(objective))}"
     if target is not None and target.since is not None:
         yield days_of(target, until)
-
-
-def _adds_up(measure: Measure) -> bool:
-    """Whether the figure of the whole is that of its parts together: its target is not theirs."""
-    counted = scanned(measure) if measure.comparison else measure
-    return form_of(counted).estimator.additive
+    if objective.retired is not None:
+        yield f"until {spelled_day(objective.retired.on)}"
 
 
 def _spelling(objective: Objective) -> str:
@@ -184,13 +195,13 @@ def _spelling(objective: Objective) -> str:
     target = objective.target
     if target is not None and target.versus:
         return "relative" if target.relative else "change"
+    return _slot_spelling(objective)
+
+
+def _slot_spelling(objective: Objective) -> str:
+    """How the metric's own sentence spells a target."""
     slots = (each for clause in clauses_of(_text_of(objective)) for each in clause.pieces)
     return next(each.spelling for each in slots if isinstance(each, Slot) and each.name == TARGET)
-
-
-def _segments(by: tuple[str, ...]) -> str:
-    named = [code(each) for each in by]
-    return f"each combination of {listed(named)}" if len(named) > 1 else f"each {named[0]}"
 
 
 def _every(objective: Objective) -> str:

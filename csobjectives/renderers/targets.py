@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from csobjectives.model import Glide, Objective, Target
+from csobjectives.model import Glide, Judge, Objective, Result, Target
 from csobjectives.periods import days
 from csobjectives.quantities import SHARE, Dimension, Unit
 from csobjectives.renderers.bounds import lines, numbers
@@ -18,6 +18,7 @@ from csobjectives.windows import Window
 
 MOST_PLACES = 8  # of a bound that was written; one that glides may have more
 _DAY = timedelta(days=1)
+_JUDGED = {Judge.PROVEN: "proven", Judge.BENEFIT_OF_DOUBT: "with the benefit of the doubt"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +37,36 @@ def unit_of(target: Target, unit: Unit) -> Unit:
 
 
 def target_in_words(target: Target, unit: Unit, value: Fraction | None = None) -> str:
-    """`at least 90%`, `at most 4 h`, `between 35% and 45%`, `at least +2 pp`."""
+    """`at least 90%`, `above 90%`, `at most 4 h`, `between 35% and 45%`, `at least +2 pp`."""
     low, high = _bounds(target, unit, value)
     if low and high:
         return f"between {low} and {_spoken(target, high, unit)}"
-    bound = _spoken(target, low or high, unit)
-    return f"at least {bound}" if low else f"at most {bound}"
+    return f"{side_in_words(target)} {_spoken(target, low or high, unit)}"
+
+
+def side_in_words(target: Target, *, upper: bool | None = None) -> str:
+    """On which side of its bound a target is met: `at least`, `at most`, `above`, `below`.
+
+    Of a band, `upper` says which bound is meant.
+    """
+    is_upper = target.at_least is None if upper is None else upper
+    if target.strict:
+        return "below" if is_upper else "above"
+    return "at most" if is_upper else "at least"
+
+
+def judged_in_words(target: Target) -> str:
+    """Which end of the interval is held against a target: `proven`; empty where none is."""
+    return _JUDGED.get(target.judge, "")
 
 
 def target_in_signs(target: Target, unit: Unit, value: Fraction | None = None) -> str:
-    """`≥ 90%`, `≤ 4 h`, `35% to 45%`, `≥ +2 pp`."""
+    """`≥ 90%`, `> 90%`, `≤ 4 h`, `35% to 45%`, `≥ +2 pp`."""
     low, high = _bounds(target, unit, value)
     if low and high:
         return f"{low} to {high}"
+    if target.strict:
+        return f"> {low}" if low else f"< {high}"
     return f"≥ {low}" if low else f"≤ {high}"
 
 
@@ -90,11 +108,27 @@ def found_figure(
     return figure(value, unit, against, beside)
 
 
+def targets_of(result: Result) -> tuple[Target, ...]:
+    """The schedule that a result is judged by: the segment's own, that of each, or the whole's."""
+    objective = result.objective
+    if not result.segment:
+        return objective.targets
+    own = result.aim.targets if result.aim is not None else ()
+    return own or objective.each or objective.targets
+
+
 def step_of(objective: Objective, target: Target | None) -> Target | None:
-    """The step of the schedule that a target in force is of, as it was written."""
+    """The step of a schedule that a target in force is of, as it was written.
+
+    It may be of the segments; one that only the history knows is found by its day.
+    """
     if target is None or target.since is None:
         return None
-    return next((each for each in objective.targets if each.since == target.since), None)
+    own = (each.targets for each in objective.segments)
+    steps = [each for of in (objective.targets, objective.each, *own) for each in of]
+    of_day = [each for each in steps if each.since == target.since]
+    written = (each for each in of_day if each.location == target.location)
+    return next(written, of_day[0] if of_day else None)
 
 
 def glide_of(objective: Objective, target: Target | None) -> Glide | None:
@@ -124,18 +158,18 @@ def schedule(objective: Objective, target: Target | None, unit: Unit) -> tuple[S
         Step(
             target=each,
             days=days_of(each, following),
-            asks=_asked(each, objective.window, unit),
+            asks=asked(each, objective.window, unit),
             in_force=target is not None and each.since == target.since,
         )
-        for each, following in with_following(objective)
+        for each, following in with_following(objective.targets)
     )
 
 
-def _asked(step: Target, window: Window, unit: Unit) -> str:
-    """What a step asks for, on what, and where it is going."""
+def asked(step: Target, window: Window, unit: Unit) -> str:
+    """What a step asks for, on what, by which end of the interval, and where it is going."""
     words = target_in_words(step, unit)
     words += f" on {base_in_words(step.versus, window)}" if step.versus else ""
-    return ", ".join(filter(None, (words, glide_in_words(step, unit))))
+    return ", ".join(filter(None, (words, judged_in_words(step), glide_in_words(step, unit))))
 
 
 def days_of(step: Target, following: date | None) -> str:
@@ -147,10 +181,10 @@ def days_of(step: Target, following: date | None) -> str:
     return f"from {spelled_period(days(step.since, following))}"
 
 
-def with_following(objective: Objective) -> Iterator[tuple[Target, date | None]]:
-    """Each step with the day at which the next one begins; None of the last."""
-    for index, each in enumerate(objective.targets):
-        later = objective.targets[index + 1 : index + 2]
+def with_following(targets: Sequence[Target]) -> Iterator[tuple[Target, date | None]]:
+    """Each step of a schedule with the day at which the next one begins; None of the last."""
+    for index, each in enumerate(targets):
+        later = targets[index + 1 : index + 2]
         yield each, later[0].since if later else None
 
 

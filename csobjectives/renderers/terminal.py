@@ -44,6 +44,8 @@ def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: b
         *_table(page, width),
         *_without_result(page),
         *_attention(page, width),
+        *_retired(page, width),
+        *_scores(page, width),
         [],
         [(f"{page.outcome}: ", _outcome_style(page)), (page.summary, "")],
     ]
@@ -97,24 +99,28 @@ def _rows(objective: ObjectiveView) -> Iterable[list[Cell]]:
         (objective.trend, ""),
     ]
     for segment in objective.segments[:_MOST_SEGMENTS]:
-        yield _segment(segment)
-    more = len(objective.segments) - _MOST_SEGMENTS + objective.more_segments
-    if more > 0:
-        yield [("", ""), (f"    {more} more", "quiet"), *[("", "")] * (len(_HEADS) - 2)]
+        yield _segment(segment, objective)
+    more = objective.rest(_MOST_SEGMENTS)
+    if more:
+        yield [("", ""), (f"    {more}", "quiet"), *[("", "")] * (len(_HEADS) - 2)]
+    if objective.hidden_segments:
+        hidden = f"    {objective.hidden_segments}"
+        yield [("", ""), (hidden, "quiet"), *[("", "")] * (len(_HEADS) - 2)]
 
 
 def _with_change(objective: ObjectiveView) -> str:
     return f"{objective.found} ({objective.change})" if objective.change else objective.found
 
 
-def _segment(row: Row) -> list[Cell]:
+def _segment(row: Row, objective: ObjectiveView) -> list[Cell]:
+    target = row.target if objective.with_segment_targets else ""
     word = row.mark.word.lower() if row.mark.name != "tracked" else ""
     return [
         ("", ""),
         (f"  {row.mark.shape} {row.label}", "quiet"),
         ("", ""),
         (row.found, "quiet"),
-        ("", ""),
+        (target, "quiet"),
         (word, row.mark.name),
         ("", ""),
     ]
@@ -133,21 +139,63 @@ def _attention(page: Page, width: int | None) -> list[list[Cell]]:
         return []
     lines: list[list[Cell]] = [[], [("Needs attention", "head")]]
     for objective in page.attention:
-        mark, owner = objective.mark, objective.owner
+        mark, owner = objective.call, objective.owner
         lines.append([(f"{mark.shape} ", mark.name), (objective.title, "head")])
         row = objective.in_a_row
         more = [row[:1].upper() + row[1:], owner and f"Owner: {owner}"]
-        says = (objective.sentence, objective.progress, ". ".join(part for part in more if part))
+        says = (
+            "" if objective.is_fine else objective.sentence,
+            objective.missed_segments,
+            objective.note,
+            objective.progress,
+            ". ".join(part for part in more if part),
+        )
         lines += [[(f"  {part}", "")] for text in says if text for part in _wrapped(text, width)]
     return lines
 
 
+def _retired(page: Page, width: int | None) -> list[list[Cell]]:
+    """What is not pursued any more, as it stood last."""
+    told = [
+        f"{each.mark.shape} {each.title}: {each.sentence}"
+        for of in page.sets
+        for each in of.retired
+    ]
+    return _under("Retired", told, width)
+
+
+def _scores(page: Page, width: int | None) -> list[list[Cell]]:
+    """The project's score, those of its sets where there are several, and its gates."""
+    told = [f"All: {page.score.says}"] if page.score else []
+    sets = [each.score for each in page.sets if each.score is not None]
+    if len(sets) > 1:
+        told += [f"{'met' if each.met else 'not met'}: {each.name}, {each.says}" for each in sets]
+    for gate in page.gates:
+        keeps = f": {', '.join(gate.objectives)}" if gate.objectives else ""
+        told.append(
+            f"{gate.mark.shape} gate '{gate.name}' {gate.mark.word.lower()}: {gate.says}{keeps}"
+        )
+    return _under("Score", told, width)
+
+
+def _under(head: str, told: list[str], width: int | None) -> list[list[Cell]]:
+    """Lines below a heading, after an empty one; nothing where there are none."""
+    if not told:
+        return []
+    lines = [[(f"  {part}", "")] for text in told for part in _wrapped(text, width)]
+    return [[], [(head, "head")], *lines]
+
+
 def _wrapped(text: str, width: int | None) -> list[str]:
-    """The text in lines that fit, two columns being kept for the margin."""
+    """The text in lines that fit, two columns being kept for the margin.
+
+    No line begins with what a log takes for a command (`::`).
+    """
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()
-        if width is None or columns(longer) <= max(width - 2, _NARROWEST) or not lines[-1]:
+        fits = width is None or columns(longer) <= max(width - 2, _NARROWEST)
+        if fits or not lines[-1] or word.startswith("::"):
             lines[-1] = longer
         else:
             lines.append(word)

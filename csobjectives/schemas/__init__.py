@@ -2,7 +2,7 @@
 
 from csobjectives.schemas.examples import example
 from csobjectives.schemas.generation import KINDS, schema_text, write_schemas
-from csobjectives.schemas.validation import Unfit, validate, validate_merged
+from csobjectives.schemas.validation import Unfit, validate, validate_merged, validate_part
 
 __all__ = [
     "KINDS",
@@ -11,5 +11,6 @@ __all__ = [
     "schema_text",
     "validate",
     "validate_merged",
+    "validate_part",
     "write_schemas",
 ]

@@ -68,6 +68,35 @@ def validate_merged(
     return frozenset(path for each in errors for path in _unfit(each, document))
 
 
+def validate_part(
+    name: str,
+    value: Mapping[str, Any],
+    path: Path,
+    document: Document | Overlay,
+    problems: Problems,
+) -> Unfit:
+    """Report what a definition of objectives refuses of a value; its unfit paths, as above.
+
+    The value stands at a path of a document that is of no kind, such as a table.
+    """
+    if _accepts_part(name)(value):
+        return frozenset()
+    errors = _errors(_part_schema(name), value, path)
+    problems.extend(told(errors, document))
+    return frozenset(path for each in errors for path in _unfit(each, document))
+
+
+@cache
+def _part_schema(name: str) -> Schema:
+    definitions = published("Objectives")["$defs"]
+    return {**definitions[name], "$defs": definitions}
+
+
+@cache
+def _accepts_part(name: str) -> Accepts:
+    return compiled(_part_schema(name))
+
+
 def _errors(schema: Schema, value: object, path: Path = ()) -> list[ValidationError]:
     """jsonschema's errors, for a value that stands at a path of its document."""
     from jsonschema import Draft202012Validator

@@ -202,7 +202,7 @@ class _Refusal:
         known = [key for group in groups for key in group]
         others = [key for _, barred in forms for key in sorted(barred)]
         given = [key for key in dict.fromkeys((*known, *others)) if key in self.found]
-        choices = " or ".join(_together(group) for group in groups)
+        choices = _either([_together(group) for group in groups])
         once = f"Give either {choices}."
         fitting = [needed for needed, barred in forms if not barred.intersection(given)]
         begun = [group for group in fitting if set(group).intersection(given)]
@@ -260,6 +260,13 @@ def _together(group: list[str]) -> str:
     """The keys of a form: the first with the others."""
     first, *others = (f"'{key}'" for key in group)
     return f"{first} with {' and '.join(others)}" if others else first
+
+
+def _either(choices: list[str]) -> str:
+    """What one may choose from, in words: forms of several keys have commas of none's."""
+    *others, last = choices
+    between = " or " if any(" with " in each for each in choices) else ", "
+    return f"{between.join(others)} or {last}" if others else last
 
 
 def _keys_of_forms(
@@ -334,7 +341,8 @@ def _of_form(refusal: _Refusal) -> tuple[str, str, str]:
 def _of_size(refusal: _Refusal) -> tuple[str, str, str]:
     side = "at most" if str(refusal.error.validator).startswith("max") else "at least"
     message = f"{refusal.subject} is {_shown(refusal.found)}, and has to be {side} {refusal.wanted}"
-    return "bad-value", message, refusal.hint
+    hints: Mapping[str, str] = refusal.schema.get("x-hints", {})
+    return "bad-value", message, hints.get(str(refusal.found), refusal.hint)
 
 
 def _of_length(refusal: _Refusal) -> tuple[str, str, str]:

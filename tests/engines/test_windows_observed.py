@@ -20,7 +20,7 @@ from csobjectives.metrics import Entries
 from csobjectives.model import Objective, Reading, Result
 from csobjectives.periods import Period
 from csobjectives.planning.plans import rhythm_of
-from csobjectives.planning.timeline import Rhythm
+from csobjectives.planning.rhythms import Rhythm
 from tests.properties.every_metric import Question, questions, readings
 
 ROOMS = ("plans", "passes", "observed")  # of planning, that ask for a rhythm

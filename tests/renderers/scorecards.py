@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from csobjectives.judging.effects import effect_of
 from csobjectives.metrics import REGISTRY, OptionKind
 from csobjectives.model import (
     Enforcement,
@@ -27,6 +28,7 @@ from csobjectives.model import (
     Result,
     Scorecard,
     Segment,
+    Series,
     SourceCount,
     Target,
     Verdict,
@@ -34,6 +36,7 @@ from csobjectives.model import (
 from csobjectives.periods import Period, parse_day, period_of, with_history
 from csobjectives.problems import ExitCode, Location, Problem, Severity
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
+from csobjectives.scores import scores_of
 from csobjectives.windows import Window
 
 CARE = "objectives/passenger-care.yaml"
@@ -113,6 +116,7 @@ def judgement(
         reading=reading,
         target=target,
         verdict=verdict,
+        held=figure,
         difference=off,
         certain=certain,
         stretch_met=None if target.stretch is None else reached,
@@ -476,6 +480,12 @@ def rich_results() -> list[Result]:
     ]
 
 
+def _series_of(made: Result) -> Series:
+    """The series of a result, as far as it tells what that does."""
+    is_named = made.aim is not None
+    return Series(objective=made.objective, segment=made.segment, readings=(), expected=is_named)
+
+
 def scorecard_of(results: Sequence[Result], **changes: object) -> Scorecard:
     """A scorecard with these results, in the two sets that the sample has."""
     objectives = {each.objective.name: each.objective for each in results}.values()
@@ -493,17 +503,19 @@ def scorecard_of(results: Sequence[Result], **changes: object) -> Scorecard:
             ("shipboard", "Shipboard service", "Purser's office", SHIP),
         )
     )
+    told = [replace(each, effect=effect_of(each, _series_of(each))) for each in results]
     card = Scorecard(
         title="Sunward Ferries: customer service objectives",
         as_of=AS_OF,
         timezone="Europe/Berlin",
         level=0.95,
         sets=sets,
-        results=tuple(results),
+        results=tuple(told),
         inputs=(),
         counts=(),
         problems=(),
         exit_code=ExitCode.OK,
+        scores=scores_of(told),
     )
     return replace(card, **changes)  # type: ignore[arg-type]
 

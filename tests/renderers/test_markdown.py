@@ -111,7 +111,7 @@ def test_it_always_fits(objectives: int) -> None:
     """However much there is, it is no longer than a comment may be, and says what is left out."""
     text = render(large(objectives, periods=3, parts=0), "markdown")
     assert len(text) <= MOST_CHARACTERS
-    shown = text.count("<details>")
+    shown = text.count("How it is worked out")
     rest = objectives - shown
     assert f"The details of {rest} {'more ' if shown else ''}objectives do not fit here" in text
 

@@ -80,6 +80,7 @@ def test_row() -> None:
     assert found == {
         "set": "passenger-care",
         "objective": "satisfied-passengers",
+        "owner": "",
         "type": "customer-satisfaction",
         "metric": "csat",
         "variant": {"satisfied_from": 4},
@@ -94,6 +95,7 @@ def test_row() -> None:
         "settling": False,
         "settles": None,
         "partial": False,
+        "suppressed": False,
         "recorded": None,
         "value": 0.884236453202,
         "unit": "share",
@@ -106,23 +108,43 @@ def test_row() -> None:
         "target": {
             "at_least": 0.9,
             "at_most": None,
+            "above": None,
+            "below": None,
             "between": None,
             "tolerance": 0.02,
             "stretch": 0.95,
             "min_sample": 0,
+            "judge": "point",
             "from": None,
             "rising_to": None,
             "falling_to": None,
             "by": None,
+            "review_by": None,
             "versus": None,
             "relative": False,
         },
         "against": None,
+        "held": 0.884236453202,
         "difference": -0.0157635467980,
         "verdict": "at-risk",
         "certain": False,
+        "lacks": None,
+        "because": [],
+        "waived": False,
+        "waiver": None,
+        "provisional": False,
+        "note": None,
+        "effect": "warns",
         "pace": None,
+        "progress": None,
+        "mix": None,
         "enforcement": "blocking",
+        "segment_enforcement": "advisory",
+        "weight": 1,
+        "essential": False,
+        "guardrails": [],
+        "retired": False,
+        "retirement": None,
         "excluded": {"missing": 41, "duplicate": 3},
         "exclusions": [],
         "baseline": None,
@@ -136,11 +158,16 @@ def test_row() -> None:
         "high": 0.892,
         "n": 728,
         "partial": False,
+        "suppressed": False,
         "recorded": None,
         "target": 0.9,
         "target_from": None,
         "against": None,
         "verdict": "missed",
+        "because": [],
+        "waived": False,
+        "provisional": False,
+        "note": None,
     }
 
 
@@ -211,9 +238,10 @@ def test_head() -> None:
         "stale": 0,
         "no-data": 1,
         "missed": 4,
+        "waived": 0,
     }
     assert [(s["name"], s["judged"], s["of"], s["met"]) for s in content["sets"]] == [
-        ("passenger-care", 5, 6, False),
+        ("passenger-care", 6, 6, False),
         ("shipboard", 4, 5, False),
     ]
     assert content["sources"][0]["rejected"][1] == {
@@ -236,14 +264,14 @@ def test_as_of_is_in_the_scorecards_zone() -> None:
 
 
 def test_set_is_met_only_if_something_was_judged() -> None:
-    """A set that only tracks is not met; one whose advisory objective was missed is."""
+    """A set that only tracks is not met; one whose advisory objective has no data is."""
     tracked = result(objective("shipboard/t", "T", "sales", "share", SHARE, None), [".5"])
     assert results(scorecard_of([tracked]))["sets"][1]["met"] is False
     card = rich()
     names = ("shipboard/certified", "shipboard/coaching-pays", "passenger-care/recommended")
     kept = [r for r in card.results if r.objective.name in names]
     passenger, ship = results(scorecard_of(kept))["sets"]
-    assert (passenger["judged"], passenger["of"], passenger["met"]) == (0, 1, False)
+    assert (passenger["judged"], passenger["of"], passenger["met"]) == (1, 1, True)
     assert (ship["judged"], ship["of"], ship["met"]) == (1, 2, True)
 
 

@@ -94,4 +94,4 @@ def test_many_segments_are_counted() -> None:
     parts = segments(aim, {(f"desk {i}",): str(i / 50) for i in range(50)})
     text = render(scorecard_of([result(aim, [".7"]), *parts]), "terminal")
     assert text.count("■ desk ") == 10
-    assert "    40 more\n" in text
+    assert "    40 more: 35 missed, 5 met\n" in text

@@ -135,7 +135,7 @@ def series(
 
 def judged(*found: Series) -> list[Result]:
     """The results of series, the whole of each objective, judged together."""
-    results = judge_series({each.objective.name: [each] for each in found}, 0.95)
+    results = judge_series({each.objective.name: [each] for each in found}, 0.95, AS_OF)
     return [each for of in results.values() for each in of]
 
 

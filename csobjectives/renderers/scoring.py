@@ -1,0 +1,145 @@
+"""Scores, gates, progress and mixes in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from csobjectives.model import GateResult, Mix, Result, Score
+from csobjectives.quantities import NUMBER, POINTS, SHARE, Unit
+from csobjectives.renderers.dates import spelled_period
+from csobjectives.renderers.figures import count, difference, exact, figure, nearest, numbered
+from csobjectives.renderers.marks import Mark
+from csobjectives.renderers.text import plain
+
+_LABEL = 160
+_ALL = Fraction(100)
+_WAY = Fraction(1)
+_OUTCOMES = {
+    True: Mark("met", "Passed", "●"),
+    False: Mark("missed", "Failed", "■"),
+    None: Mark("pending", "Not judged", "◔"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreView:
+    """A score: its figure, how much of what counts was judged, and all of it in one line."""
+
+    name: str
+    value: str
+    coverage: str
+    says: str
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateView:
+    """What came of a gate of the project; `objectives` are the titles of what keeps it shut."""
+
+    name: str
+    mark: Mark
+    says: str
+    objectives: tuple[str, ...] = ()
+
+
+def score_view(
+    score: Score, name: str = "", met: bool | None = None, limits: Iterable[Fraction] = ()
+) -> ScoreView | None:
+    """A score; None where nothing counts. It is not rounded onto any of the `limits`."""
+    if not score.of:
+        return None
+    held = (_ALL, *limits)
+    value = "–" if score.value is None else points(score.value, held)
+    coverage = f"{count(score.judged)} of {count(score.of)} judged"
+    told = [f"no score, {coverage}" if score.value is None else f"{value} of 100, {coverage}"]
+    if score.waived and score.with_waivers is not None:
+        told.append(f"{points(score.with_waivers, held)} with waivers")
+    if score.progress is not None:
+        told.append(_way_of_several(score.progress, score.have_baseline))
+    return ScoreView(name=name, value=value, coverage=coverage, says="; ".join(told), met=met)
+
+
+def score_views(scores: Mapping[str, Score]) -> tuple[ScoreView, ...]:
+    """The scores of the project's parts, lowest first; those without one come last."""
+    known = sorted(scores.items(), key=lambda each: (each[1].value is None, each[1].value or 0))
+    views = (score_view(score, plain(name, _LABEL) or "no owner") for name, score in known)
+    return tuple(view for view in views if view is not None)
+
+
+def points(value: Fraction, limits: Iterable[Fraction] = (_ALL,)) -> str:
+    """A score with one decimal, or as many as it takes: `78.1`, `80`; 99.97 is not 100."""
+    is_whole = value.denominator == 1
+    return exact(value, NUMBER) if is_whole else figure(value, POINTS, limits)
+
+
+def _way_of_several(progress: Fraction, baselines: int) -> str:
+    way = figure(progress, SHARE)
+    return f"{way} of the way from {numbered(baselines, 'baseline')}"
+
+
+def gate_views(gates: Iterable[GateResult], titles: Mapping[str, str]) -> tuple[GateView, ...]:
+    """The gates, with the titles of the objectives that keep one shut."""
+    return tuple(_gate(each, titles) for each in gates)
+
+
+def _gate(gate: GateResult, titles: Mapping[str, str]) -> GateView:
+    mark = _OUTCOMES[gate.passed]
+    named = tuple(titles.get(name, plain(name, _LABEL)) for name in gate.objectives)
+    if gate.wanted is not None:
+        asked = f"at least {exact(gate.wanted, NUMBER)} asked"
+        found = "no score" if gate.found is None else points(gate.found, (_ALL, gate.wanted))
+        return GateView(name=_gate_name(gate), mark=mark, says=f"{found}, {asked}")
+    says = "every miss has a note or a waiver"
+    if named:
+        has = "miss has" if len(named) == 1 else "misses have"
+        says = f"{count(len(named))} {has} neither a note nor a waiver"
+    return GateView(name=_gate_name(gate), mark=mark, says=says, objectives=named)
+
+
+def _gate_name(gate: GateResult) -> str:
+    return plain(gate.name, _LABEL).replace("_", " ")
+
+
+def way_in_words(result: Result) -> str:
+    """`62.5% of the way from the baseline of 82% to the target, and 38.5% to the stretch.`"""
+    progress, baseline = result.progress, result.objective.baseline
+    if progress is None or baseline is None or progress.to_target is None:
+        return ""
+    start = exact(baseline.value, result.objective.measure.unit)
+    return f"{', and '.join(_ways(progress.to_target, progress.to_stretch, start))}."
+
+
+def _ways(to_target: Fraction, to_stretch: Fraction | None, start: str) -> Iterator[str]:
+    """To the target and to the stretch; where it leads away or beyond, that is said."""
+    if to_target < 0:
+        away = figure(-to_target, SHARE)
+        yield f"Further from the target than the baseline of {start}, by {away} of the way"
+        return
+    yield f"{_part(to_target)} of the way from the baseline of {start} to the target"
+    if to_stretch is not None:
+        yield f"{_part(to_stretch)} to the stretch"
+
+
+def _part(way: Fraction) -> str:
+    return figure(way, SHARE, (_WAY,))
+
+
+def mix_in_words(mix: Mix | None, unit: Unit) -> str:
+    """What of a change the segments' own figures brought, and what their mix; they add up.
+
+    `Of the change of +2.1 pp since August 2026, the segments' own figures brought -0.3 pp, their
+    mix +2.4 pp.`
+    """
+    if mix is None or not mix.change:
+        return ""
+    change, rate = (nearest(each, unit) for each in (mix.change, mix.rate))
+    whole, own, mixed = (difference(each, unit, mix.change) for each in (change, rate, mix.shares))
+    if nearest(change - rate, unit) != nearest(mix.shares, unit):
+        mixed = difference(change - rate, unit, mix.change)
+    since = spelled_period(mix.before)
+    return (
+        f"Of the change of {whole} since {since}, the segments' own figures brought {own}, "
+        f"their mix {mixed}."
+    )

@@ -1,0 +1,83 @@
+"""What an objective promises of its segments, as the end of its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from csobjectives.binding import form_of, scanned
+from csobjectives.model import Objective, Target, Versus
+from csobjectives.renderers.remarks import segment_label
+from csobjectives.renderers.slots import apart_from, bounds, code, listed
+from csobjectives.renderers.targets import days_of, with_following
+from csobjectives.renderers.windows import base_in_words
+
+_MOST = 2  # segments with targets of their own that are named
+
+
+def of_segments(objective: Objective, until: date | None, spelling: str) -> Iterator[str]:
+    """What is promised of segments while the objective's last target holds, `until` a day.
+
+    `spelling` is that of a target in the metric's sentence. A sum's target is the whole's alone.
+    """
+    by = objective.measure.by
+    if not by:
+        return
+    if objective.each:
+        yield f"and {_asked(objective.each, objective, until, spelling)} for {_every(by)}"
+    elif objective.target is None or not adds_up(objective):
+        yield f"overall and for {_every(by)}"
+    own = [each for each in objective.segments if each.targets]
+    for each in own[:_MOST]:
+        label = code(segment_label(each.segment))
+        yield f"and {_asked(each.targets, objective, until, spelling)} for {label}"
+    if len(own) > _MOST:
+        rest = len(own) - _MOST
+        yield f"and with a target of its own for {rest} more of them"
+
+
+def adds_up(objective: Objective) -> bool:
+    """Whether the figure of the whole is that of its parts together: its target is not theirs."""
+    measure = objective.measure
+    return form_of(scanned(measure) if measure.comparison else measure).estimator.additive
+
+
+def _every(by: Sequence[str]) -> str:
+    named = [code(each) for each in by]
+    return f"each combination of {listed(named)}" if len(named) > 1 else f"each {named[0]}"
+
+
+def _asked(
+    targets: Sequence[Target], objective: Objective, until: date | None, spelling: str
+) -> str:
+    """`at least 25`; of a schedule, the steps of the same days, with theirs where they differ."""
+    target = objective.target
+    since = None if target is None else target.since
+    steps = [
+        (step, following)
+        for step, following in with_following(targets)
+        if _is_before(step.since, until) and _is_before(since, following)
+    ]
+    told = []
+    for step, following in steps:
+        words = _bound(step, objective, spelling)
+        is_all = len(steps) == 1 and (step.since is None or not _is_before(since, step.since))
+        told.append(words if is_all else f"{words} {days_of(step, following)}")
+    return listed(told)
+
+
+def _is_before(start: date | None, end: date | None) -> bool:
+    """Whether what begins on a day begins before another; None has no beginning, or no end."""
+    return start is None or end is None or start < end
+
+
+def _bound(target: Target, objective: Objective, spelling: str) -> str:
+    """A target as the sentence tells the whole's, with what it is held against."""
+    unit, window = objective.measure.unit, objective.window
+    if not target.versus:
+        return bounds(target, unit, spelling)
+    if target.versus in (Versus.PREVIOUS, Versus.LAST_YEAR):
+        moved = bounds(target, unit, "relative" if target.relative else "change")
+        return f"{moved} against {base_in_words(target.versus, window)}"
+    of = "the baseline" if target.versus == Versus.BASELINE else code(target.versus)
+    return f"{apart_from(target, unit)} {of}"
