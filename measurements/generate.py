@@ -590,13 +590,20 @@ def sailings() -> Files:
 
 
 def smileys() -> Files:
-    """How often each button was pressed; the readings reach until the end of September."""
+    """How often each button was pressed; the readings reach until the end of September.
+
+    In August most of Halmstad's buttons, where people are less content, were behind a scaffold:
+    the whole rises, although neither terminal does better.
+    """
     dice, rows = Dice("smileys"), list[Row]()
     for day in days(date(2026, 4, 1), date(2026, 9, 30)):
-        for terminal, presses in (("Rostock", 34), ("Halmstad", 18)):
-            worse = 22 if terminal == "Halmstad" and day >= STORM[0] else 0
-            for smiley, share in (("green", 83 - worse), ("yellow", 10), ("red", 7 + worse)):
-                number = dice.some(presses * demand(day) * share / 100)
+        august = day.month == 8
+        for terminal, presses, green in (("Rostock", 34, 87), ("Halmstad", 18, 70)):
+            pressed = 4 if terminal == "Halmstad" and august else presses
+            worse = 22 if terminal == "Halmstad" and day >= STORM[0] else int(august)
+            shares = (("green", green - worse), ("yellow", 8), ("red", 92 - green + worse))
+            for smiley, share in shares:
+                number = dice.some(pressed * demand(day) * share / 100)
                 rows.append((day, terminal, smiley, number))
     yield "smileys.csv", csv("day,terminal,smiley,presses", rows).encode()
 

@@ -361,6 +361,14 @@ def green_buttons(terminal: str = "") -> Figure:
     return int(frame.loc[frame["smiley"] == "green", "presses"].sum()) / total, total
 
 
+def presses_by_terminal(month: str) -> Frame:
+    """How often the buttons were pressed in a month, by terminal; and the green ones of them."""
+    frame = _read("smileys.csv")
+    frame = frame[frame["day"].str.startswith(month)].astype({"presses": int})
+    green = frame["presses"].where(frame["smiley"] == "green", 0)
+    return frame.assign(green=green).groupby("terminal")[["presses", "green"]].sum()
+
+
 def app_answers() -> Frame:
     """The app's answers, flat."""
     lines = (MEASUREMENTS / "app-survey.jsonl").read_text(encoding="utf-8").splitlines()
