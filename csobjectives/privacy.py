@@ -61,8 +61,10 @@ def _of_objective(series: Sequence[Series], smallest: int) -> list[Series]:
 
 
 def _is_sized(objective: Objective) -> bool:
-    """Whether n tells of how many things a figure of an objective is."""
+    """Whether n tells of how many things a figure of an objective is; reported ones say so."""
     measure = objective.measure
+    if not measure.source:
+        return True
     return form_of(scanned(measure) if measure.comparison else measure).estimator.sized
 
 

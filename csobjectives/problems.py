@@ -16,7 +16,8 @@ class ExitCode(IntEnum):
     """What a command's exit code means. It means the same in every command, under every option.
 
     OK: nothing failed.
-    FAILED: something blocking was missed or could not be measured.
+    FAILED: something blocking was missed or could not be measured, or a gate of the project is
+    shut.
     CANNOT_JUDGE: wrong usage, an invalid document, a file that is absent or unreadable,
     too many rejected rows, or no objective at all. It outranks FAILED.
     """

@@ -59,7 +59,7 @@ DESCRIBED_IN = {
     "measurements": "docs/measurements.md",
     "results": "docs/results.md",
 }
-FORMAT = ("docs/format.md", "docs/sources.md", "docs/measurements.md")
+FORMAT = ("docs/format.md", "docs/judging.md", "docs/sources.md", "docs/measurements.md")
 HEAD = {"apiVersion": "csobjectives/v1"}
 
 

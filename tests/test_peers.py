@@ -126,6 +126,36 @@ def test_quoted_days(workspace: Workspace, written: str) -> None:
     assert results["as_of"] == "2026-10-05T00:00:00+05:30"
 
 
+WAIVED = {"objective": "o0", "reason": "New telephones", "approved_by": "head@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("waiver", "slug"),
+    [
+        ({"periods": ["2026-09"], "expires": "2026-10-04"}, "expired-waiver"),
+        (
+            {"periods": ["2026-09"], "expires": "2026-12-31", "segment": {"team": "west"}},
+            "orphaned-waiver",
+        ),
+    ],
+)
+def test_a_waiver_that_is_expired_or_orphaned_is_reported_and_waives_nothing(
+    workspace: Workspace, waiver: dict[str, Any], slug: str
+) -> None:
+    """pepin#64: a waiver outlives its day, or what it was for, and nobody notices. Here a warning
+    names its line, and the miss fails; a day earlier the first one held."""
+    workspace.source({**COUNTS, "team": {"type": "text"}})
+    rows(workspace, "part,whole,team", "2026-09-01,5,10,east")
+    workspace.document = {"waivers": [WAIVED | waiver]}
+    found = judged(workspace, {"at_least": "60%"}, **SHARE, by="team")
+    assert (found["verdict"], found["waived"], found["exit_code"]) == ("missed", False, 1)
+    told = run("check", "--as-of", "2026-10-05", cwd=workspace.root).stderr.splitlines()
+    assert [line.endswith(f"[{slug}]") for line in told if "warning:" in line] == [True]
+    assert all("objectives/team.yaml:" in line for line in told if "warning:" in line)
+    held = run("check", "--as-of", "2026-10-04", cwd=workspace.root).code == ExitCode.OK
+    assert held == (slug == "expired-waiver")
+
+
 def test_documented_commands_exist() -> None:
     """OpenSLO#353 and NthLayer's action document commands that are not there."""
     pages = [

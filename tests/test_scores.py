@@ -71,7 +71,7 @@ def test_what_a_verdict_is_worth(verdict: Verdict, worth: int) -> None:
 
 @pytest.mark.parametrize("verdict", UNJUDGED)
 def test_what_is_no_judgement_counts_for_nothing(verdict: Verdict) -> None:
-    """Too few and pending are in the coverage alone; nothing judged is no score, and not 0 or 100."""
+    """Too few and pending are in the coverage alone; nothing judged is no score, not 0 or 100."""
     assert score_of([result(verdict)]) == Score(value=None, with_waivers=None, judged=0, of=1)
     assert score_of([result(verdict), result(MET), result(MISSED)]) == Score(
         value=Fraction(50), with_waivers=Fraction(50), judged=2, of=3
@@ -169,7 +169,7 @@ def test_nothing_at_all() -> None:
     """Without objectives there is no score, and no set."""
     scores = scores_of([])
     assert scores.project == Score(value=None, with_waivers=None, judged=0, of=0)
-    assert scores.sets == scores.types == scores.owners == scores.met == {}
+    assert (scores.sets, scores.types, scores.owners, scores.met) == ({}, {}, {}, {})
 
 
 def effect(verdict: Verdict, effect: Effect, **terms: Any) -> Result:

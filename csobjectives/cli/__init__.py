@@ -30,7 +30,8 @@ def commands() -> None:
     """Customer service objectives as code: YAML and measurement files in, scorecards out.
 
     Exit codes, in every command: 0 nothing failed; 1 something blocking was missed or could
-    not be measured; 2 could not judge (wrong usage, an invalid document, an unreadable file).
+    not be measured, or a gate of the project is shut; 2 could not judge (wrong usage, an
+    invalid document, an unreadable file).
     """
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from csobjectives.model import Estimate, Objective, Segment, SegmentAim, Series
+from csobjectives.model import Estimate, Objective, Reading, Segment, SegmentAim, Series, spelled
 from csobjectives.problems import Problems, Severity
 
 _NOTHING = Estimate(value=None, n=0)
@@ -76,9 +76,9 @@ def _tell_absent(
         near = _nearest(aim.segment, others) if is_short else None
         problems.add(
             "unknown-segment",
-            f"no row of {objective.name} is of the segment {_spelled(aim.segment)}, which it names",
+            f"no row of {objective.name} is of the segment {spelled(aim.segment)}, which it names",
             aim.location,
-            f"Did you mean {_spelled(near)}?" if near else _IF_UNKNOWN,
+            f"Did you mean {spelled(near)}?" if near else _IF_UNKNOWN,
             Severity.WARNING,
         )
 
@@ -99,10 +99,10 @@ def _likeness(one: Segment, other: Segment) -> float:
 
 
 def _tell_forgotten(objective: Objective, others: Sequence[Series], problems: Problems) -> None:
-    """Segments with rows in the judged period that the file of targets does not name."""
-    forgotten = [each for each in others if each.segment and each.readings[-1].rows]
+    """Segments that are there in the judged period, and that the file of targets does not name."""
+    forgotten = [each for each in others if each.segment and _is_there(each.readings[-1])]
     if forgotten:
-        names = "; ".join(_spelled(each.segment) for each in forgotten[:_MOST])
+        names = "; ".join(spelled(each.segment) for each in forgotten[:_MOST])
         more = f" and {len(forgotten) - _MOST} more" if len(forgotten) > _MOST else ""
         problems.add(
             "segment-without-target",
@@ -112,6 +112,6 @@ def _tell_forgotten(objective: Objective, others: Sequence[Series], problems: Pr
         )
 
 
-def _spelled(segment: Sequence[tuple[str, str | None]]) -> str:
-    """`region = south, channel = phone`."""
-    return ", ".join(f"{name} = {'(no value)' if v is None else v}" for name, v in segment)
+def _is_there(reading: Reading) -> bool:
+    """Whether a segment has rows, or a reported figure; a count of 0 is none."""
+    return bool(reading.rows) or (reading.estimate.value is not None and reading.estimate.n != 0)

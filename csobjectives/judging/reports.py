@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from csobjectives.judging.waivers import names
-from csobjectives.model import Objective, Result, Verdict, Waiver
+from csobjectives.model import Objective, Result, Verdict, Waiver, spelled
 from csobjectives.problems import Problem, Severity
 
 
@@ -26,10 +26,10 @@ def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> It
     last = results[0].judged
     for each in objective.waivers:
         if last.verdict is not Verdict.PENDING and not _is_found(each, results):
-            what = ", ".join(f"{name} = {value or '(no value)'}" for name, value in each.segment)
             yield Problem(
                 slug="orphaned-waiver",
-                message=f"no row of {objective.name} is of the segment {what} that is waived",
+                message=f"no row of {objective.name} is of the segment {spelled(each.segment)} "
+                "that is waived",
                 location=each.location,
                 hint="Is it misspelt? Remove the waiver if there is no such segment any more.",
                 severity=Severity.WARNING,

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from csobjectives.documents import Document
+from csobjectives.loading.drafts import Draft, draft_set
 from csobjectives.loading.files import (
     PROJECT_FILE,
     STDIN,
@@ -24,7 +25,6 @@ from csobjectives.loading.known_objectives import KnownObjectives, names_of
 from csobjectives.loading.measurements import read_measurements
 from csobjectives.loading.measures import check_named
 from csobjectives.loading.named import named_measures
-from csobjectives.loading.objectives import Draft, draft_set
 from csobjectives.loading.project import read_project
 from csobjectives.loading.resolved import resolve_sources
 from csobjectives.loading.unread import warn_of_unread

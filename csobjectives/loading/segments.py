@@ -49,10 +49,11 @@ def entries_of(reader: Reader, raw: Mapping[str, Any], faults: Faults) -> list[E
     return [
         _entry(reader.below("segments", place), each, within(own, place))
         for place, each in enumerate(written)
+        if isinstance(each, Mapping)
     ]
 
 
-def _entry(reader: Reader, raw: object, faults: Faults) -> Entry:
+def _entry(reader: Reader, raw: Mapping[str, Any], faults: Faults) -> Entry:
     sound = without(raw, frozenset(each for each in faults if len(each) == 1))
     steps: tuple[Step, ...] = ()
     if "target" in sound:

@@ -23,6 +23,7 @@ from csobjectives.model.measures import (
     Measure,
     Option,
     Segment,
+    spelled,
 )
 from csobjectives.model.objectives import (
     FAILING,
@@ -132,4 +133,5 @@ __all__ = [
     "Verdict",
     "Versus",
     "Waiver",
+    "spelled",
 ]

@@ -74,3 +74,8 @@ class Measure:
 
 Segment = tuple[tuple[str, str | None], ...]
 """The columns of `by` with their values; () is the whole, and None is a segment of its own."""
+
+
+def spelled(segment: Segment) -> str:
+    """A segment in words: `region = south, channel = phone`."""
+    return ", ".join(f"{k} = {'(no value)' if v is None else v}" for k, v in segment)

@@ -40,6 +40,8 @@ def why_nothing(result: Result) -> str:
             nothing += f", or the register '{measure.register}' is of a later day"
         rows = left_out(reading.excluded)
         return f"{nothing} that counts; left out: {rows}" if rows else nothing + _awaited(result)
+    if not reading.rows and result.segment:
+        return "no row that counts is of this segment"
     if not reading.rows and _has_base(measure):
         base = f"nothing is in the base of the {measure.metric.replace('_', ' ')}"
         return f"{base} and fits the `where`" if measure.where else base
@@ -62,7 +64,7 @@ def why_too_few(result: Result, target: Target) -> str:
     judged, floor = result.judged, result.objective.response
     counted = _counted(judged.reading.estimate.n)
     if judged.lacks is Lack.INTERVAL:
-        return f"{counted}, without an interval to prove it by"
+        return f"{counted}, and no interval to prove it by"
     if floor is not None and judged.lacks is Lack.RESPONSE:
         least, rate = exact(floor.at_least, SHARE), plain(floor.objective, 160)
         return f", for fewer than {least} of those who were asked have answered ({rate})"

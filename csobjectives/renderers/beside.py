@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 
 from csobjectives.model import Judgement, Objective, Result, Waiver
 from csobjectives.periods import Period
@@ -11,7 +12,7 @@ from csobjectives.renderers.figures import count
 from csobjectives.renderers.slots import listed
 from csobjectives.renderers.text import plain
 
-_MOST = 3  # of guardrails, and of the periods of each, that a sentence names
+_MOST = 3  # of guardrails, and of the periods of each, that a sentence names; or one more
 _NAME, _REASON = 160, 300
 
 
@@ -26,13 +27,14 @@ def guardrails_missed(objective: Objective, judged: Judgement) -> str:
 
     Guardrails of the objective's own set go by their ids.
     """
-    names = dict.fromkeys(each.objective for each in judged.because)
+    periods: defaultdict[str, list[Period]] = defaultdict(list)
+    for each in judged.because:
+        periods[each.objective].append(each.period)
     told = [
-        f"{_own_name(name, objective)} was missed "
-        + _periods(each.period for each in judged.because if each.objective == name)
-        for name in list(names)[:_MOST]
+        f"{own_name(name, objective)} was missed {_when(missed)}"
+        for name, missed in periods.items()
     ]
-    return listed(told + _more(len(names), "guardrails"))
+    return _shortened(told, "more guardrails")
 
 
 def waived(judged: Judgement) -> str:
@@ -54,22 +56,21 @@ def retired(result: Result) -> str:
     return f"retired on {spelled_day(retirement.on)}: {_clause(retirement.reason)}"
 
 
-def _own_name(name: str, objective: Objective) -> str:
+def own_name(name: str, objective: Objective) -> str:
+    """What an objective calls another one: of its own set, by its id."""
     return plain(name.removeprefix(f"{objective.set_name}/"), _NAME)
 
 
-def _periods(found: Iterable[Period]) -> str:
+def _when(periods: Sequence[Period]) -> str:
     """`in week 36 of 2026, week 37 of 2026 and 4 more`: when, as a sentence says it."""
-    periods = list(found)
-    first = in_period(periods[0])
-    others = [spelled_period(each) for each in periods[1:_MOST]]
-    return listed([first, *others, *_more(len(periods))])
+    return _shortened([in_period(periods[0]), *map(spelled_period, periods[1:])], "more")
 
 
-def _more(number: int, things: str = "") -> list[str]:
-    """How many there are beyond those that are named."""
-    rest = number - _MOST
-    return [f"{count(rest)} more {things}".rstrip()] if rest > 0 else []
+def _shortened(words: list[str], more: str) -> str:
+    """The words in a row; of many, the first ones, and how many there are beside."""
+    if len(words) <= _MOST + 1:
+        return listed(words)
+    return listed([*words[:_MOST], f"{count(len(words) - _MOST)} {more}"])
 
 
 def _clause(text: str) -> str:

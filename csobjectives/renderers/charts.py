@@ -240,7 +240,7 @@ def _caption(
     if any(slot.partial and slot.shown is not None for slot in slots(result)):
         parts.append("hollow: covered by the source in part, and not judged")
     if _remarks(places):
-        parts.append("diamonds on the axis: waivers, notes and guardrails, told below")
+        parts.append("diamonds on the axis: waivers, notes and guardrails")
     if result.open is not None and result.open.estimate.value is not None:
         state = "not settled yet" if result.open.settling else "still open and not judged"
         parts.append(f"hollow: {spelled_period(result.open.period)}, {state}")

@@ -13,7 +13,7 @@ MOST_CHARACTERS = 65_536
 _MOST = (10_000, 1_000, 300, 200, 100, 50, 25, 12, 6, 3, 1, 0)
 
 _SEGMENTS = 25
-_BRIEF = 7  # periods of what is met, the open one among them
+_BRIEF = 3  # periods of what is met, the open one among them
 
 
 def render_markdown(scorecard: Scorecard) -> str:

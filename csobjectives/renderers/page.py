@@ -48,9 +48,9 @@ class Row:
 class ObjectiveView:
     """One objective, everywhere that it is shown.
 
-    `note` is about the judged period, `remarks` are of earlier ones and of segments; `segments` are as many
-    as a page can bear, `segment_marks` those of all that may be shown. One that `is_fine` calls for
-    attention because of its segments at most: `call` is how.
+    `note` is about the judged period, `remarks` are of earlier ones and of segments; `segments` are
+    as many as a page can bear, `segment_marks` those of all that may be shown. One that `is_fine`
+    calls for attention because of its segments at most: `call` is how.
     """
 
     anchor: str

@@ -13,7 +13,7 @@ from csobjectives.renderers.bounds import lines
 from csobjectives.renderers.dates import in_period, spelled_day
 from csobjectives.renderers.figures import count, figure, numbered, spoken
 from csobjectives.renderers.held import change_in_words
-from csobjectives.renderers.targets import bound_in_words, found_figure
+from csobjectives.renderers.targets import bound_in_words, found_figure, side_in_words
 
 _AS_MANY = "with as many a day"
 
@@ -43,7 +43,8 @@ def is_comfortable(result: Result) -> bool:
     if pace.bound is None:
         return judge(running, pace.target, pace.against).verdict is Verdict.MET
     value, by_now = running.estimate.value, pace.bound if pace.expected is None else pace.expected
-    is_there = value <= by_now if pace.upper else value >= by_now
+    is_there = value < by_now if pace.upper else value > by_now
+    is_there = is_there or (value == by_now and not (pace.target.strict and pace.expected is None))
     return is_there and pace.outlook is not Outlook.OUT_OF_REACH
 
 
@@ -91,7 +92,7 @@ def _bound(pace: Pace, value: Fraction | None, unit: Unit) -> str:
     bound = pace.bound or Fraction(0)
     of_figure = replace(pace.target, versus="", relative=False)
     shown = bound_in_words(of_figure, bound, unit, value)
-    return f"at {'most' if pace.upper else 'least'} {spoken(shown, unit)}"
+    return f"{side_in_words(pace.target, upper=pace.upper)} {spoken(shown, unit)}"
 
 
 def _still(pace: Pace, bound: str, aim: str, unit: Unit) -> Iterator[str]:
@@ -99,16 +100,19 @@ def _still(pace: Pace, bound: str, aim: str, unit: Unit) -> Iterator[str]:
     towards = -1 if pace.upper else 1
     if pace.rest is not None:
         rest = spoken(figure(pace.rest, unit, towards=towards), unit)
-        most = "at most" if pace.upper else "at least"
-        yield f"{_AS_MANY}, the rest would have to be {most} {rest}{aim}"
+        side = side_in_words(pace.target, upper=pace.upper)
+        yield f"{_AS_MANY}, the rest would have to be {side} {rest}{aim}"
     elif pace.needed is None:
         return
     elif pace.needed < 0:
         yield f"{bound} is passed by {figure(-pace.needed, unit)}"
     elif not pace.needed and not pace.upper:
-        yield f"{bound} is reached so far"
+        is_strict = pace.target.strict
+        yield f"any more is enough for {bound}" if is_strict else f"{bound} is reached so far"
     else:
         what = figure(pace.needed, unit, towards=towards)
         daily = pace.per_day
         what += "" if daily is None else f" or {figure(daily, unit, towards=towards)} a day"
+        if pace.target.strict:
+            what = f"{'less' if pace.upper else 'more'} than {what}"
         yield f"{what} {'may still come' if pace.upper else 'still needed'}{aim}"

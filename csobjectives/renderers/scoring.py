@@ -75,8 +75,7 @@ def points(value: Fraction, limits: Iterable[Fraction] = (_ALL,)) -> str:
 
 
 def _way_of_several(progress: Fraction, baselines: int) -> str:
-    way = figure(progress, SHARE)
-    return f"{way} of the way from {numbered(baselines, 'baseline')}"
+    return f"{_part(progress)} of the way from {numbered(baselines, 'baseline')}"
 
 
 def gate_views(gates: Iterable[GateResult], titles: Mapping[str, str]) -> tuple[GateView, ...]:
@@ -91,7 +90,7 @@ def _gate(gate: GateResult, titles: Mapping[str, str]) -> GateView:
         asked = f"at least {exact(gate.wanted, NUMBER)} asked"
         found = "no score" if gate.found is None else points(gate.found, (_ALL, gate.wanted))
         return GateView(name=_gate_name(gate), mark=mark, says=f"{found}, {asked}")
-    says = "every miss has a note or a waiver"
+    says = "every miss is explained"
     if named:
         has = "miss has" if len(named) == 1 else "misses have"
         says = f"{count(len(named))} {has} neither a note nor a waiver"
@@ -114,7 +113,7 @@ def way_in_words(result: Result) -> str:
 def _ways(to_target: Fraction, to_stretch: Fraction | None, start: str) -> Iterator[str]:
     """To the target and to the stretch; where it leads away or beyond, that is said."""
     if to_target < 0:
-        away = figure(-to_target, SHARE)
+        away = _part(-to_target)
         yield f"Further from the target than the baseline of {start}, by {away} of the way"
         return
     yield f"{_part(to_target)} of the way from the baseline of {start} to the target"
@@ -123,7 +122,8 @@ def _ways(to_target: Fraction, to_stretch: Fraction | None, start: str) -> Itera
 
 
 def _part(way: Fraction) -> str:
-    return figure(way, SHARE, (_WAY,))
+    """A part of a way, without an empty decimal: `62.5%`, `100%`; 99.97% is not 100%."""
+    return figure(way, SHARE, (_WAY,)).replace(".0%", "%")
 
 
 def mix_in_words(mix: Mix | None, unit: Unit) -> str:
@@ -135,9 +135,8 @@ def mix_in_words(mix: Mix | None, unit: Unit) -> str:
     if mix is None or not mix.change:
         return ""
     change, rate = (nearest(each, unit) for each in (mix.change, mix.rate))
-    whole, own, mixed = (difference(each, unit, mix.change) for each in (change, rate, mix.shares))
-    if nearest(change - rate, unit) != nearest(mix.shares, unit):
-        mixed = difference(change - rate, unit, mix.change)
+    parts = (change, rate, change - rate)
+    whole, own, mixed = (difference(each, unit, mix.change) for each in parts)
     since = spelled_period(mix.before)
     return (
         f"Of the change of {whole} since {since}, the segments' own figures brought {own}, "

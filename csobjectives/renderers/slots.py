@@ -143,7 +143,7 @@ def _size(value: Fraction, unit: Unit, spelling: str) -> str:
 
 
 def _moved(target: Target, unit: Unit, spelling: str) -> str:
-    """`rise by at least 3 points`, `rise by more than 3 points`, `not fall by more than 1 point`."""
+    """`rise by at least 3 points`, `fall by more than 5 hours`, `not fall by more than 1 point`."""
     low, high = target.at_least, target.at_most
 
     def size(value: Fraction) -> str:

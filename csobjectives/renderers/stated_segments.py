@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,34 +13,45 @@ from csobjectives.renderers.slots import apart_from, bounds, code, listed
 from csobjectives.renderers.targets import days_of, with_following
 from csobjectives.renderers.windows import base_in_words
 
-_MOST = 2  # segments with targets of their own that are named
+_MOST = 3  # segments with targets of their own that are named
 
 
-def of_segments(objective: Objective, until: date | None, spelling: str) -> Iterator[str]:
-    """What is promised of segments while the objective's last target holds, `until` a day.
+def handed_down(objective: Objective) -> Iterator[str]:
+    """That the target is each segment's as well; a sum's is the whole's alone."""
+    has_own = bool(objective.each) or objective.every_segment is not None
+    if objective.measure.by and not has_own and not _is_the_wholes(objective):
+        yield f"overall and for {_every(objective.measure.by)}"
 
-    `spelling` is that of a target in the metric's sentence. A sum's target is the whole's alone.
+
+def own_targets(objective: Objective, until: date | None, spelling: str) -> Iterator[str]:
+    """What is aimed at in segments, while the objective's last target holds, `until` a day.
+
+    `spelling` is that of a target in the metric's sentence. Of many targets it is only said that
+    they are there.
     """
     by = objective.measure.by
-    if not by:
-        return
     if objective.each:
         yield f"and {_asked(objective.each, objective, until, spelling)} for {_every(by)}"
-    elif objective.target is None or not adds_up(objective):
-        yield f"overall and for {_every(by)}"
-    own = [each for each in objective.segments if each.targets]
-    for each in own[:_MOST]:
-        label = code(segment_label(each.segment))
-        yield f"and {_asked(each.targets, objective, until, spelling)} for {label}"
-    if len(own) > _MOST:
-        rest = len(own) - _MOST
-        yield f"and with a target of its own for {rest} more of them"
+    elif objective.every_segment is not None:
+        yield f"and with a target of its own for {_every(by)}"
+        return
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for each in objective.segments:
+        if each.targets:
+            asked = _asked(each.targets, objective, until, spelling)
+            named[asked].append(code(segment_label(each.segment)))
+    other = "but" if objective.each or not _is_the_wholes(objective) else "and"
+    if sum(map(len, named.values())) > _MOST:
+        yield f"{other} with targets of their own for some"
+    elif named:
+        yield f"{other} " + listed([f"{asked} for {listed(of)}" for asked, of in named.items()])
 
 
-def adds_up(objective: Objective) -> bool:
-    """Whether the figure of the whole is that of its parts together: its target is not theirs."""
+def _is_the_wholes(objective: Objective) -> bool:
+    """Whether the whole's figure is that of its parts together: its target is not theirs."""
     measure = objective.measure
-    return form_of(scanned(measure) if measure.comparison else measure).estimator.additive
+    counted = scanned(measure) if measure.comparison else measure
+    return objective.target is not None and form_of(counted).estimator.additive
 
 
 def _every(by: Sequence[str]) -> str:

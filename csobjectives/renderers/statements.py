@@ -6,17 +6,24 @@ Markdown, in which whatever a document's author wrote as code stays code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from csobjectives.binding import form_of
-from csobjectives.metrics import REGISTRY, Form, Metric, OptionKind
-from csobjectives.metrics.statements import EVERY, PERIOD, TARGET, Slot, clauses_of
-from csobjectives.model import Judge, Measure, Objective, ObjectiveSet, Target, Versus
+from csobjectives.metrics import REGISTRY
+from csobjectives.metrics.statements import EVERY, clauses_of
+from csobjectives.model import Judge, Objective, ObjectiveSet, Target, Versus
 from csobjectives.periods import days
+from csobjectives.renderers.beside import own_name
 from csobjectives.renderers.dates import spelled_day, spelled_period
+from csobjectives.renderers.measured import (
+    figure_in_words,
+    filled,
+    named_in,
+    noun_of,
+    spelling_of,
+    text_of,
+)
 from csobjectives.renderers.sentences import percent_of
 from csobjectives.renderers.slots import (
     aim,
@@ -25,25 +32,13 @@ from csobjectives.renderers.slots import (
     bounds,
     code,
     listed,
-    role,
-    setting,
 )
-from csobjectives.renderers.stated_segments import of_segments
+from csobjectives.renderers.stated_segments import handed_down, own_targets
 from csobjectives.renderers.targets import days_of, glide_in_words, with_following
 from csobjectives.renderers.text import markdown, plain
-from csobjectives.renderers.windows import base_in_words, every, how_often, length_of, moving
+from csobjectives.renderers.windows import base_in_words, how_often, moving
 
 _TITLE = 160
-_NAMING = (
-    (r"Keep (.*?) \{target:level\}(.*)", r"\1\2"),
-    (r"Have (.*?) \{target:change\}(.*)", r"the change of \1\2"),
-    (r"Have (.*?) \{target:relative\}(.*)", r"the relative change of \1\2"),
-    (r"Keep (.*?) \{target:gap\} above (.*)", r"the gap between \1 and \2"),
-    (r"Let \{target\} pass (.*)", r"the time that passes \1"),
-)
-_QUESTIONS = ("how ", "what ", "by ")
-_LIMITS = {"_from": "or more", "_to": "or less"}
-_IN_WORDS = (OptionKind.DURATION, OptionKind.NUMBER, OptionKind.CHOICE)
 
 
 def render_statements(
@@ -86,11 +81,11 @@ def statement(objective: Objective, until: date | None = None, level: float | No
     """
     metric, target = REGISTRY[objective.measure.metric], objective.target
     if target is None:
-        said = f"Track {_noun(objective)}"
+        said = f"Track {noun_of(objective)}"
     elif target.versus:
         said = _held(objective, target)
     else:
-        said = _filled(_text_of(objective), objective)
+        said = filled(text_of(objective), objective)
     if not metric.types:
         title = _text(objective.title).rstrip(" .!?:;,…") or _text(objective.id)
         said = f"{title}: {said[0].lower()}{said[1:]}"
@@ -99,7 +94,7 @@ def statement(objective: Objective, until: date | None = None, level: float | No
 
 def _held(objective: Objective, target: Target) -> str:
     """A promise to be better than something else: `Have the share of … rise by at least …`."""
-    unit, noun = objective.measure.unit, _figure(objective)
+    unit, noun = objective.measure.unit, figure_in_words(objective)
     if target.versus in (Versus.PREVIOUS, Versus.LAST_YEAR):
         moved = bounds(target, unit, "relative" if target.relative else "change")
         return f"Have {noun} {moved} against {base_in_words(target.versus, objective.window)}"
@@ -111,57 +106,8 @@ def _held(objective: Objective, target: Target) -> str:
     return f"Keep {noun} {apart} the figure of {code(target.versus)}"
 
 
-def _figure(objective: Objective) -> str:
-    """What is measured, as something that can rise and fall."""
-    noun = re.sub(r"\Ahow many ", "the number of ", _noun(objective))
-    return f"the figure for {noun}" if noun.startswith(_QUESTIONS) else noun
-
-
-def _text_of(objective: Objective) -> str:
-    """The sentence of the metric's form, with its slots."""
-    metric = REGISTRY[objective.measure.metric]
-    return metric.statement_of(form_of(objective.measure))
-
-
-def _filled(text: str, objective: Objective) -> str:
-    """A text with slots, filled in by what the objective says."""
-    measure = objective.measure
-    given = {*measure.roles, *measure.options, EVERY, PERIOD}
-    pieces = [
-        piece
-        for clause in clauses_of(text)
-        if not clause.perhaps or clause.names <= given
-        for piece in clause.pieces
-    ]
-    said = ""
-    for piece in pieces:
-        is_of_several = said.endswith("s") and str(piece).startswith("'s ")
-        words = _spelled(piece, objective) if isinstance(piece, Slot) else piece
-        said += words.replace("'s", "'", 1) if is_of_several else words
-    return said
-
-
-def _spelled(slot: Slot, objective: Objective) -> str:
-    measure, metric = objective.measure, REGISTRY[objective.measure.metric]
-    if slot.name == TARGET:
-        target = objective.target
-        return "" if target is None else bounds(target, measure.unit, slot.spelling)
-    if slot.name == EVERY:
-        return _every(objective)
-    if slot.name == PERIOD:
-        return _period(objective)
-    if slot.name in metric.options:
-        return setting(measure, slot.name, metric.options[slot.name].kind, slot.spelling)
-    if slot.name in measure.objectives:
-        others = measure.objectives[slot.name]
-        if measure.comparison is None:
-            return listed([f"“{_text(each.title)}”" for each in others])
-        return listed([_figure_of(each, measure) for each in others])
-    return role(measure, slot.name)
-
-
 def _scope(objective: Objective, until: date | None, level: float | None) -> Iterator[str]:
-    """What every metric may have beside its own: things, rows, time, segments, a stretch, days."""
+    """What every metric may have beside its own: rows, time, segments, what else has to hold."""
     measure, target = objective.measure, objective.target
     if measure.per:
         yield f"per {code(measure.per)}"
@@ -181,11 +127,29 @@ def _scope(objective: Objective, until: date | None, level: float | None) -> Ite
         yield f"by the clocks of {objective.timezone}"
     for each in objective.exclusions:
         yield f"without {spelled_period(days(each.start, each.end + timedelta(days=1)))}"
-    yield from of_segments(objective, until, _slot_spelling(objective))
+    yield from _further(objective, until)
+    yield from _held_for(objective, until)
+
+
+def _further(objective: Objective, until: date | None) -> Iterator[str]:
+    """What is promised beside the target: of segments, beyond it, and that others are kept."""
+    target, unit = objective.target, objective.measure.unit
+    yield from handed_down(objective)
     if target is not None and target.stretch is not None:
-        yield f"and aim for {aim(target.stretch, measure.unit, _spelling(objective))}"
+        yield f"and aim for {aim(target.stretch, unit, _spelling(objective))}"
+    yield from own_targets(objective, until, spelling_of(objective))
+    if objective.guardrails:
+        names = [code(own_name(each, objective)) for each in objective.guardrails]
+        yield f"without missing {listed(names)}"
+
+
+def _held_for(objective: Objective, until: date | None) -> Iterator[str]:
+    """The days for which it is promised."""
+    target = objective.target
     if target is not None and target.since is not None:
         yield days_of(target, until)
+    if target is not None and target.review_by is not None:
+        yield f"provisional up to {spelled_day(target.review_by)}"
     if objective.retired is not None:
         yield f"until {spelled_day(objective.retired.on)}"
 
@@ -195,21 +159,7 @@ def _spelling(objective: Objective) -> str:
     target = objective.target
     if target is not None and target.versus:
         return "relative" if target.relative else "change"
-    return _slot_spelling(objective)
-
-
-def _slot_spelling(objective: Objective) -> str:
-    """How the metric's own sentence spells a target."""
-    slots = (each for clause in clauses_of(_text_of(objective)) for each in clause.pieces)
-    return next(each.spelling for each in slots if isinstance(each, Slot) and each.name == TARGET)
-
-
-def _every(objective: Objective) -> str:
-    return "the period" if objective.measure.comparison else every(objective.window)
-
-
-def _period(objective: Objective) -> str:
-    return "period" if objective.measure.comparison else length_of(objective.window)
+    return spelling_of(objective)
 
 
 def _when(objective: Objective) -> Iterator[str]:
@@ -223,80 +173,8 @@ def _when(objective: Objective) -> Iterator[str]:
 def _says_when(objective: Objective) -> bool:
     """Whether the sentence itself has the time in it, as in `at the end of every month`."""
     is_named = objective.target is None or bool(objective.target.versus)
-    text = _named(objective) if is_named else _text_of(objective)
+    text = named_in(objective) if is_named else text_of(objective)
     return any(EVERY in each.names for each in clauses_of(text))
-
-
-def _figure_of(objective: Objective, comparing: Measure) -> str:
-    """The figure of another objective, with the rows that it is about, in days of their own."""
-    of_days = replace(objective.measure, comparison=comparing.comparison)
-    where, noun = of_days.where, _figure(replace(objective, measure=of_days))
-    return noun + (f" (where {code(where.text)})" if where else "")
-
-
-def _noun(objective: Objective) -> str:
-    """What is measured; where its sentence does not name it, by the metric's own first line."""
-    named = _named(objective)
-    return _filled(named, objective) if named else _summarised(objective)
-
-
-def _named(objective: Objective) -> str:
-    """What a sentence names: of `Keep the mean rating at 4 or more`, the mean rating.
-
-    Empty where it says what is done, as `Answer 80% of contacts` does.
-    """
-    text = _text_of(objective)
-    for pattern, named in _NAMING:
-        if re.fullmatch(pattern, text):
-            return re.sub(pattern, named, text)
-    return ""
-
-
-def _summarised(objective: Objective) -> str:
-    """The metric's first line, with what its form and settings add to it in brackets."""
-    metric = REGISTRY[objective.measure.metric]
-    what = re.split("[:.]", metric.summary)[0].replace(" in the period", "")
-    first, second, *_ = what.split()
-    if not second[0].isupper():  # as in a name of several words
-        what = f"{first.lower()}{what[len(first) :]}"
-    what = _of_window(what.removesuffix(", as a quantile"), objective)
-    aside = "; ".join(_aside(objective, metric))
-    return f"{what} ({aside})" if aside else what
-
-
-def _of_window(text: str, objective: Objective) -> str:
-    return re.sub(r"\bperiod\b", _period(objective), text)
-
-
-def _aside(objective: Objective, metric: Metric) -> Iterator[str]:
-    """What the first line leaves open: which form, the register, settings."""
-    measure, form = objective.measure, form_of(objective.measure)
-    if measure.variant or not _is_told_by_settings(metric, form):
-        yield _of_window(form.summary, objective)
-    if measure.register:
-        yield f"register {code(measure.register)}"
-    given = {name: each for name, each in metric.options.items() if name in measure.options}
-    limits = [name for name in given if name.endswith(tuple(_LIMITS))]
-    for name, option in given.items():
-        words = name.replace("_", " ")
-        if option.kind is OptionKind.QUANTILE:
-            yield f"at the {setting(measure, name, option.kind, 'percentile')}"
-            continue
-        said = setting(measure, name, option.kind)
-        if name in limits:
-            of, _, way = words.rpartition(" ")
-            yield f"{f'{of}: ' if len(limits) > 1 else ''}{said} {_LIMITS[f'_{way}']}"
-        else:
-            yield f"{words}{'' if option.kind in _IN_WORDS else ':'} {said}"
-
-
-def _is_told_by_settings(metric: Metric, form: Form) -> bool:
-    """Whether no other form says something else under the same settings."""
-    said, settings = metric.statement_of(form), metric.needs(form) & metric.options.keys()
-    return not any(
-        metric.statement_of(each) != said and metric.needs(each) & metric.options.keys() == settings
-        for each in metric.forms.values()
-    )
 
 
 def _text(text: str) -> str:

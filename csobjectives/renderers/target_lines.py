@@ -40,7 +40,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A place on the axis at which the target becomes another one."""
+    """A place on the axis, and what is there: another target, or something that is said."""
 
     across: str
     says: str

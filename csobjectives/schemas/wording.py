@@ -147,7 +147,7 @@ class _Refusal:
                     each for key in self.wanted if key in self.found for each in self.wanted[key]
                 ]
                 yield from self._missing(absent, meant)
-            case "oneOf" | "anyOf" if isinstance(self.found, dict):
+            case "oneOf" | "anyOf" if isinstance(self.found, dict) and _are_forms(self.wanted):
                 yield from self._forms(meant)
             case "anyOf" if any("enum" in each for each in self.wanted):
                 slug, message, hint = _of_enum(self)
@@ -260,6 +260,11 @@ def _together(group: list[str]) -> str:
     """The keys of a form: the first with the others."""
     first, *others = (f"'{key}'" for key in group)
     return f"{first} with {' and '.join(others)}" if others else first
+
+
+def _are_forms(choices: list[Schema]) -> bool:
+    """Whether the choices are about which keys there are."""
+    return any(each.keys() & {"required", "not"} for each in choices)
 
 
 def _either(choices: list[str]) -> str:

@@ -131,7 +131,8 @@ def test_help_tells_the_codes() -> None:
     text = " ".join(run("--help").stdout.split())
     assert (
         "Exit codes, in every command: 0 nothing failed; 1 something blocking was missed or could "
-        "not be measured; 2 could not judge (wrong usage, an invalid document, an unreadable file)."
+        "not be measured, or a gate of the project is shut; 2 could not judge (wrong usage, an "
+        "invalid document, an unreadable file)."
     ) in text
 
 

@@ -23,7 +23,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from csobjectives.model import Effect, Judgement, Lack, Result, Scorecard, Verdict
 from csobjectives.pipeline import Request, evaluate
 from csobjectives.problems import ExitCode
-from tests.real.judged import FAR_OFF
+from tests.real.judged import FAR_OFF, Checked
 
 HERE = Path(__file__).parent
 HEAD = {"apiVersion": "csobjectives/v1"}
@@ -600,6 +600,44 @@ def test_a_retired_objective_stays_where_it_was(real_data: RealData, tmp_path: P
         assert [(each.reading.period, each.reading.estimate, each.verdict) for each in later] == [
             (each.reading.period, each.reading.estimate, each.verdict) for each in pursued
         ]
+
+
+# Several projects
+
+WORTH = {"met": 100, "at-risk": 50, "missed": 0, "no-data": 0, "stale": 0}
+
+
+@pytest.mark.parametrize(
+    "project", ["crm_sales", "saas_ravenstack", "skytrax_reviews", "telco_churn_ibm"]
+)
+def test_scores_of_whole_projects(checked: Checked, project: str) -> None:
+    """The projects beside this file, whose objectives all weigh the same: their scores, and those
+    of sets, types and owners, are pandas' means of what the verdicts of the wholes are worth."""
+    scorecard = checked(project)
+    wholes = pd.DataFrame(
+        [
+            {
+                "set": each.objective.set_name,
+                "type": each.objective.type,
+                "owner": each.objective.owner,
+                "worth": WORTH.get(each.judged.verdict or ""),
+            }
+            for each in scorecard.results
+            if not each.segment and each.objective.enforcement != "tracked"
+        ]
+    )
+    found = scorecard.scores
+    assert len(wholes) > 3
+    assert (found.project.judged, found.project.of) == (wholes["worth"].count(), len(wholes))
+    assert float(found.project.value or 0) == pytest.approx(wholes["worth"].mean())
+    for part, by in ((found.sets, "set"), (found.types, "type"), (found.owners, "owner")):
+        means = wholes.groupby(by)["worth"].mean().dropna()
+        scores = {name: float(each.value) for name, each in part.items() if each.value is not None}
+        assert scores == pytest.approx(means.to_dict())
+    assert found.project.value == found.project.with_waivers
+    # All of it is advisory: nothing fails, whatever the score.
+    assert set(found.met.values()) == {True}
+    assert scorecard.exit_code is ExitCode.OK
 
 
 # Reviews of seats

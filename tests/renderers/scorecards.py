@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,20 +18,26 @@ from csobjectives.model import (
     Enforcement,
     Estimate,
     Expression,
+    GateResult,
     Input,
     Judgement,
     Measure,
+    Missed,
+    Note,
     Objective,
     ObjectiveSet,
     Option,
     Reading,
     Result,
+    Retirement,
     Scorecard,
     Segment,
+    SegmentAim,
     Series,
     SourceCount,
     Target,
     Verdict,
+    Waiver,
 )
 from csobjectives.periods import Period, parse_day, period_of, with_history
 from csobjectives.problems import ExitCode, Location, Problem, Severity
@@ -595,11 +601,18 @@ def hostile() -> Scorecard:
             owner=text,
             why=text,
         )
-        results.append(result(aim, [".8", ".7"], excluded={text: 3}, open_value=".9"))
-        results += segments(aim, {(text,): ".5", (None,): ".6"})
+        results.append(
+            spoken_of(result(aim, [".8", ".7"], excluded={text: 3}, open_value=".9"), text)
+        )
+        named = SegmentAim(segment=((text, text),), location=aim.location, owner=text)
+        parts = segments(aim, {(text,): ".5", (None,): ".6"})
+        results += [replace(parts[0], aim=named), parts[1]]
+    gone = objective("passenger-care/gone", HOSTILE[6], "sales", "share", SHARE, None)
+    ended = Retirement(on=date(2026, 7, 1), reason=" ".join(HOSTILE[:-1]), location=gone.location)
+    results.append(replace(result(replace(gone, retired=ended), [".5"]), retired=True))
     name = f"passenger-care/{HOSTILE[0]} {HOSTILE[6]}"
-    named = objective(name, "", "sales", "share", SHARE, None)
-    card = scorecard_of([*results, result(named, [None])])
+    bare = objective(name, "", "sales", "share", SHARE, None)
+    card = scorecard_of([*results, result(bare, [None])])
     nasty = " ".join(HOSTILE[:-1])
     return replace(
         card,
@@ -613,8 +626,29 @@ def hostile() -> Scorecard:
             SourceCount(source=text, rows=9, rejected={(text, text): 2}, rejected_rows=2)
             for text in HOSTILE
         ),
+        gates=(
+            GateResult(
+                name="explain_misses",
+                passed=False,
+                objectives=(*HOSTILE, *(each.objective.name for each in results)),
+            ),
+        ),
         exit_code=ExitCode.CANNOT_JUDGE,
     )
+
+
+def spoken_of(made: Result, text: str) -> Result:
+    """A result with a waiver, a note and a guardrail's miss, all of them with this text."""
+    place, period = Location(CARE, 9, 3), made.judged.reading.period
+    leave = Waiver(
+        location=place, periods=(period,), reason=text, approved_by=text, expires=date(2027, 1, 1)
+    )
+    said = Note(location=place, period=period, cause=text, action=text, due=date(2026, 9, 1))
+    missed = (Missed(objective=text, period=period),)
+    *earlier, last = made.history
+    last = replace(last, waiver=leave, note=said)
+    judged = replace(made.judged, waiver=leave, note=said, because=missed)
+    return replace(made, judged=judged, history=(*earlier, last))
 
 
 def large(objectives: int, periods: int = 13, parts: int = 5) -> Scorecard:

@@ -5,19 +5,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from csobjectives import __version__
 from csobjectives.renderers import render, render_terminal
+from tests.renderers.judged import judged_card
 from tests.renderers.scorecards import rich
 from tests.renderers.stated import stated
 from tests.renderers.timed import timed
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 TIMED = ("time.txt", "time.md", "time-statements.md")
-FILES = ("scorecard.txt", "scorecard.md", "scorecard.json", "statements.md", *TIMED)
+JUDGED = ("judging.txt", "judging.md", "judging.json", "judging-statements.md")
+FILES = ("scorecard.txt", "scorecard.md", "scorecard.json", "statements.md", *TIMED, *JUDGED)
 METRICS = "statements-of-metrics.txt"
 OUTPUT = {
     "scorecard.md": "markdown",
@@ -25,14 +28,20 @@ OUTPUT = {
     "statements.md": "statements",
     "time.md": "markdown",
     "time-statements.md": "statements",
+    "judging.md": "markdown",
+    "judging.json": "json",
+    "judging-statements.md": "statements",
 }
 
 
 def written(name: str) -> str:
     """The sample in the format of a golden file, without the tool's version."""
-    card = timed() if name in TIMED else rich()
+    card = timed() if name in TIMED else judged_card() if name in JUDGED else rich()
     if name.endswith(".txt"):
         return render_terminal(card, width=120, styled=False)
+    if name == "judging.json":  # without the rows of eighty segments that are all alike
+        shown = [each for each in card.results if each.objective.id != "many"]
+        card = replace(card, results=tuple(shown))
     text = render(card, OUTPUT[name])
     return text.replace(f'"version": "{__version__}"', '"version": "…"', 1)
 

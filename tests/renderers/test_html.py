@@ -213,7 +213,7 @@ def test_many_segments_are_counted() -> None:
     parts = segments(aim, {(f"desk {i}",): str(i / 100) for i in range(100)})
     text = Parsed(render(scorecard_of([result(aim, [".7"]), *parts]), "html")).text
     assert "desk 0 0.0% 800 Missed desk 1 1.0%" in text
-    assert "40 more: 30 missed, 10 met, none of them worse: see the output json." in text
+    assert "40 more: 30 missed, 10 met, none of them worse: see the output json" in text
 
 
 def test_objective_without_result_is_named() -> None:

@@ -106,7 +106,7 @@ def test_gap_in_a_trend() -> None:
     assert "| ▁▁▁▁\u2007\u2007▃▃▄▄▅▇█ |" in render(rich(), "markdown")
 
 
-@pytest.mark.parametrize("objectives", [60, 600])
+@pytest.mark.parametrize("objectives", [90, 600])
 def test_it_always_fits(objectives: int) -> None:
     """However much there is, it is no longer than a comment may be, and says what is left out."""
     text = render(large(objectives, periods=3, parts=0), "markdown")

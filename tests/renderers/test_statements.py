@@ -46,15 +46,23 @@ AMOUNTS: Mapping[Dimension, tuple[str, ...]] = {
 CODE = re.compile(r"`[^`]*`")
 BOUND = re.compile(
     r"\bat (least|most) |\bat (\S+ ){1,4}or (more|less)\b|\bbetween [-A-Z\d]|\bnot (rise|fall)\b"
+    r"|\b(more|less|fewer) than ([-A-Z\d]|once|twice)|\b(above|below) [-A-Z\d]|\b(rise|fall) (against|from)\b"
 )
+STRICT = {"above": "at_least", "below": "at_most"}
 
 
 def bound(key: str, amounts: tuple[str, ...]) -> Iterator[Target]:
     """Targets of one kind with each of the amounts."""
     for low, high in zip(amounts, [*amounts[1:], amounts[-1]], strict=True):
         ends = {"at_least": low, "at_most": high} if key == "between" else {key: low}
-        numbers: dict[str, Any] = {name: Fraction(each) for name, each in ends.items()}
-        yield Target(location=PLACE, min_sample=0, **numbers)
+        yield target_of(ends)
+
+
+def target_of(ends: Mapping[str, str], **keys: Any) -> Target:
+    """A target, its numbers written as text; `above` and `below` are strict."""
+    numbers = {STRICT.get(name, name): Fraction(each) for name, each in ends.items()}
+    strict = any(name in STRICT for name in ends)
+    return Target(location=PLACE, strict=strict, **numbers, **keys)
 
 
 def varied(name: str) -> Iterator[Objective]:
@@ -66,7 +74,7 @@ def varied(name: str) -> Iterator[Objective]:
     windows = [whole.window] if whole.measure.comparison else WINDOWS
     for unit in UNITS if free else (whole.measure.unit,):
         of_unit = replace(whole, measure=replace(whole.measure, unit=unit))
-        for key, window in product(("at_least", "at_most", "between"), windows):
+        for key, window in product(("at_least", "at_most", "between", *STRICT), windows):
             for target in bound(key, AMOUNTS[unit.dimension]):
                 yield replace(of_unit, targets=(target,), window=window)
     yield from (replace(whole, targets=(), window=window) for window in windows)
@@ -155,13 +163,25 @@ def test_it_is_a_sentence(name: str) -> None:
         (NUMBER, {"at_most": "2"}, "times", "at most twice"),
         (NUMBER, {"at_most": "150"}, "times", "at most 150 times"),
         (NUMBER, {"at_least": "1", "at_most": "2"}, "times", "between 1 and 2 times"),
+        (SHARE, {"above": ".9"}, "", "more than 90%"),
+        (SHARE, {"below": ".05"}, "", "less than 5%"),
+        (SHARE, {"above": ".9997"}, "level", "above 99.97%"),
+        (DURATION, {"below": "60"}, "level", "below 1 minute"),
+        (SHARE, {"above": ".02"}, "gap", "more than 2 points"),
+        (NUMBER, {"above": "1"}, "ideas", "more than 1 idea"),
+        (NUMBER, {"below": "3"}, "ideas", "fewer than 3 ideas"),
+        (SHARE, {"above": ".2"}, "relative", "rise by more than 20%"),
+        (POINTS, {"above": "0"}, "change", "rise"),
+        (POINTS, {"below": "0"}, "change", "fall"),
+        (POINTS, {"above": "-1"}, "change", "not fall by 1 point or more"),
+        (POINTS, {"below": "2"}, "change", "not rise by 2 points or more"),
+        (DURATION, {"below": "-18000"}, "change", "fall by more than 5 hours"),
     ],
 )
 def test_bounds(unit: Unit, ends: dict[str, str], spelling: str, said: str) -> None:
     """A bound is spelled with its unit, exactly, as its place in the sentence asks for it."""
-    numbers: dict[str, Any] = {name: Fraction(each) for name, each in ends.items()}
     expected = lasting(said) if unit is DURATION else said
-    assert bounds(Target(location=PLACE, min_sample=0, **numbers), unit, spelling) == expected
+    assert bounds(target_of(ends), unit, spelling) == expected
 
 
 @pytest.mark.parametrize(
@@ -395,12 +415,13 @@ def test_hostile_titles_are_only_text() -> None:
 
 SAMPLE = {
     "claims/settled-within-10-days": "Let at most 10 days pass before 90% of cases are "
-    "solved, every month, overall and for each `team`.",
+    "solved, every month, overall and for each `team`, but at most 12 days for `Gdynia`.",
     "claims/open-claims": "Claims that are open as of the last count: track `open`, by the "
     "last count of every day, overall and for each `centre`.",
     "claims/claims-per-hour": "Handle at least 1.8 contacts per hour of work, every quarter.",
     "claims/money-back-in-budget": "We pay back EUR 32,000 a quarter at most: keep the sum "
-    "of `paid_out` at EUR 32,000 or less, every quarter.",
+    "of `paid_out` at EUR 32,000 or less, every quarter, and at EUR 15,000 or less for each "
+    "`team`, without missing `complaints/resolved-within-5-days`.",
     "complaints/resolved-within-5-days": "Let at most 5 days pass before 90% of cases are "
     "solved, every month, overall and for each `region`.",
     "complaints/recovered": "Keep the share of dissatisfied customers whose next answer is "
@@ -411,9 +432,10 @@ SAMPLE = {
     "answers, every month, overall and for each `region`, and aim for 90%.",
     "contact-centre/calls-within-20-seconds": "Answer at least 75% of contacts within 20 "
     "seconds, counting those abandoned in that time as answered, every month, without 13 to "
-    "26 April 2026, overall and for each `team`, from 1 September 2025 to 30 June 2026. Answer at "
-    "least 80% of contacts within 20 seconds, counting those abandoned in that time as answered, "
-    "every month, without 13 to 26 April 2026, overall and for each `team`, from 1 July 2026.",
+    "26 April 2026, and with a target of its own for each `team`, from 1 September 2025 to 30 June "
+    "2026. Answer at least 80% of contacts within 20 seconds, counting those abandoned in that "
+    "time as answered, every month, without 13 to 26 April 2026, and with a target of its own for "
+    "each `team`, from 1 July 2026.",
     "contact-centre/chats-within-a-minute": "Answer at least 85% of all contacts within 60 "
     "seconds, every week.",
     "contact-centre/emails-replied-within-6-hours": "Let at most 6 hours pass before 90% of "
@@ -430,7 +452,7 @@ SAMPLE = {
     "more, every month.",
     "loyalty-and-sales/club-members-stay": "Lose at most 6% of customers, where `tier <> "
     "'Trial'`, every quarter.",
-    "loyalty-and-sales/regular-travellers": "Have at least 250 customers buy on 2 days or "
+    "loyalty-and-sales/regular-travellers": "Have more than 250 customers buy on 2 days or "
     "more, every quarter.",
     "loyalty-and-sales/upgrades-by-phone-and-chat": "Earn at least EUR 45,000 from upgrades "
     "and additional sales, where `channel in ('phone', 'chat')`, every fiscal quarter, from 1 "
@@ -450,7 +472,7 @@ SAMPLE = {
     "loyalty-and-sales/named-unaided": "Be named unaided by at least 25% of the people "
     "asked, weighted by `weight`, every quarter.",
     "loyalty-and-sales/seen-as-friendly": "Be connected with `friendly` by at least 65% of "
-    "the people who know the brand, every quarter.",
+    "the people who know the brand, proven at the 95% level, every quarter.",
     "loyalty-and-sales/talked-about": "Win at least 33% of the mentions of `Halvmar` and "
     "the competitors `Nordsund`, `Strandlinie`, `Blue Strait` and `Ostara`, every quarter.",
     "loyalty-and-sales/good-word": "Keep net sentiment at 15 points or more over positive, "
@@ -468,7 +490,7 @@ SAMPLE = {
     "on-the-way/kinder-crews": "Keep the mean score of `Halvmar` at least 0.5 above the "
     "best of `Nordsund` and `Strandlinie`, where `aspect = 'crew'`, every quarter.",
     "on-the-way/aspects-ahead": "Have `Halvmar` ahead of the best of `Nordsund` and "
-    "`Strandlinie` on at least 3 attributes, every quarter.",
+    "`Strandlinie` on at least 3 attributes, every quarter, provisional up to 31 December 2026.",
     "people-and-ideas/soft-skills-training": "Have at least 85% of assigned trainings "
     "completed, rising to 95% by 31 December 2026, every month, overall and for each `team`, "
     "from 1 January 2026.",
@@ -491,4 +513,4 @@ SAMPLE = {
 def test_sample(name: str) -> None:
     """An objective of the sample says what its document does, in words of the trade."""
     found = {each.name: each for each in validate(cwd=CHECKOUT).objectives}
-    assert " ".join(statements(found[name])) == SAMPLE[name]
+    assert " ".join(statements(found[name], 0.95)) == SAMPLE[name]
