@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from csobjectives.bases import held_against
+from csobjectives.bases import Found, held_against
 from csobjectives.estimators import Mean, Proportion
 from csobjectives.gates import exit_code
 from csobjectives.judging import judge, judge_series
@@ -98,7 +98,7 @@ def series(*readings: Reading, of: Objective | None = None, **terms: Any) -> Ser
 
 def against(found: Series, versus: str, other: Sequence[Series] = (), **terms: Any) -> Against:
     """What the last reading is held against."""
-    every = {"team/own": {(): found}, "team/other": {each.segment: each for each in other}}
+    every: Found = {"team/own": {(): found}, "team/other": {each.segment: each for each in other}}
     return held_against(found, found.readings[-1], aim(versus, **terms), every, LEVEL)
 
 
@@ -264,6 +264,23 @@ def test_why_there_is_nothing_to_hold_it_against(
     assert (judged.verdict, judged.difference, judged.certain) == (Verdict.NO_DATA, None, None)
 
 
+OTHER = objective(id="other")
+
+
+@pytest.mark.parametrize("versus", [Versus.PREVIOUS, "team/other"])
+def test_a_suppressed_figure_is_no_base(versus: str) -> None:
+    """A change would give away what it was held against: there is none, and no verdict either."""
+    hidden = Estimate(value=None, n=None)
+    small = [read(each, hidden, suppressed=True) for each in (AUGUST, SEPTEMBER)]
+    own = series(small[0], read(SEPTEMBER, known(5)))
+    held = against(own, versus, [series(small[1], of=OTHER)])
+    period = AUGUST if versus == Versus.PREVIOUS else SEPTEMBER
+    refused = Refusal.SUPPRESSED
+    assert held == Against(versus=versus, period=period, base=hidden, refused=refused)
+    judged = judge(own.readings[-1], aim(versus), held)
+    assert (judged.verdict, judged.held, judged.difference) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("day", "window"), [("2026-12-31", "week"), ("2024-02-29", "day"), ("2024-02-29", "as_of_day")]
 )
@@ -281,9 +298,6 @@ def test_base_that_is_only_there_to_be_held_against() -> None:
     held = against(found, Versus.LAST_YEAR)
     assert (held.period, held.base) == (year_before, known(3))
     assert held.change == Estimate(value=Fraction(2), n=20, census=True)
-
-
-OTHER = objective(id="other")
 
 
 def test_another_objective_in_the_same_period() -> None:

@@ -17,6 +17,7 @@ from csobjectives.history.wording import bounds
 from csobjectives.history.wording import figures as figures_in_words
 from csobjectives.model import (
     Estimate,
+    Judge,
     Reading,
     Refusal,
     Result,
@@ -244,6 +245,58 @@ def test_a_target_that_changed_for_the_judged_period_is_told(team: Workspace) ->
     assert lines(team, "2026-09.jsonl")[0]["target"] == {"at_least": "0.8", "tolerance": "0.02"}
 
 
+def test_a_review_that_is_put_off_is_no_other_target(team: Workspace) -> None:
+    """What is aimed at is the same; the period keeps the day of its time."""
+    team.objective(source="staff", metric="share", when="certified")
+    aim(team, {"at_least": "80%", "review_by": "2026-09-30"})
+    staff(team, "2026-08-31", 7, 10)
+    check(team, "2026-09-05")
+    aim(team, {"at_least": "80%", "review_by": "2026-12-31"})
+    assert warnings(check(team, "2026-09-05")) == []
+    staff(team, "2026-09-30", 9, 12)
+    kept = check(team).results[0].history[-1].target
+    assert kept is not None
+    assert kept.review_by == date(2026, 9, 30)
+
+
+def test_segments_keep_the_targets_of_their_time(team: Workspace) -> None:
+    """What each segment had to reach in August is what it is judged by for August, its own target
+    or that of each; where only a segment's is another one for the judged period, that is told.
+    """
+    team.objective(source="staff", metric="share", when="certified", by=["team"])
+    of_south = {"team": "south", "target": {"at_least": "70%"}}
+    aim(team, {"at_least": "50%"}, each={"at_least": "40%"}, segments=[of_south])
+    desks = ("north", "south")
+
+    def export(day: str) -> None:
+        team.source(STAFF, "staff.csv", "staff", as_of=day)
+        people = (f"p{n},{n % 10 < 6},{desk}\n" for desk in desks for n in range(20))
+        team.file("staff.csv", "name,certified,team\n" + "".join(people))
+
+    export("2026-08-31")
+    check(team, "2026-09-05")
+    of_south["target"] = {"above": "60%", "judge": "proven"}
+    aim(team, {"at_least": "50%"}, each={"at_least": "65%"}, segments=[of_south])
+    (problem,) = check(team, "2026-09-05").problems
+    assert problem.message == (
+        "team/o0 (team = north) was recorded for 2026-08 with at least 40% "
+        "(history/2026-08.jsonl:2), and is judged by at least 65%, and so is one more segment"
+    )
+    export("2026-09-30")
+    results = {each.segment: each for each in check(team).results}
+    verdicts = {
+        name: (
+            results[("team", name),].history[-1].verdict,
+            results[("team", name),].judged.verdict,
+        )
+        for name in desks
+    }
+    assert verdicts == {
+        "north": (Verdict.MET, Verdict.MISSED),
+        "south": (Verdict.MISSED, Verdict.MISSED),
+    }
+
+
 def test_what_had_no_target_is_not_judged_by_a_later_one(team: Workspace) -> None:
     """A period that was only tracked stays so."""
     team.objective(source="staff", metric="share", when="certified")
@@ -350,6 +403,61 @@ def test_a_conflict_of_segments_is_one_warning(team: Workspace) -> None:
         "the figure of team/o0 for 2026-09 is 100% (n = 3) now, and was recorded on 2026-10-05 as "
         "100% (n = 2), and so is one more segment"
     )
+
+
+def moved(team: Workspace, *sizes: tuple[int, int, int]) -> Scorecard:
+    """A run that recorded so many of three desks, and one after a row went from one to another."""
+    team.source(AT | {"ok": {"type": "boolean"}, "desk": {"type": "text"}})
+    team.objective(metric="share", when="ok", by=["desk"])
+    for numbers in sizes:
+        rows = (
+            f"2026-09-03,{n > 0},{desk}\n"
+            for desk, number in zip("abc", numbers, strict=True)
+            for n in range(number)
+        )
+        team.file("events.csv", "at,ok,desk\n" + "".join(rows))
+        scorecard = check(team)
+    return scorecard
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        # The second desk is small, and the third is hidden beside it: the first may be told.
+        (((9, 3, 8), (10, 3, 7)), "the figure of team/o0 (desk = a) for 2026-09 is 90% (n = 10)"),
+        # It was small when it was recorded; the first of two equal ones is hidden beside it.
+        (((10, 3, 10), (9, 5, 9)), "the figure of team/o0 (desk = c) for 2026-09 is 88.8889%"),
+        # It is small now.
+        (((9, 5, 9), (10, 3, 10)), "the figure of team/o0 (desk = c) for 2026-09 is 90% (n = 10)"),
+    ],
+)
+def test_a_conflict_tells_no_figure_of_a_small_segment(
+    team: Workspace, sizes: tuple[tuple[int, int, int], ...], told: str
+) -> None:
+    """Neither the figure of a segment that is too small now nor what was recorded of one that was
+    is told, nor of the one that is hidden beside it: the conflict of another one is told alone.
+    """
+    plain = moved(team, *sizes)
+    assert len(plain.problems) == 1
+    for path in (team.root / HISTORY).glob("*.jsonl"):
+        path.unlink()
+    team.objectives.clear()
+    moved(team, sizes[0])
+    team.objectives.clear()
+    team.settings["privacy"] = {"smallest_segment": 5}
+    (problem,) = moved(team, sizes[1]).problems
+    assert problem.slug == "history-conflict"
+    assert problem.message.startswith(told)
+    assert "more segment" not in problem.message
+
+
+def test_what_is_suppressed_is_not_recorded(team: Workspace) -> None:
+    """A line stays for ever, in a folder that people share: what is not shown is not written."""
+    team.settings["privacy"] = {"smallest_segment": 5}
+    scorecard = moved(team, (9, 3, 8))
+    hidden = [each.segment for each in scorecard.results if each.judged.reading.suppressed]
+    assert hidden == [(("desk", "b"),), (("desk", "c"),)]
+    assert [each["segment"] for each in lines(team, "2026-09.jsonl")] == [{}, {"desk": "a"}]
 
 
 def test_a_period_that_is_covered_in_part_takes_what_was_recorded(team: Workspace) -> None:
@@ -688,6 +796,17 @@ def test_figures_are_told_apart(
             | {"tolerance": Fraction(1, 100)},
             money("EUR"),
             "at most -5%, tolerance 1 pp, versus baseline",
+        ),
+        (
+            {"at_least": Fraction(4, 5), "strict": True, "judge": Judge.PROVEN},
+            SHARE,
+            "above 80%, judge proven",
+        ),
+        (
+            {"at_most": Fraction(9), "strict": True, "judge": Judge.BENEFIT_OF_DOUBT}
+            | {"min_sample": 30},
+            NUMBER,
+            "below 9, judge benefit_of_doubt, min_sample 30",
         ),
     ],
 )

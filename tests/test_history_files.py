@@ -24,7 +24,7 @@ from csobjectives.history import files as files_of_history
 from csobjectives.history.exact import exactly, written
 from csobjectives.history.files import file_name, open_history
 from csobjectives.history.records import BadLine, Record, line_of, parse_line
-from csobjectives.model import Estimate, Project, Target
+from csobjectives.model import Estimate, Judge, Project, Target
 from csobjectives.problems import ExitCode, Location, Problems
 from tests.command_line import CHECKOUT, run
 from tests.handbook import blocks, renewed
@@ -131,6 +131,9 @@ def test_what_is_no_fraction_is_refused(text: object) -> None:
     since=st.none() | st.dates(),
     versus=st.sampled_from(["", "baseline", "previous_period", "team/other"]),
     is_relative=st.booleans(),
+    is_strict=st.booleans(),
+    judge=st.sampled_from(Judge),
+    review_by=st.none() | st.dates(),
 )
 def test_a_record_reads_back_as_it_was(
     value: Fraction,
@@ -142,6 +145,9 @@ def test_a_record_reads_back_as_it_was(
     since: date | None,
     versus: str,
     is_relative: bool,
+    is_strict: bool,
+    judge: Judge,
+    review_by: date | None,
 ) -> None:
     """Every figure, end, text and day comes back the same, and a line is a line."""
     at_least, at_most, stretch = bounds
@@ -156,6 +162,9 @@ def test_a_record_reads_back_as_it_was(
         since=since,
         versus=versus,
         relative=is_relative,
+        strict=is_strict,
+        judge=judge,
+        review_by=review_by,
     )
     made = replace(estimate, made_of={"before": estimate, "after": Estimate(value=None, n=0)})
     before = replace(
@@ -169,6 +178,22 @@ def test_a_record_reads_back_as_it_was(
     line = line_of(before)
     assert "\n" not in line
     assert parse_line(line, PLACE) == before
+
+
+def test_a_target_says_only_what_is_not_as_usual() -> None:
+    """A line that knows nothing of strict bounds, proof or reviews has a target without them, and
+    a target without them is written as ever.
+    """
+    plain = line_of(record())
+    assert json.loads(plain)["target"] == {"at_least": "0.75"}
+    assert parse_line(plain, PLACE).target == replace(TARGET, location=PLACE)
+    special = replace(TARGET, strict=True, judge=Judge.PROVEN, review_by=date(2026, 12, 31))
+    assert json.loads(line_of(replace(record(), target=special)))["target"] == {
+        "at_least": "0.75",
+        "strict": True,
+        "judge": "proven",
+        "review_by": "2026-12-31",
+    }
 
 
 def test_names_of_files_are_those_of_periods(tmp_path: Path) -> None:

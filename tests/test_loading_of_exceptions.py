@@ -312,6 +312,11 @@ def test_a_project_without_a_gate_is_not_held_to_one(
     assert (found.project.gate, found.project.smallest_segment) == (gate, 0)
 
 
+def test_the_last_waiver_may_go(tmp_path: Path) -> None:
+    """Lists of waivers and notes may be empty, so that who deletes the last one need do no more."""
+    assert told(tmp_path, reported("month", "waivers: []\nnotes: []\n")) == []
+
+
 WAIVED = (
     "waivers:\n  - {{objective: a, periods: [{}], reason: Strike, approved_by: Ana, expires: {}}}\n"
 )
@@ -389,14 +394,14 @@ def test_waivers_overlap_where_a_segment_may_have_both(
 
 
 def test_what_retires_first_can_be_guarded(tmp_path: Path) -> None:
-    """A guardrail that retires with what it guards, or later, has guarded it to the end."""
+    """A guardrail that retires with what it guards has guarded it to the end; sooner, one is told."""
     assert told(tmp_path, TEAM) == [
-        f"objectives/team.yaml:20:{column}: error: '{name}' retires on 2027-01-01, and guards "
-        "nothing from then on [not-a-guardrail]"
+        f"objectives/team.yaml:20:{column}: warning: '{name}' retires on 2027-01-01, and guards "
+        "nothing from then on [retires-before]"
         for column, name in ((18, "team/answers"), (27, "other/answers"))
     ] + [
-        "objectives/team.yaml:21:40: error: 'team/answers' retires on 2027-01-01, and tells no "
-        "rate from then on [not-a-response-rate]"
+        "objectives/team.yaml:21:40: warning: 'team/answers' retires on 2027-01-01, and tells no "
+        "rate from then on [retires-before]"
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -288,6 +289,7 @@ def test_a_file_lies_beside_its_document(tmp_path: Path) -> None:
     assert len(found.objectives[0].segments) == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_a_file_that_a_link_leads_out_of_the_project_to_is_not_read(tmp_path: Path) -> None:
     """Nothing is told of what is there."""
     (tmp_path / "secret.csv").write_text("region,at_least\nhidden,60%\n", encoding="utf-8")
@@ -298,6 +300,37 @@ def test_a_file_that_a_link_leads_out_of_the_project_to_is_not_read(tmp_path: Pa
     assert problems == [
         "objectives/team.yaml:11:22: error: 'targets.csv' leads outside the project "
         f"[outside-project]\n    Move the files below {root}."
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_file_that_cannot_be_read_is_told_by_its_name(tmp_path: Path) -> None:
+    """What a link leads to may be gone."""
+    (tmp_path / "objectives").mkdir()
+    (tmp_path / "objectives" / "targets.csv").symlink_to(tmp_path / "objectives" / "gone.csv")
+    _, problems = in_project(tmp_path, one("region", "segments: {file: targets.csv}"))
+    assert problems == [
+        "objectives/gone.csv: error: cannot be read: No such file or directory [unreadable]"
+    ]
+
+
+def test_what_is_judged_once_has_no_schedule_in_a_file_either(tmp_path: Path) -> None:
+    """The segments of a comparison have one target each."""
+    team = one("region", "") + (
+        "  - id: b\n    type: improvement\n    title: B\n"
+        "    measure: {metric: change, of: a, since: 2026-06-01, before: 30 days, after: 30 days}\n"
+        "    target: {at_least: +1 pp, judge: proven}\n"
+        "    segments: {file: targets.csv}\n    segment_enforcement: blocking\n"
+    )
+    sound = "region,at_least\nnorth,2 pp\nsouth,-1 pp\n"
+    found = loaded(tmp_path, team, targets=sound).objectives[1]
+    assert [each.targets[0].at_least for each in found.segments] == [2, -1]
+    _, problems = in_project(
+        tmp_path, team, targets="region,from,at_least\nnorth,2026-06-01,2 pp\n"
+    )
+    assert problems == [
+        "objectives/targets.csv:2:7: error: change looks at certain days, and is judged once "
+        "[conflicting-keys]\n    Write one target, without 'from'."
     ]
 
 

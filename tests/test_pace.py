@@ -13,6 +13,7 @@ from csobjectives.estimators import ShrunkMean
 from csobjectives.metrics import PENDING
 from csobjectives.model import (
     Glide,
+    Judge,
     Measure,
     Outlook,
     Pace,
@@ -244,6 +245,55 @@ def test_band_that_no_rest_can_leave() -> None:
     assert paced(SLA, aim, reading(Fraction(1, 2), 29, 1)).outlook is Outlook.SECURED
 
 
+@pytest.mark.parametrize(
+    ("bounds", "value", "outlook"),
+    [
+        ({"at_least": Fraction(300)}, 300, Outlook.OPEN),
+        ({"at_least": Fraction(300)}, 301, Outlook.SECURED),
+        ({"at_most": Fraction(300)}, 299, Outlook.OPEN),
+        ({"at_most": Fraction(300)}, 300, Outlook.OUT_OF_REACH),
+    ],
+)
+def test_strict_bounds_of_a_count(
+    bounds: dict[str, Fraction], value: int, outlook: Outlook
+) -> None:
+    """Above 300, 300 are one too few; below 300, they are one too many, and none is taken back."""
+    pace = paced(COUNT, target(strict=True, **bounds), reading(value, 10, 20))
+    assert pace.outlook is outlook
+    closed = paced(COUNT, target(strict=True, **bounds), reading(300, 20, 0))
+    assert closed.outlook is Outlook.OUT_OF_REACH
+
+
+@pytest.mark.parametrize(
+    ("bounds", "value", "rest", "outlook"),
+    [
+        # r = b + (b - v) · 20/10
+        ({"at_least": Fraction(90, 100)}, Fraction(85, 100), 1, Outlook.OUT_OF_REACH),
+        ({"at_least": Fraction(90, 100)}, Fraction(86, 100), Fraction(98, 100), Outlook.OPEN),
+        ({"at_least": Fraction(60, 100)}, Fraction(90, 100), 0, Outlook.OPEN),
+        ({"at_least": Fraction(60, 100)}, Fraction(91, 100), Fraction(-2, 100), Outlook.SECURED),
+        ({"at_most": Fraction(10, 100)}, Fraction(15, 100), 0, Outlook.OUT_OF_REACH),
+        ({"at_most": Fraction(40, 100)}, Fraction(10, 100), 1, Outlook.OPEN),
+    ],
+)
+def test_strict_bounds_of_a_share(
+    bounds: dict[str, Fraction], value: Fraction, rest: Fraction, outlook: Outlook
+) -> None:
+    """A rest of 100% only comes up to the bound, which is not above it; and reversed."""
+    pace = paced(SLA, target(strict=True, **bounds), reading(value, 20, 10))
+    assert (pace.rest, pace.outlook) == (rest, outlook)
+
+
+@pytest.mark.parametrize("judge", [Judge.PROVEN, Judge.BENEFIT_OF_DOUBT])
+@pytest.mark.parametrize("of", [COUNT, SLA])
+def test_an_interval_is_not_foretold(of: Measure, judge: Judge) -> None:
+    """Where an end of the interval is judged, nobody knows how wide that will be: nothing is
+    secured or lost, and no rest is told, of a figure that is as good as none can be.
+    """
+    aim = target(at_least=Fraction(1), judge=judge, min_sample=1)
+    assert paced(of, aim, reading(1, 29, 1)) == Pace(target=aim)
+
+
 @pytest.mark.parametrize("of", [COUNT, SLA])
 def test_nothing_so_far(of: Measure) -> None:
     """Without a figure, there is nothing to tell: no data is not 0."""
@@ -269,10 +319,13 @@ def test_no_day_counts() -> None:
         ({}, None),
         ({"stale": True}, reading(10, 10, 20)),
         ({}, reading(10, 10, 0, partial=True)),
+        ({}, reading(None, 10, 20, n=None, suppressed=True)),
     ],
 )
 def test_no_pace(keys: dict[str, Any], running: Reading | None) -> None:
-    """There is none without an open period, of a stale source, or one that covers a part alone."""
+    """There is none without an open period, of a stale source, or one that covers a part alone, and
+    none that would tell of a figure that is suppressed.
+    """
     held = series(objective(COUNT, target(at_least=Fraction(30))), running, **keys)
     assert pace_of(held, held.objective.targets, {}, LEVEL) is None
 

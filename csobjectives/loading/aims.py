@@ -65,7 +65,7 @@ def read_aim(
     steps = (*of_whole, *of_each, *(step for entry in entries for step in entry.steps))
     every = (*targets, *each, *(target for aim in segments for target in aim.targets))
     if metric is not None and metric.has_own_days:
-        _check_own_days(steps, metric)
+        _check_own_days((*steps, *of_file.steps), metric)
     else:
         check_baseline(steps, every, baseline, is_given="baseline" in {*raw, *lost(faults)})
     return Aim(

@@ -9,6 +9,7 @@ from typing import Any
 from csobjectives.loading.faults import Faults, lost, within
 from csobjectives.loading.known_objectives import KnownObjectives, full_name
 from csobjectives.loading.reader import Reader
+from csobjectives.loading.retirements import warn_of_retirement
 from csobjectives.model import Enforcement, Objective
 from csobjectives.problems import Location, Problems
 
@@ -44,8 +45,12 @@ def check_guardrails(
             message = "an objective is no guardrail of itself"
             reader.problem("not-a-guardrail", message, at, "Leave it out.")
         elif known.is_there(reader, written, guard, at) and objective is not None:
-            for message, hint in _unfit(objective, known.objectives[guard]):
+            theirs = known.objectives[guard]
+            if theirs.enforcement is Enforcement.TRACKED:
+                message = f"'{guard}' is tracked: it is shown only, and guards nothing"
+                hint = "Give it a target and make it advisory or blocking, or leave it out."
                 reader.problem("not-a-guardrail", message, at, hint)
+            warn_of_retirement(reader, objective, theirs, "guards nothing", at)
     if objective is not None and seen and not objective.targets:
         message = "'guardrails' turn a verdict, and without a target there is none"
         place = reader.at("guardrails", key=True)
@@ -59,17 +64,6 @@ def _sound(raw: Mapping[str, Any], faults: Faults) -> Iterator[tuple[int, str]]:
     written = raw.get("guardrails", ())
     if () not in unfit and isinstance(written, list):
         yield from ((i, each) for i, each in enumerate(written) if i not in lost(unfit))
-
-
-def _unfit(guarded: Objective, guard: Objective) -> Iterator[tuple[str, str]]:
-    """Why an objective can guard nothing, and what to do."""
-    ours, theirs = guarded.retired, guard.retired
-    if guard.enforcement is Enforcement.TRACKED:
-        message = f"'{guard.name}' is tracked: it is shown only, and guards nothing"
-        yield message, "Give it a target and make it advisory or blocking, or leave it out."
-    elif theirs is not None and (ours is None or ours.on > theirs.on):
-        message = f"'{guard.name}' retires on {theirs.on}, and guards nothing from then on"
-        yield message, "Name what has taken its place, or leave it out."
 
 
 def check_circles(edges: Edges, problems: Problems) -> None:

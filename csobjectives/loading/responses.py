@@ -8,6 +8,7 @@ from typing import Any
 
 from csobjectives.loading.known_objectives import KnownObjectives, full_name
 from csobjectives.loading.reader import Reader
+from csobjectives.loading.retirements import warn_of_retirement
 from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Objective, ResponseFloor
@@ -54,8 +55,10 @@ def check_response(
         return
     rate = full_name(raw["objective"], name.partition("/")[0])
     if known.is_there(reader, raw["objective"], rate, "objective") and objective is not None:
-        for message, hint in _unfit(objective, known.objectives[rate]):
+        theirs = known.objectives[rate]
+        for message, hint in _unfit(objective, theirs):
             reader.problem("not-a-response-rate", message, "objective", hint)
+        warn_of_retirement(reader, objective, theirs, "tells no rate", "objective")
     if objective is not None and not _is_judged(objective):
         message = "a response rate is required for a verdict, and without a target there is none"
         place = reader.at(key=True)
@@ -68,7 +71,7 @@ def _is_judged(objective: Objective) -> bool:
 
 def _unfit(ours: Objective, rate: Objective) -> Iterator[tuple[str, str]]:
     """Why an objective does not tell how many answered, and what to do."""
-    measure, retired = rate.measure, rate.retired
+    measure = rate.measure
     is_reported_share = REGISTRY[measure.metric].is_reported and measure.unit == SHARE
     if rate.name == ours.name:
         yield "this is the objective itself", "Name the one that measures the response rate."
@@ -81,6 +84,3 @@ def _unfit(ours: Objective, rate: Objective) -> Iterator[tuple[str, str]]:
     elif rate.window != ours.window:
         message = f"'{rate.name}' is judged by {by_the(rate.window)}, and this by "
         yield message + by_the(ours.window), "Write one window for both."
-    elif retired is not None and (ours.retired is None or ours.retired.on > retired.on):
-        message = f"'{rate.name}' retires on {retired.on}, and tells no rate from then on"
-        yield message, "Name what has taken its place, or leave it out."

@@ -129,8 +129,3 @@ def segment_value(written: object) -> str | None:
     if written is None or isinstance(written, str):
         return written
     return str(written).lower() if isinstance(written, bool) else str(written)
-
-
-def spelled(segment: Segment) -> str:
-    """A segment in words: `region = south, channel = phone`."""
-    return ", ".join(f"{k} = {'(no value)' if v is None else v}" for k, v in segment)

@@ -16,11 +16,10 @@ from csobjectives.loading.segment_columns import (
     SegmentColumns,
     SegmentTerms,
     read_segment,
-    spelled,
 )
-from csobjectives.loading.segment_tables import OfFile, read_segment_table
+from csobjectives.loading.segment_lines import OfFile, read_lines
 from csobjectives.loading.steps import Step, steps_of
-from csobjectives.model import Enforcement, Measure, Segment, SegmentAim
+from csobjectives.model import Enforcement, Measure, Segment, SegmentAim, spelled
 from csobjectives.problems import Location
 
 _OWN = ("target", "owner")  # keys of a segment that are no columns
@@ -119,7 +118,7 @@ def read_file(
     sound = without(written, within(faults, "segments"))
     if "file" not in sound:
         return OfFile()
-    return read_segment_table(reader.below("segments"), sound["file"], terms, root)
+    return read_lines(reader.below("segments"), sound["file"], terms, root)
 
 
 def check_segmented(reader: Reader, raw: Mapping[str, Any], measure: Measure) -> None:

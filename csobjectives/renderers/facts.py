@@ -193,7 +193,7 @@ def _target(result: Result) -> str:
         parts[0] += f" since {spelled_day(target.since)}"
     if target.judge in _JUDGED_BY:
         parts.append(_JUDGED_BY[target.judge])
-    glide = glide_of(objective, target)
+    glide = glide_of(result, target)
     if glide is not None:
         ends = f"{bound_in_words(target, glide.to, unit)} on {spelled_day(glide.by)}"
         parts.append(f"on the way to {ends}")

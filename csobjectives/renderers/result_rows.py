@@ -10,7 +10,6 @@ from csobjectives.model import (
     Judgement,
     Mix,
     Note,
-    Objective,
     Pace,
     Progress,
     Reading,
@@ -60,7 +59,7 @@ def _row(result: Result, judged: Judgement, pace: Pace | None, *, is_open: bool)
         "passed": reading.passed if is_open else None,
         "to_come": reading.to_come if is_open else None,
         **_found(reading, str(measure.unit)),
-        "target": _target(objective, judged.target),
+        "target": _target(result, judged.target),
         "against": _against(judged.against),
         **_standing(judged),
         "effect": Effect.NONE,
@@ -159,11 +158,11 @@ def _bound(target: Target) -> int | float | list[int | float | None] | None:
     return ends if len(ends) > 1 else ends[0]
 
 
-def _target(objective: Objective, target: Target | None) -> Json | None:
+def _target(result: Result, target: Target | None) -> Json | None:
     """Every key is always there; a band has `between` and no other bound."""
     if target is None:
         return None
-    step = step_of(objective, target)
+    step = step_of(result, target)
     glide = step.glide if step is not None else None
     is_rising = step is not None and rises(step)
     return {

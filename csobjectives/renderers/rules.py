@@ -11,6 +11,7 @@ from csobjectives.renderers.figures import count, exact
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.remarks import segment_label
 from csobjectives.renderers.slots import listed
+from csobjectives.renderers.stated_segments import is_the_wholes
 from csobjectives.renderers.targets import asked, days_of, with_following
 from csobjectives.renderers.text import plain
 
@@ -30,7 +31,8 @@ def rules(objective: Objective) -> Iterator[Fact]:
     yield Fact("Own targets", _own_targets(objective))
     miss = _miss(objective)
     yield Fact("A miss", miss, usual=miss == _ENFORCEMENT[objective.enforcement])
-    yield Fact("A segment's miss", _segments_miss(objective), usual=True)
+    is_advisory = objective.segment_enforcement is Enforcement.ADVISORY
+    yield Fact("A segment's miss", _segments_miss(objective), usual=is_advisory)
     yield Fact("Needs answers of", _response(objective))
     yield Fact("Guardrails", plain(", ".join(objective.guardrails), 600))
     yield Fact("Essential", "its set is met only where it is" if objective.essential else "")
@@ -79,7 +81,8 @@ def _miss(objective: Objective) -> str:
 def _segments_miss(objective: Objective) -> str:
     """What a segment's miss does, where segments can have any."""
     is_tracked = objective.enforcement is Enforcement.TRACKED
-    if not objective.measure.by or is_tracked:
+    have_own = bool(objective.each or objective.segments)
+    if not objective.measure.by or is_tracked or (is_the_wholes(objective) and not have_own):
         return ""
     return _ENFORCEMENT[objective.segment_enforcement]
 
@@ -97,4 +100,5 @@ def _weight(objective: Objective) -> str:
     """How much it counts in scores, where that is not once."""
     if objective.weight == 1:
         return ""
-    return f"{exact(objective.weight, NUMBER)}{'' if objective.weight else ', so no score has it'}"
+    counts = "" if objective.weight else ": it counts for no score"
+    return f"{exact(objective.weight, NUMBER)}{counts}"

@@ -89,16 +89,12 @@ def _gate(gate: GateResult, titles: Mapping[str, str]) -> GateView:
     if gate.wanted is not None:
         asked = f"at least {exact(gate.wanted, NUMBER)} asked"
         found = "no score" if gate.found is None else points(gate.found, (_ALL, gate.wanted))
-        return GateView(name=_gate_name(gate), mark=mark, says=f"{found}, {asked}")
+        return GateView(name=gate.name, mark=mark, says=f"{found}, {asked}")
     says = "every miss is explained"
     if named:
         has = "miss has" if len(named) == 1 else "misses have"
         says = f"{count(len(named))} {has} neither a note nor a waiver"
-    return GateView(name=_gate_name(gate), mark=mark, says=says, objectives=named)
-
-
-def _gate_name(gate: GateResult) -> str:
-    return plain(gate.name, _LABEL).replace("_", " ")
+    return GateView(name=gate.name, mark=mark, says=says, objectives=named)
 
 
 def way_in_words(result: Result) -> str:

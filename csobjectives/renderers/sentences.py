@@ -78,7 +78,7 @@ def _expected(result: Result, target: Target) -> str:
     """The target in force; where it was another one before, since when; where it goes to."""
     judged, unit = result.judged, result.objective.measure.unit
     compared = judged.reading.estimate.value if judged.held is None else judged.held
-    words, glide = target_in_words(target, unit, compared), glide_of(result.objective, target)
+    words, glide = target_in_words(target, unit, compared), glide_of(result, target)
     if glide is not None and judged.reading.period.start < glide.by:
         words += f" on the way to {bound_in_words(target, glide.to, unit)}"
     elif target.since is not None and target.since != targets_of(result)[0].since:

@@ -19,7 +19,7 @@ _MOST = 3  # segments with targets of their own that are named
 def handed_down(objective: Objective) -> Iterator[str]:
     """That the target is each segment's as well; a sum's is the whole's alone."""
     has_own = bool(objective.each) or objective.every_segment is not None
-    if objective.measure.by and not has_own and not _is_the_wholes(objective):
+    if objective.measure.by and not has_own and not is_the_wholes(objective):
         yield f"overall and for {_every(objective.measure.by)}"
 
 
@@ -40,14 +40,14 @@ def own_targets(objective: Objective, until: date | None, spelling: str) -> Iter
         if each.targets:
             asked = _asked(each.targets, objective, until, spelling)
             named[asked].append(code(segment_label(each.segment)))
-    other = "but" if objective.each or not _is_the_wholes(objective) else "and"
+    other = "but" if objective.each or not is_the_wholes(objective) else "and"
     if sum(map(len, named.values())) > _MOST:
         yield f"{other} with targets of their own for some"
     elif named:
         yield f"{other} " + listed([f"{asked} for {listed(of)}" for asked, of in named.items()])
 
 
-def _is_the_wholes(objective: Objective) -> bool:
+def is_the_wholes(objective: Objective) -> bool:
     """Whether the whole's figure is that of its parts together: its target is not theirs."""
     measure = objective.measure
     counted = scanned(measure) if measure.comparison else measure

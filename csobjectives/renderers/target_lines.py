@@ -146,7 +146,7 @@ def _label(scale: Scale, index: int, held: Sequence[Target | None], text: str) -
 
 def _target_name(result: Result, target: Target) -> str:
     unit = result.objective.measure.unit
-    glide = glide_of(result.objective, target)
+    glide = glide_of(result, target)
     to = f" to {bound_in_words(target, glide.to, unit)}" if glide else ""
     return f"target {target_in_signs(target, unit)}{to}"
 
@@ -178,7 +178,7 @@ def targets_in_words(result: Result, places: Sequence[Slot]) -> str:
     for index, target in steps:
         words = target_in_words(target, unit)
         words += f" on {base_in_words(target.versus, objective.window)}" if target.versus else ""
-        glide = glide_of(objective, target)
+        glide = glide_of(result, target)
         words += f" on the way to {bound_in_words(target, glide.to, unit)}" if glide else ""
         words += f" from {spelled_period(places[index].period)}" if len(steps) > 1 else ""
         told.append(words)

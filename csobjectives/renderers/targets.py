@@ -117,23 +117,16 @@ def targets_of(result: Result) -> tuple[Target, ...]:
     return own or objective.each or objective.targets
 
 
-def step_of(objective: Objective, target: Target | None) -> Target | None:
-    """The step of a schedule that a target in force is of, as it was written.
-
-    It may be of the segments; one that only the history knows is found by its day.
-    """
+def step_of(result: Result, target: Target | None) -> Target | None:
+    """The step of a result's schedule that a target in force is of, as it was written."""
     if target is None or target.since is None:
         return None
-    own = (each.targets for each in objective.segments)
-    steps = [each for of in (objective.targets, objective.each, *own) for each in of]
-    of_day = [each for each in steps if each.since == target.since]
-    written = (each for each in of_day if each.location == target.location)
-    return next(written, of_day[0] if of_day else None)
+    return next((each for each in targets_of(result) if each.since == target.since), None)
 
 
-def glide_of(objective: Objective, target: Target | None) -> Glide | None:
+def glide_of(result: Result, target: Target | None) -> Glide | None:
     """Where the bound of a target in force is on its way to; None where it stays."""
-    step = step_of(objective, target)
+    step = step_of(result, target)
     return None if step is None else step.glide
 
 

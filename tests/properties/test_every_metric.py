@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -24,8 +25,10 @@ from csobjectives.estimators import (
     ShrunkMean,
     Total,
 )
+from csobjectives.judging import judge
 from csobjectives.metrics import Entries, Moments, Reach, Standing
-from csobjectives.model import Estimate, Reading, Result
+from csobjectives.model import Estimate, Judge, Lack, Reading, Result, Target, Verdict
+from csobjectives.problems import Location
 from csobjectives.quantities import SHARE
 from tests.properties.every_metric import Question, questions, readings
 
@@ -87,6 +90,32 @@ def test_an_interval_contains_its_value(found: Found) -> None:
             size = NEARLY * max(1.0, abs(value))
             assert estimate.low - size <= value <= estimate.high + size, (name, each)
     assert seen > 1_000
+
+
+def test_every_figure_is_judged_in_each_way(found: Found) -> None:
+    """What is proven is met, and what is met has the benefit of the doubt, with the figure itself
+    for a bound in both directions; nothing is proven where there is neither an interval nor a
+    census.
+    """
+    place, seen = Location("every.yaml", 1, 1), set()
+    for name, results in found.items():
+        for figure in told(results):
+            value, estimate = figure.estimate.value, figure.estimate
+            if value is None or figure.partial:
+                continue
+            has_interval = estimate.low is not None
+            seen.add((estimate.census, has_interval))
+            for aim in (
+                Target(location=place, at_least=value),
+                Target(location=place, at_most=value),
+            ):
+                point, proven, benefit = (judge(figure, replace(aim, judge=each)) for each in Judge)
+                assert point.verdict is benefit.verdict is Verdict.MET, (name, figure)
+                is_unproven = not has_interval and not estimate.census
+                assert (proven.lacks is Lack.INTERVAL) is is_unproven, (name, figure)
+                assert (proven.verdict is Verdict.TOO_FEW) is is_unproven, (name, figure)
+                assert proven.verdict is Verdict.MET or not estimate.census, (name, figure)
+    assert seen == {(False, False), (False, True), (True, False)}
 
 
 def test_a_share_of_things_is_a_part_of_them(asked: list[Question], found: Found) -> None:

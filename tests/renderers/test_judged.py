@@ -1,323 +1,591 @@
-"""What judging knows beside the figure, on every page: waivers, notes, segments, scores, gates."""
+"""What is told beside a figure: certainty, guardrails, waivers, segments' targets, retirement."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
+import jsonschema
 import pytest
 
-from csobjectives.model import Enforcement, Note, Scorecard
-from csobjectives.renderers import render, render_terminal
-from csobjectives.renderers.charts import chart
-from csobjectives.renderers.page import ObjectiveView, Page
-from csobjectives.renderers.remarks import note_in_words
-from csobjectives.renderers.view import page_of
-from tests.renderers.judged import (
-    aim,
-    counted,
-    judged,
-    judged_card,
-    month,
-    named,
-    note,
-    place,
-    regions,
+from csobjectives.model import (
+    FAILING,
+    Enforcement,
+    Judge,
+    Missed,
+    Objective,
+    Refusal,
+    ResponseFloor,
+    Result,
+    SegmentAim,
+    Target,
+    Verdict,
+    Versus,
 )
-from tests.renderers.scorecards import scorecard_of
-from tests.renderers.test_html import Parsed
-from tests.renderers.timed import result_of, step
+from csobjectives.periods import parse_day
+from csobjectives.problems import Location
+from csobjectives.quantities import NUMBER, SHARE, Unit, money
+from csobjectives.renderers import render
+from csobjectives.renderers.absence import why_nothing
+from csobjectives.renderers.beside import guardrails_missed
+from csobjectives.renderers.facts import facts
+from csobjectives.renderers.held import why_refused
+from csobjectives.renderers.progress import is_comfortable, progress
+from csobjectives.renderers.sentences import sentence
+from csobjectives.renderers.statements import render_statements, statement, statements
+from csobjectives.renderers.targets import schedule, target_in_signs, target_in_words
+from csobjectives.resources import schema_folder
+from tests.renderers.judged import judged_card, month, week
+from tests.renderers.scorecards import CARE
+from tests.renderers.timed import aimed, judged, series, step
 
-BY = {"by": ("region",)}
+SCHEMA = json.loads((schema_folder() / "results.schema.json").read_text(encoding="utf-8"))
+PLACE = Location(CARE, 7, 5)
+EUR = money("EUR")
 
 
-def page() -> Page:
-    return page_of(judged_card())
+def result_of(name: str, region: str | None = "") -> Result:
+    """A result of the scorecard, of the whole or of a region."""
+    segment = () if region == "" else (("region", region),)
+    results = judged_card().results
+    return next(r for r in results if r.objective.id == name and r.segment == segment)
 
 
-def view_of(name: str) -> ObjectiveView:
-    (found,) = (each for each in page().objectives if each.name == f"passenger-care/{name}")
-    return found
+SENTENCES = {
+    "proven": "88.4% in September 2026, at worst 86.0%, target at least 85%, proven: met with 1.0 "
+    "points to spare; chance alone would not explain it (95% interval 86.0% to 90.8%).",
+    "not-proven": "86.1% in September 2026, at worst 83.7%, target at least 85%, proven: 1.3 "
+    "points short, beyond the tolerance of 1 point; chance alone could explain it (95% interval "
+    "83.7% to 88.5%).",
+    "in-doubt": "81.5% in September 2026, at best 80.0%, target between 70% and 80%, with the "
+    "benefit of the doubt: within the band; chance alone could explain it (95% interval 78.5% to "
+    "84.5%).",
+    "above": "90.0% in September 2026, target above 90%: exactly 90%, and not above it.",
+    "below": "10.0% in September 2026, target below 10%: exactly 10%, and not below it, within the "
+    "tolerance of 2 points.",
+    "grown-for-sure": "85.9% in September 2026, 4.8 points above the 81.1% of September 2025, at "
+    "worst +1.97 pp, target at least +2 pp, proven: 0.03 points short; chance alone could explain "
+    "it (95% interval of the change +1.97 pp to +7.6 pp).",
+    "too-small": "79.0% in September 2026, target at least 80%: too few to judge, 800 counted and "
+    "at least 1,000 needed.",
+    "without-interval": "90.0% in September 2026, target at least 80%, proven: too few to judge, 2 "
+    "counted, and no interval to prove it by.",
+    "answered-by-few": "91.0% in September 2026, target at least 80%: too few to judge, for fewer "
+    "than 20% of those who were asked have answered (passenger-care/response-rate).",
+    "answered-by-nobody-knows": "91.0% in September 2026, target at least 80%: too few to judge, "
+    "for the response rate (passenger-care/other-rate) is not known.",
+    "quick-answers": "75.0% in week 40 of 2026, target at least 80%: 5.0 points short; chance "
+    "alone would not explain it (95% interval 73.0% to 77.0%); waived until 31 October 2026 by "
+    "head-of-support@example.com: Telephony migration.",
+    "upgrades": "EUR 440,500 in the third quarter of 2026, target at least EUR 400,000: met with "
+    "EUR 40,500 to spare; missed all the same, because quick-answers was missed in week 31 of "
+    "2026, week 33 of 2026, week 34 of 2026 and week 35 of 2026.",
+    "polite": "93.0% in September 2026, target at least 80%: met with 13.0 points to spare, and "
+    "the stretch of 90% too; chance alone would not explain it (95% interval 91.0% to 95.0%); "
+    "missed all the same, because above was missed in September 2026.",
+    "new-this-year": "87.1% in September 2026, target at least 90% (provisional up to 31 December "
+    "2026): 2.9 points short; chance alone would not explain it (95% interval 86.1% to 88.1%).",
+    "two-hour-answers": "77.0% in June 2026, target at least 80%: 3.0 points short; chance alone "
+    "could explain it (95% interval 74.0% to 80.0%); retired on 1 July 2026: Replaced by "
+    "quick-answers.",
+}
 
 
-def many(number: int) -> Scorecard:
-    """One objective with so many segments, of which the first third misses."""
-    whole = aim("many", at_least=".5", of=BY)
-    shares = {f"agent {each:03}": (40 if each < number / 3 else 60, 100) for each in range(number)}
-    return scorecard_of(judged([regions(whole, shares)]))
+@pytest.mark.parametrize("name", SENTENCES)
+def test_sentence(name: str) -> None:
+    """The number that was compared is told, and whatever else has a say, once each."""
+    assert sentence(result_of(name), 0.95) == SENTENCES[name]
 
 
 @pytest.mark.parametrize(
-    ("name", "word"),
+    ("name", "region", "says"),
     [
-        ("quick-answers", "Missed, waived"),
-        ("new-this-year", "Missed, provisional"),
-        ("polite", "Missed"),
-        ("proven", "Met"),
-        ("other-rate", "Tracked"),
-    ],
-)
-def test_what_softens_a_verdict_stands_beside_it(name: str, word: str) -> None:
-    """The verdict's word says that it is waived or provisional; its shape and colour stay."""
-    mark = view_of(name).mark
-    assert mark.word == word
-    assert mark.name == word.split(",")[0].lower()
-
-
-def test_the_last_line_counts_what_is_spared() -> None:
-    """Waived and provisional misses are counted among the verdicts, and once more for themselves."""
-    assert page().summary == (
-        "11 missed, 2 at risk, 4 too few, 6 met; 1 waived; 1 provisional; 1 tracked; 2 warnings"
-    )
-    last = render(judged_card(), "terminal").splitlines()[-1]
-    assert last == f"Failed: {page().summary}"
-
-
-@pytest.mark.parametrize("output", ["html", "markdown", "terminal"])
-def test_every_page_tells_the_same(output: str) -> None:
-    """Scores, gates, waivers, notes, guardrails, segments and what has retired are everywhere."""
-    text = render(judged_card(), output)
-    text = Parsed(text).text if output == "html" else text.replace("&#64;&#8203;", "@")
-    for told in (
-        "34.2 of 100, 18 of 22 judged; 38.2 with waivers; 31.3% of the way from 2 baselines",
-        "38.2, at least 80 asked",
-        "7 misses have neither a note nor a waiver: Not proven, Above, Grown for sure, ",
-        "waived until 31 October 2026 by head-of-support@example.com: Telephony migration.",
-        "Cause: New telephones. Action: Train the evening shift, due on 1 October 2026, overdue.",
-        "missed all the same, because above was missed in September 2026",
-        "3 of 4 by region missed or without data (blocking): Porto 70.0% (porto@example.com), "
-        "Lyon 86.0% (lyon@example.com), Oslo no data.",
-        "1 retired" if output != "terminal" else "Retired",
-        "retired on 1 July 2026: Replaced by quick-answers.",
-        "2 too small to be shown",
-    ):
-        assert told.replace("34.2 of", "of") in text.replace("34.2 of", "of"), told
-
-
-def test_retired_ones_are_counted_nowhere() -> None:
-    """One that has retired stands folded in its set: not in the table, the counts, or attention."""
-    care = page().sets[0]
-    assert [each.title for each in care.retired] == ["Two hour answers"]
-    assert care.without_result == ()
-    assert "Two hour answers" not in [each.title for each in page().objectives]
-    assert sum(each.number for each in page().tallies) + page().tracked == len(page().objectives)
-
-
-def test_segments_call_for_attention() -> None:
-    """An objective that is met as a whole, but not in part, is listed for its segments alone."""
-    shown = {each.title: each for each in page().attention}
-    own = shown["Own targets"]
-    assert (own.is_fine, own.call.word, own.call.shape) == (True, "Missed in part", "■")
-    assert shown["Only its mix"].missed_segments == "1 of 2 by region missed (advisory): web 48.0%."
-    assert shown["Handed down"].missed_segments == (
-        "1 of 5 by region missed (advisory): west 70.0%."
-    )
-    assert "Many" not in shown  # its segments are tracked
-    assert view_of("many").missed_segments == ""
-
-
-def test_segments_that_fail_come_with_what_fails() -> None:
-    """What is met as a whole, and fails in a segment, comes before what only warns."""
-    titles = [each.title for each in page().attention]
-    assert titles.index("Own targets") < titles.index("Response rate")
-    assert titles.index("Explained") < titles.index("Own targets")
-
-
-def test_waived_segments_call_nobody() -> None:
-    """A segment's own waiver is told with it, and the others still are missed."""
-    handed = view_of("handed-down")
-    assert [(row.label, row.mark.word) for row in handed.segments][:2] == [
-        ("west", "Missed"),
-        ("south", "Missed, waived"),
-    ]
-    assert [(each.about, each.text) for each in handed.remarks] == [
         (
-            "September 2026, south",
-            "Waived until 31 December 2026 by head-of-support@example.com: Office closed.",
-        )
-    ]
-
-
-def test_segments_have_their_own_targets_and_owners() -> None:
-    """Where segments are judged by other targets than the whole, each row says its own."""
-    own = view_of("own-targets")
-    assert own.with_segment_targets
-    assert own.is_wide
-    assert [(row.label, row.target, row.owner) for row in own.segments] == [
-        ("Porto", "≥ 75%", "porto@example.com"),
-        ("Lyon", "≥ 90%", "lyon@example.com"),
-        ("Oslo", "≥ 70%", ""),
-        ("Kraków", "≥ 75%", ""),
-    ]
-    assert not view_of("handed-down").with_segment_targets
-
-
-def test_segments_with_their_own_targets_are_ordered_by_what_they_lack() -> None:
-    """Worst is what is furthest from its own target, as a part of it, not the smallest figure."""
-    whole = aim("x", at_least=".5", of=BY)
-    whole = replace(
-        whole,
-        segments=(named("big", step(at_least=".9")), named("small", step(at_least=".2"))),
-    )
-    results = judged([regions(whole, {"big": (60, 100), "small": (19, 100), "other": (70, 100)})])
-    (view,) = page_of(scorecard_of(results)).objectives
-    assert [row.label for row in view.segments] == ["big", "small", "other"]
-
-
-@pytest.mark.parametrize(
-    ("output", "rows", "rest"),
-    [
-        ("terminal", 10, "200 more: 60 missed, 140 met"),
-        ("markdown", 25, "185 more: 45 missed, 140 met: see the output"),
-        ("html", 60, "150 more: 10 missed, 140 met, none of them worse: see the output"),
-    ],
-)
-def test_hundreds_of_segments(output: str, rows: int, rest: str) -> None:
-    """The worst are shown, the others are counted by verdict, and two of the missed are named."""
-    text = render(many(210), output)
-    marks = {"terminal": "■ agent ", "markdown": "\n| agent ", "html": "<tr><th>agent "}
-    assert text.count(marks[output]) == rows
-    assert rest in text
-    assert (
-        "70 of 210 by region missed (advisory): agent 000 40.0%, agent 001 40.0% and 68 more."
-        in (text)
-    )
-
-
-def test_three_missed_segments_are_all_named() -> None:
-    """Nobody is counted where naming takes no more room."""
-    whole = aim("x", at_least=".8", of=BY)
-    results = judged([regions(whole, {each: (70, 100) for each in ("a", "b", "c")})])
-    (view,) = page_of(scorecard_of(results)).objectives
-    assert view.missed_segments == (
-        "3 of 3 by region missed (advisory): a 70.0%, b 70.0%, c 70.0%."
-    )
-
-
-def test_suppressed_segments_are_counted_and_nothing_else() -> None:
-    """Of a segment that is too small no page has its name beside a figure, its figure or its n."""
-    small = view_of("small-ones")
-    assert small.hidden_segments == "2 too small to be shown"
-    assert [row.label for row in small.segments] == ["west", "north"]
-    for output in ("html", "markdown", "terminal"):
-        alone = [each for each in judged_card().results if each.objective.id == "small-ones"]
-        text = render(scorecard_of(alone, smallest_segment=5), output)
-        assert "south" not in text
-        assert "33.3%" not in text
-        assert "75.0%" not in text
-    note = "Segments of fewer than 5 are not shown, nor those that would give such a one away."
-    assert note in Parsed(render(judged_card(), "html")).text
-    assert note not in Parsed(render(scorecard_of(alone), "html")).text
-
-
-@pytest.mark.parametrize(
-    ("terms", "says"),
-    [
-        ({}, "Cause: Strike."),
-        ({"action": "Hire."}, "Cause: Strike. Action: Hire."),
-        ({"action": "Hire", "due": date(2026, 9, 30)}, "due on 30 September 2026, overdue."),
-        ({"action": "Hire", "due": date(2026, 10, 5)}, "due on 5 October 2026."),
+            "own-targets",
+            "Lyon",
+            "86.0% in September 2026, target at least 90%: 4.0 points short, beyond the tolerance "
+            "of 1 point.",
+        ),
         (
-            {"action": "Hire", "due": date(2026, 9, 1), "done": date(2026, 9, 3)},
-            "Cause: Strike. Action: Hire, done on 3 September 2026.",
+            "own-targets",
+            "Oslo",
+            "No data in September 2026, target at least 70%: no row that counts is of this "
+            "segment.",
+        ),
+        (
+            "small-ones",
+            "east",
+            "No figure in September 2026: suppressed, for the segment is too small, or would tell "
+            "of one that is.",
+        ),
+        (
+            "handed-down",
+            "south",
+            "66.7% in September 2026, target at least 80%: 13.3 points short, beyond the tolerance "
+            "of 3 points; waived until 31 December 2026 by head-of-support@example.com: Office "
+            "closed.",
         ),
     ],
 )
-def test_notes(terms: dict[str, object], says: str) -> None:
-    """A note tells cause and action, by when, and whether that day has gone by."""
-    made = Note(location=place(1), period=month("2026-09"), cause="Strike.")
-    said = note_in_words(replace(made, **terms), date(2026, 10, 5))  # type: ignore[arg-type]
-    assert said.endswith(says)
+def test_sentence_of_a_segment(name: str, region: str, says: str) -> None:
+    """A segment is told by its own target, or that it is suppressed, and then no figure is."""
+    assert sentence(result_of(name, region), 0.95) == says
 
 
-def test_remarks_are_of_earlier_periods() -> None:
-    """What is said of the judged period stands with its figure; the rest is listed, newest first."""
-    quick = view_of("quick-answers")
-    assert quick.note.startswith("Cause: New telephones.")
-    assert [each.about for each in quick.remarks] == ["week 33 of 2026", "week 31 of 2026"]
+def proven(**keys: Any) -> Target:
+    """A target that has to be proven."""
+    return replace(step(**keys), judge=Judge.PROVEN)
 
 
-def test_remarks_are_marked_in_the_chart() -> None:
-    """A period that was waived, noted or turned has its mark on the axis, which says so."""
-    drawn = chart(result_of("quick-answers", judged_card().results), 0.95)
-    assert drawn is not None
-    assert [each.says for each in drawn.remarks] == [
-        "week 31 of 2026: waived: Storm",
-        "week 33 of 2026: cause: Two people ill",
-        "week 40 of 2026: waived: Telephony migration.; cause: New telephones",
+@pytest.mark.parametrize(
+    ("aim", "unit", "words", "signs"),
+    [
+        ({"at_least": ".9"}, SHARE, "above 90%", "> 90%"),
+        ({"at_most": "400"}, EUR, "below EUR 400", "< EUR 400"),
+        ({"at_least": ".02", "versus": Versus.PREVIOUS}, SHARE, "above +2 pp", "> +2 pp"),
+    ],
+)
+def test_strict_bounds(aim: dict[str, Any], unit: Unit, words: str, signs: str) -> None:
+    """A strict bound has words and signs of its own."""
+    strict = replace(step(**aim), strict=True)
+    assert (target_in_words(strict, unit), target_in_signs(strict, unit)) == (words, signs)
+
+
+def test_an_equal_change_misses_a_strict_target() -> None:
+    """What is told is the change that was compared, and not the figure."""
+    aim = aimed("x", replace(step(at_least=".02", versus=Versus.PREVIOUS), strict=True))
+    (found,) = judged(series(aim, ".80 .82"))
+    assert sentence(found, 0.95) == (
+        "82.0% in September 2026, 2.0 points above the 80.0% of August 2026, target above +2 pp: "
+        "exactly +2 pp, and not above it."
+    )
+
+
+def test_a_census_needs_no_proof() -> None:
+    """Without anything to infer, the figure itself is held against the target."""
+    (found,) = judged(series(aimed("x", proven(at_least=".8")), ".8"))
+    assert sentence(found, 0.95) == (
+        "80.0% in September 2026, target at least 80%, proven: met exactly."
+    )
+
+
+def test_the_end_is_told_from_the_bound() -> None:
+    """However near to the bound the interval ends, what is shown says on which side."""
+    aim = aimed("x", proven(at_least=".85"))
+    (found,) = judged(series(aim, ".8799", ".03"))
+    assert sentence(found, 0.95).startswith(
+        "88.0% in September 2026, at worst 84.99%, target at least 85%, proven: 0.01 points short"
+    )
+
+
+def test_many_guardrails_are_counted() -> None:
+    """Of many guardrails and periods the first are named; those of another set by their set."""
+    found = result_of("polite")
+    names = [f"{group}/rail-{i}" for group in ("passenger-care", "other") for i in range(3)]
+    weeks = tuple(Missed(objective=names[0], period=week(each)) for each in range(30, 36))
+    others = tuple(Missed(objective=each, period=month("2026-09")) for each in names[1:])
+    several = replace(found.judged, because=weeks + others)
+    assert guardrails_missed(found.objective, several) == (
+        "rail-0 was missed in week 30 of 2026, week 31 of 2026, week 32 of 2026 and 3 more, "
+        "rail-1 was missed in September 2026, rail-2 was missed in September 2026 and "
+        "3 more guardrails"
+    )
+    one = replace(found.judged, because=others[-1:])
+    assert guardrails_missed(found.objective, one) == "other/rail-2 was missed in September 2026"
+
+
+def test_at_risk_by_its_figure_and_missed_by_a_guardrail() -> None:
+    """What the figure itself came to is told as it was before the guardrail turned it."""
+    rail = aimed("rail", step(at_least=".9"))
+    aim = aimed("x", step(at_least=".8", tolerance=".02"), guardrails=(rail.name,))
+    _, found = judged(series(rail, ".5"), series(aim, ".79"))
+    assert found.judged.verdict is Verdict.MISSED
+    assert sentence(found, 0.95) == (
+        "79.0% in September 2026, target at least 80%: 1.0 points short, within the tolerance of 2 "
+        "points; missed all the same, because rail was missed in September 2026."
+    )
+
+
+def test_nothing_of_a_suppressed_base_is_told() -> None:
+    """Why a figure is not held against a segment that is too small."""
+    aim = aimed("x", step(at_least="0", versus=Versus.PREVIOUS))
+    (found,) = judged(series(aim, ".80 .82"))
+    against = found.judged.against
+    assert against is not None
+    hidden = replace(against, base=None, change=None, refused=Refusal.SUPPRESSED)
+    assert why_refused(hidden, found.judged.reading.period, SHARE) == (
+        "the figure for August 2026 is suppressed, for its segment is too small"
+    )
+
+
+def test_a_segment_without_rows_says_so() -> None:
+    """That no row is of a segment is another thing than a `where` that nothing fits."""
+    assert why_nothing(result_of("own-targets", "Oslo")) == "no row that counts is of this segment"
+
+
+def open_period(values: str, so_far: str, unit: Unit = EUR, **keys: Any) -> Result:
+    """A quarter that has just begun, with a strict target."""
+    aim = aimed("x", replace(step(**keys), strict=True), window="quarter", unit=unit)
+    return judged(series(aim, values, so_far=so_far))[0]
+
+
+@pytest.mark.parametrize(
+    ("so_far", "keys", "says"),
+    [
+        ("100", {"at_least": "400"}, "more than EUR 300 or EUR 3.41 a day still needed."),
+        ("400", {"at_least": "400"}, "any more is enough for above EUR 400."),
+        ("100", {"at_most": "400"}, "less than EUR 300 or EUR 3.40 a day may still come."),
+    ],
+)
+def test_a_strict_target_in_an_open_period(so_far: str, keys: dict[str, Any], says: str) -> None:
+    """What is needed for more than a bound is more than what leads up to it."""
+    assert progress(open_period("500", so_far, **keys)).endswith(says)
+
+
+def test_an_open_share_on_a_strict_bound_is_not_there_yet() -> None:
+    """On a strict bound there is no comfort."""
+    equal = open_period(".95", ".9", SHARE, at_least=".9")
+    assert not is_comfortable(equal)
+    assert "the rest would have to be above 90.0%" in progress(equal)
+    assert is_comfortable(open_period(".95", ".901", SHARE, at_least=".9"))
+
+
+def told(objective: Objective) -> dict[str, str]:
+    """The rows of "How it is worked out" about an objective."""
+    (found,) = judged(series(objective, ".81"))
+    return {each.label: each.text for each in facts(found, {}, "")}
+
+
+def test_facts_about_the_target() -> None:
+    """By which end it is judged, and for how long it is provisional, stand with the target."""
+    sure = told(aimed("x", proven(at_least=".8", tolerance=".01")))
+    assert sure["Target"] == "at least 80%, proven by the worse end of the interval, tolerance 1 pp"
+    doubted = replace(step(at_least=".8", sample=30), judge=Judge.BENEFIT_OF_DOUBT)
+    assert told(aimed("x", doubted))["Target"] == (
+        "at least 80%, judged by the better end of the interval, judged from 30 up"
+    )
+    new = replace(step(at_least=".9"), review_by=parse_day("2026-12-31"))
+    assert told(aimed("x", new))["Target"] == "at least 90%, provisional up to 31 December 2026"
+    late = replace(new, review_by=parse_day("2026-08-31"))
+    assert told(aimed("x", late))["Target"] == "at least 90%, was provisional up to 31 August 2026"
+
+
+def test_facts_about_what_a_miss_does() -> None:
+    """What fails is told, and what else does, where that is not as usual; what is usual is not."""
+    plain = told(aimed("x", step(at_least=".8")))
+    assert plain["A miss"] == "fails the check (blocking)"
+    shown = {"A segment's miss", "Needs answers of", "Guardrails", "Essential", "Weight"}
+    assert not shown & {*plain}
+    floor = ResponseFloor(objective="a/b", at_least=Fraction(1, 5), location=PLACE)
+    strict = aimed(
+        "x",
+        step(at_least=".8"),
+        by=("region",),
+        fails_on=FAILING - {Verdict.STALE} | {Verdict.TOO_FEW},
+        response=floor,
+        guardrails=("a/b", "c/d"),
+        essential=True,
+        weight=Fraction(3, 2),
+        segment_enforcement=Enforcement.BLOCKING,
+    )
+    found = told(strict)
+    assert {each: found[each] for each in ("A miss", *shown)} == {
+        "A miss": "fails the check (blocking); stale warns and too few fails it too",
+        "A segment's miss": "fails the check (blocking)",
+        "Needs answers of": "at least 20% of those who were asked (a/b)",
+        "Guardrails": "a/b, c/d",
+        "Essential": "its set is met only where it is",
+        "Weight": "1.5",
+    }
+    advisory = replace(strict, enforcement=Enforcement.ADVISORY, weight=Fraction(0))
+    assert told(advisory)["A miss"] == "warns (advisory)"
+    assert told(advisory)["Weight"] == "0: it counts for no score"
+    summed = aimed("x", step(at_least="8"), unit=EUR, by=("region",))
+    assert "A segment's miss" not in told(summed)
+    assert told(replace(summed, each=(step(at_least="2"),)))["A segment's miss"] == (
+        "warns (advisory)"
+    )
+
+
+def regional(*own: tuple[str, Target], **keys: Any) -> Objective:
+    """An objective by region, some of which have targets of their own."""
+    aims = tuple(
+        SegmentAim(segment=(("region", name),), location=PLACE, targets=(target,))
+        for name, target in own
+    )
+    keys = {"by": ("region",), "segments": aims, **keys}
+    target = keys.pop("target", step(at_least=".8"))
+    return aimed("x", target, **keys)
+
+
+def test_facts_about_segments() -> None:
+    """What each segment is to reach, with its days, and the first of those with their own."""
+    steps = (step("2026-01-01", at_least=".7"), step("2026-07-01", at_least=".75"))
+    own = [(f"r{each}", step(at_least=f".{80 + each}")) for each in range(10)]
+    found = told(regional(*own, each=steps))
+    assert found["Each segment"] == (
+        "at least 70% from 1 January to 30 June 2026; at least 75% from 1 July 2026"
+    )
+    assert found["Own targets"].startswith("r0: at least 80%; r1: at least 81%; ")
+    assert found["Own targets"].endswith("r7: at least 87%; 2 more")
+
+
+KEEP = "X: keep the share of records with `fine` at 80% or more, every month"
+
+
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        (regional(), f"{KEEP}, overall and for each `region`."),
+        (
+            regional(each=(step(at_least=".7"),)),
+            f"{KEEP}, and at 70% or more for each `region`.",
+        ),
+        (
+            regional(("south", step(at_least=".7"))),
+            f"{KEEP}, overall and for each `region`, but at 70% or more for `south`.",
+        ),
+        (
+            regional(
+                ("south", step(at_least=".7")),
+                ("a", step(at_least=".6")),
+                ("b", step(at_least=".7")),
+            ),
+            f"{KEEP}, overall and for each `region`, but at 70% or more for `south` and `b` and "
+            "at 60% or more for `a`.",
+        ),
+        (
+            regional(*((f"r{each}", step(at_least=".7")) for each in range(4))),
+            f"{KEEP}, overall and for each `region`, but with targets of their own for some.",
+        ),
+        (
+            regional(("south", step(at_least=".7")), every_segment=PLACE),
+            f"{KEEP}, and with a target of its own for each `region`.",
+        ),
+        (
+            regional(("south", step(at_least="0", versus=Versus.PREVIOUS))),
+            f"{KEEP}, overall and for each `region`, but not fall against the month before for "
+            "`south`.",
+        ),
+        (
+            regional(("south", step(at_least="-.02", versus="a/b"))),
+            f"{KEEP}, overall and for each `region`, but no more than 2 points below `a/b` for "
+            "`south`.",
+        ),
+        (
+            regional(target=step(at_least=".8", stretch=".9"), each=(step(at_least=".7"),)),
+            f"{KEEP}, and aim for 90%, and at 70% or more for each `region`.",
+        ),
+        (
+            regional(("south", step(at_least="20")), target=step(at_least="80"), unit=EUR, each=()),
+            "X: keep the sum of `amount` at EUR 80 or more, every month, and at EUR 20 or more for "
+            "`south`.",
+        ),
+    ],
+)
+def test_statement_of_segments(objective: Objective, said: str) -> None:
+    """What is promised of segments is said, and of whose target it is."""
+    assert statement(objective) == said
+
+
+def test_a_null_segment_is_no_text() -> None:
+    """A segment without a value is not mistaken for one that is called so."""
+    aim = SegmentAim(segment=(("region", None),), location=PLACE, targets=(step(at_least=".7"),))
+    assert statement(replace(regional(), segments=(aim,))).endswith("70% or more for `(no value)`.")
+
+
+def test_steps_of_segments_go_with_the_wholes() -> None:
+    """Beside each step of the whole stands what segments are to reach in the same days."""
+    whole = (step("2026-01-01", at_least=".8"), step("2026-07-01", at_least=".85"))
+    each = (step("2025-01-01", at_least=".7"), step("2026-10-01", at_least=".75"))
+    objective = replace(aimed("x", *whole), each=each)
+    objective = replace(objective, measure=replace(objective.measure, by=("region",)))
+    first, second = statements(objective)
+    assert first.endswith(", and at 70% or more for each `region`, from 1 January to 30 June 2026.")
+    assert second.endswith(
+        ", and at 70% or more from 1 January 2025 to 30 September 2026 and at 75% or more from 1 "
+        "October 2026 for each `region`, from 1 July 2026."
+    )
+
+
+def test_what_has_to_be_proven_is_stated() -> None:
+    """With the level where it is known; what only softens a miss is no promise."""
+    sure = aimed("x", proven(at_least=".8"))
+    assert statement(sure) == f"{KEEP.removesuffix(', every month')}, proven, every month."
+    assert statements(sure, 0.99) == (
+        f"{KEEP.removesuffix(', every month')}, proven at the 99% level, every month.",
+    )
+    soft = replace(step(at_least=".8", sample=30), judge=Judge.BENEFIT_OF_DOUBT)
+    assert statement(aimed("x", soft)) == f"{KEEP}."
+
+
+def test_what_else_is_promised() -> None:
+    """Guardrails, the day of review and the day on which it ends are part of a promise."""
+    new = replace(step(at_least=".8"), review_by=date(2026, 12, 31))
+    ends = result_of("two-hour-answers").objective.retired
+    aim = aimed("x", new, guardrails=("passenger-care/a", "other/b"), retired=ends)
+    assert statement(aim) == (
+        f"{KEEP}, without missing `a` and `other/b`, provisional up to 31 December 2026, until 1 "
+        "July 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "is_stated"),
+    [(date(2026, 6, 30), True), (date(2026, 7, 1), False), (None, True)],
+)
+def test_what_has_retired_is_not_stated(as_of: date | None, *, is_stated: bool) -> None:
+    """From its last day on nothing is promised; a set of which nothing is left is left out."""
+    (of_set, _) = judged_card().sets
+    old = [each for each in of_set.objectives if each.retired]
+    text = render_statements("T", [replace(of_set, objectives=tuple(old))], 0.95, as_of)
+    assert ("## Passenger care" in text) == is_stated
+    assert ("Two hour answers" in text) == is_stated
+
+
+def test_schedule_says_by_which_end() -> None:
+    """Each step of a schedule says whether it has to be proven."""
+    sure = replace(proven(at_least=".8"), since=date(2026, 7, 1))
+    aim = aimed("x", step("2026-01-01", at_least=".8"), sure)
+    assert [each.asks for each in schedule(aim, None, SHARE)] == [
+        "at least 80%",
+        "at least 80%, proven",
     ]
-    assert "diamonds on the axis: waivers, notes and guardrails" in drawn.caption
-    turned = chart(result_of("upgrades", judged_card().results), 0.95)
-    assert turned is not None
-    assert [each.says for each in turned.remarks] == ["Q3 2026: missed because of a guardrail"]
-    plain = chart(result_of("above", judged_card().results), 0.95)
-    assert plain is not None
-    assert plain.remarks == ()
-    assert "diamonds" not in plain.caption
 
 
-def test_what_is_at_stake_is_said() -> None:
-    """What is essential, or weighs more or less than others, says so wherever it is listed."""
-    assert view_of("polite").stakes == ("essential",)
-    assert view_of("quick-answers").stakes == ("weight 2",)
-    assert view_of("above").stakes == ()
-    text = Parsed(render(judged_card(), "html")).text
-    assert "Passenger care · essential · care@example.com" in text
-    assert "week 40 of 2026 · weight 2" in text
+def content() -> dict[str, Any]:
+    """The scorecard as results."""
+    found: dict[str, Any] = json.loads(render(judged_card(), "json"))
+    return found
 
 
-def test_without_a_score_there_is_none() -> None:
-    """Where nothing counts no page speaks of scores; a gate that looks at one still says so."""
-    only = [each for each in judged_card().results if each.objective.id == "other-rate"]
-    card = scorecard_of(only)
-    for output in ("html", "markdown", "terminal"):
-        assert (
-            "score"
-            not in render(card, output)
-            .lower()
-            .replace("scorecard", "")
-            .replace("passenger", "")
-            .partition("<body>")[2 if output == "html" else 0]
-        )
-    gated = replace(card, gates=judged_card().gates[:1])
-    assert "gate 'score' failed: 38.2, at least 80 asked" in render_terminal(gated)
+def row(name: str, region: str | None = "", *, is_open: bool = False) -> dict[str, Any]:
+    """A row of the results."""
+    segment = {} if region == "" else {"region": region}
+    rows = content()["results"]
+    wanted = (name, segment, is_open)
+    return next(r for r in rows if (r["objective"], r["segment"], r["open"]) == wanted)
 
 
-def test_one_set_has_no_score_beside_the_project() -> None:
-    """On a terminal a single set's score would only repeat the project's."""
-    lines = render(judged_card(), "terminal").splitlines()
-    start = lines.index("Score")
-    assert lines[start + 1].startswith("  All: 34.2 of 100")
-    assert lines[start + 2].startswith("  ■ gate 'score' failed")
+def test_results_keep_their_schema() -> None:
+    """All that judging tells has its place in the schema."""
+    jsonschema.Draft202012Validator(SCHEMA).validate(content())
 
 
-def test_target_says_by_which_end_it_is_judged() -> None:
-    """A target that has to be proven says so beside its bound."""
-    assert view_of("not-proven").judge == "proven"
-    assert view_of("in-doubt").judge == "with the benefit of the doubt"
-    assert view_of("above").judge == ""
-    assert view_of("above").target == "> 90%"
-    assert "| ≥ 85% (proven) | Missed |" in render(judged_card(), "markdown")
+def test_head_of_the_results() -> None:
+    """Waived ones are counted, retired ones are not; scores have their coverage, gates say why."""
+    head = content()
+    retired = [r for r in head["results"] if r["retired"]]
+    assert [r["objective"] for r in retired] == ["two-hour-answers"]
+    counts = dict(head["counts"])
+    assert counts.pop("waived") == 1
+    whole = [r for r in head["results"] if not r["segment"] and not r["open"] and r["verdict"]]
+    assert sum(counts.values()) == len(whole) - len(retired)
+    assert head["smallest_segment"] == 5
+    score = head["scores"]["project"]
+    assert (score["judged"], score["of"], score["waived"], score["with_baseline"]) == (18, 22, 1, 2)
+    assert score["score"] < score["score_with_waivers"]
+    assert head["sets"][0] | score == head["sets"][0]
+    assert {*head["scores"]["types"]} == {"customer-satisfaction"}
+    assert {*head["scores"]["owners"]} == {"care@example.com", "", "Sales", "Ada"}
+    assert head["sets"][1]["score"] is None
+    first, second = head["gates"]
+    assert first == {
+        "name": "score",
+        "passed": False,
+        "wanted": 80,
+        "found": score["score_with_waivers"],
+        "objectives": [],
+    }
+    assert second["name"] == "explain_misses"
+    assert "passenger-care/explained" not in second["objectives"]
+    assert "passenger-care/led-away" in second["objectives"]
 
 
-def test_enforcement_of_segments_is_told() -> None:
-    """Missed segments say what they do: fail, where that is asked for."""
-    whole = aim("x", at_least=".5", of=BY)
-    for enforcement in (Enforcement.ADVISORY, Enforcement.BLOCKING):
-        strict = replace(whole, segment_enforcement=enforcement)
-        results = judged([regions(strict, {"a": (40, 100), "b": (70, 100)})])
-        (view,) = page_of(scorecard_of(results)).objectives
-        assert view.missed_segments == f"1 of 2 by region missed ({enforcement}): a 40.0%."
-
-
-def test_notes_of_segments_are_remarks() -> None:
-    """A note on one segment names it."""
-    whole = aim("x", at_least=".5", of=BY)
-    said = replace(note(month("2026-09"), "Ill", "Hire"), segment=(("region", "a"),))
-    whole = replace(whole, notes=(said,))
-    results = judged([regions(whole, {"a": (40, 100), "b": (70, 100)})])
-    (view,) = page_of(scorecard_of(results)).objectives
-    assert [(each.about, each.text) for each in view.remarks] == [
-        ("September 2026, a", "Cause: Ill. Action: Hire.")
+def test_rows_of_the_results() -> None:
+    """What was compared, what there is too little of, and what has a say beside the figure."""
+    sure = row("proven")
+    assert (sure["value"], sure["held"], sure["target"]["judge"]) == (0.884, 0.86, "proven")
+    above = row("above")["target"]
+    assert (above["at_least"], above["above"], above["below"]) == (None, 0.9, None)
+    below = row("below")["target"]
+    assert (below["at_most"], below["above"], below["below"]) == (None, None, 0.1)
+    assert [row(each)["lacks"] for each in ("too-small", "without-interval")] == [
+        "sample",
+        "interval",
     ]
-    assert counted(month("2026-09"), 40, 100, "a").segment == said.segment
+    assert row("answered-by-few")["lacks"] == "response"
+    assert row("answered-by-nobody-knows")["lacks"] == "no-response"
+    assert row("polite")["because"] == [{"objective": "passenger-care/above", "period": "2026-09"}]
+    assert row("polite")["guardrails"] == ["passenger-care/above"]
+    assert (row("polite")["essential"], row("quick-answers")["weight"]) == (True, 2)
+    new = row("new-this-year")
+    assert (new["provisional"], new["effect"]) == (True, "warns")
+    assert new["target"]["review_by"] == "2026-12-31"
+    assert row("two-hour-answers")["retirement"] == {
+        "on": "2026-07-01",
+        "reason": "Replaced by quick-answers.",
+    }
+    assert row("on-the-way")["progress"] == {"to_target": 0.625, "to_stretch": 0.384615384615}
+    assert row("only-its-mix")["mix"] == {
+        "before": "2026-08",
+        "change": 0.14,
+        "rate": -0.02,
+        "shares": 0.16,
+        "only_mix": True,
+    }
+
+
+def test_waivers_and_notes_of_the_results() -> None:
+    """They stand with the period that they are about, in its history as well."""
+    quick = row("quick-answers")
+    assert (quick["verdict"], quick["waived"], quick["effect"]) == ("missed", True, "warns")
+    assert quick["waiver"] == {
+        "reason": "Telephony migration.",
+        "approved_by": "head-of-support@example.com",
+        "expires": "2026-10-31",
+    }
+    assert quick["note"] == {
+        "cause": "New telephones",
+        "action": "Train the evening shift",
+        "due": "2026-10-01",
+        "done": None,
+    }
+    earlier = {each["period"]: each for each in quick["history"]}
+    assert [name for name, each in earlier.items() if each["waived"]] == ["2026-W31"]
+    assert earlier["2026-W33"]["note"]["done"] == "2026-09-01"
+
+
+def test_segments_of_the_results() -> None:
+    """A segment has its own target and owner; of a suppressed one there is nothing to be seen."""
+    lyon = row("own-targets", "Lyon")
+    assert (lyon["owner"], lyon["target"]["at_least"], lyon["effect"]) == (
+        "lyon@example.com",
+        0.9,
+        "fails",
+    )
+    assert lyon["segment_enforcement"] == "blocking"
+    hidden = row("small-ones", "east")
+    told = {name for name, value in hidden.items() if value not in (None, [], {}, False)}
+    assert hidden["suppressed"] is True
+    assert not told & {"value", "n", "low", "high", "held", "difference", "verdict", "excluded"}
+
+
+def test_nothing_is_said_of_an_open_period_but_its_pace() -> None:
+    """An open period is not judged: no effect, no waiver, no note."""
+    running = row("quick-answers", is_open=True)
+    assert running["value"] == 0.79
+    assert (running["verdict"], running["effect"], running["waived"]) == (None, "none", False)
+    assert (running["note"], running["held"], running["progress"]) == (None, None, None)
+
+
+def test_a_plain_number_has_a_strict_bound() -> None:
+    """The words of a bound and of a figure on it are never alike."""
+    aim = aimed("x", replace(step(at_least="250"), strict=True), unit=NUMBER)
+    (found,) = judged(series(aim, "250"))
+    assert sentence(found, 0.95) == (
+        "250 in September 2026, target above 250: exactly 250, and not above it."
+    )

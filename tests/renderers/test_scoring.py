@@ -98,16 +98,16 @@ def test_parts_come_lowest_first() -> None:
         ),
         (
             GateResult(name="explain_misses", passed=True),
-            ("explain misses", "Passed", "every miss is explained", ()),
+            ("explain_misses", "Passed", "every miss is explained", ()),
         ),
         (
             GateResult(name="explain_misses", passed=False, objectives=("a/b",)),
-            ("explain misses", "Failed", "1 miss has neither a note nor a waiver", ("Title",)),
+            ("explain_misses", "Failed", "1 miss has neither a note nor a waiver", ("Title",)),
         ),
         (
             GateResult(name="explain_misses", passed=False, objectives=("a/b", "a/c")),
             (
-                "explain misses",
+                "explain_misses",
                 "Failed",
                 "2 misses have neither a note nor a waiver",
                 ("Title", "a/c"),

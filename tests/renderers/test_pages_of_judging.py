@@ -1,0 +1,319 @@
+"""What judging knows beside the figure, on every page: waivers, notes, segments, scores, gates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from csobjectives.model import Enforcement, Note, Scorecard
+from csobjectives.renderers import render, render_terminal
+from csobjectives.renderers.charts import chart
+from csobjectives.renderers.page import ObjectiveView, Page
+from csobjectives.renderers.remarks import note_in_words
+from csobjectives.renderers.view import page_of
+from tests.renderers.judged import (
+    aim,
+    counted,
+    judged,
+    judged_card,
+    month,
+    named,
+    note,
+    place,
+    regions,
+)
+from tests.renderers.scorecards import scorecard_of
+from tests.renderers.test_html import Parsed
+from tests.renderers.timed import result_of, step
+
+BY = {"by": ("region",)}
+
+
+def page() -> Page:
+    return page_of(judged_card())
+
+
+def view_of(name: str) -> ObjectiveView:
+    (found,) = (each for each in page().objectives if each.name == f"passenger-care/{name}")
+    return found
+
+
+def many(number: int) -> Scorecard:
+    """One objective with so many segments, of which the first third misses."""
+    whole = aim("many", at_least=".5", of=BY)
+    shares: dict[str | None, tuple[int, int]] = {
+        f"agent {each:03}": (40 if each < number / 3 else 60, 100) for each in range(number)
+    }
+    return scorecard_of(judged([regions(whole, shares)]))
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("quick-answers", "Missed, waived"),
+        ("new-this-year", "Missed, provisional"),
+        ("polite", "Missed"),
+        ("proven", "Met"),
+        ("other-rate", "Tracked"),
+    ],
+)
+def test_what_softens_a_verdict_stands_beside_it(name: str, word: str) -> None:
+    """The verdict's word says that it is waived or provisional; its shape and colour stay."""
+    mark = view_of(name).mark
+    assert mark.word == word
+    assert mark.name == word.split(",", maxsplit=1)[0].lower()
+
+
+def test_the_last_line_counts_what_is_spared() -> None:
+    """Waived and provisional misses are counted among the verdicts, and once more apart."""
+    assert page().summary == (
+        "11 missed, 2 at risk, 4 too few, 6 met; 1 waived; 1 provisional; 1 tracked; 2 warnings"
+    )
+    last = render(judged_card(), "terminal").splitlines()[-1]
+    assert last == f"Failed: {page().summary}"
+
+
+@pytest.mark.parametrize("output", ["html", "markdown", "terminal"])
+def test_every_page_tells_the_same(output: str) -> None:
+    """Scores, gates, waivers, notes, guardrails, segments and what has retired are everywhere."""
+    text = render(judged_card(), output)
+    text = Parsed(text).text if output == "html" else text.replace("&#64;&#8203;", "@")
+    for told in (
+        " of 100, 18 of 22 judged; 38.2 with waivers; 31.3% of the way from 2 baselines",
+        "38.2, at least 80 asked",
+        "7 misses have neither a note nor a waiver: Not proven, Above, Grown for sure, ",
+        "waived until 31 October 2026 by head-of-support@example.com: Telephony migration.",
+        "Cause: New telephones. Action: Train the evening shift, due on 1 October 2026, overdue.",
+        "missed all the same, because above was missed in September 2026",
+        "3 of 4 by region missed or without data (blocking): Porto 70.0% (porto@example.com), "
+        "Lyon 86.0% (lyon@example.com), Oslo no data.",
+        "1 retired" if output != "terminal" else "Retired",
+        "retired on 1 July 2026: Replaced by quick-answers.",
+        "2 too small to be shown",
+    ):
+        assert told in text
+
+
+def test_retired_ones_are_counted_nowhere() -> None:
+    """One that has retired stands folded in its set: not in the table, the counts, or attention."""
+    care = page().sets[0]
+    assert [each.title for each in care.retired] == ["Two hour answers"]
+    assert care.without_result == ()
+    assert "Two hour answers" not in [each.title for each in page().objectives]
+    assert sum(each.number for each in page().tallies) + page().tracked == len(page().objectives)
+
+
+def test_segments_call_for_attention() -> None:
+    """An objective that is met as a whole, but not in part, is listed for its segments alone."""
+    shown = {each.title: each for each in page().attention}
+    own = shown["Own targets"]
+    assert (own.is_fine, own.call.word, own.call.shape) == (True, "Missed in part", "■")
+    assert shown["Only its mix"].missed_segments == "1 of 2 by region missed (advisory): web 48.0%."
+    assert shown["Handed down"].missed_segments == (
+        "1 of 5 by region missed (advisory): west 70.0%."
+    )
+    assert "Many" not in shown  # its segments are tracked
+    assert view_of("many").missed_segments == ""
+
+
+def test_segments_that_fail_come_with_what_fails() -> None:
+    """What is met as a whole, and fails in a segment, comes before what only warns."""
+    titles = [each.title for each in page().attention]
+    assert titles.index("Own targets") < titles.index("Response rate")
+    assert titles.index("Explained") < titles.index("Own targets")
+
+
+def test_waived_segments_call_nobody() -> None:
+    """A segment's own waiver is told with it, and the others still are missed."""
+    handed = view_of("handed-down")
+    assert [(row.label, row.mark.word) for row in handed.segments][:2] == [
+        ("west", "Missed"),
+        ("south", "Missed, waived"),
+    ]
+    assert [(each.about, each.text) for each in handed.remarks] == [
+        (
+            "September 2026, south",
+            "Waived until 31 December 2026 by head-of-support@example.com: Office closed.",
+        )
+    ]
+
+
+def test_segments_have_their_own_targets_and_owners() -> None:
+    """Where segments are judged by other targets than the whole, each row says its own."""
+    own = view_of("own-targets")
+    assert own.with_segment_targets
+    assert own.is_wide
+    assert [(row.label, row.target, row.owner) for row in own.segments] == [
+        ("Porto", "≥ 75%", "porto@example.com"),
+        ("Lyon", "≥ 90%", "lyon@example.com"),
+        ("Oslo", "≥ 70%", ""),
+        ("Kraków", "≥ 75%", ""),
+    ]
+    assert not view_of("handed-down").with_segment_targets
+
+
+def test_segments_with_their_own_targets_are_ordered_by_what_they_lack() -> None:
+    """Worst is what is furthest from its own target, as a part of it, not the smallest figure."""
+    whole = aim("x", at_least=".5", of=BY)
+    whole = replace(
+        whole,
+        segments=(named("big", step(at_least=".9")), named("small", step(at_least=".2"))),
+    )
+    results = judged([regions(whole, {"big": (60, 100), "small": (19, 100), "other": (70, 100)})])
+    (view,) = page_of(scorecard_of(results)).objectives
+    assert [row.label for row in view.segments] == ["big", "small", "other"]
+
+
+@pytest.mark.parametrize(
+    ("output", "rows", "rest"),
+    [
+        ("terminal", 10, "200 more: 60 missed, 140 met"),
+        ("markdown", 25, "185 more: 45 missed, 140 met: see the output"),
+        ("html", 60, "150 more: 10 missed, 140 met, none of them worse: see the output"),
+    ],
+)
+def test_hundreds_of_segments(output: str, rows: int, rest: str) -> None:
+    """The worst are shown, the others are counted by verdict, and two of the missed are named."""
+    text = render(many(210), output)
+    marks = {"terminal": "■ agent ", "markdown": "\n| agent ", "html": "<tr><th>agent "}
+    assert text.count(marks[output]) == rows
+    assert rest in text
+    assert (
+        "70 of 210 by region missed (advisory): agent 000 40.0%, agent 001 40.0% and 68 more."
+        in (text)
+    )
+
+
+def test_three_missed_segments_are_all_named() -> None:
+    """Nobody is counted where naming takes no more room."""
+    whole = aim("x", at_least=".8", of=BY)
+    results = judged([regions(whole, dict.fromkeys(("a", "b", "c"), (70, 100)))])
+    (view,) = page_of(scorecard_of(results)).objectives
+    assert view.missed_segments == (
+        "3 of 3 by region missed (advisory): a 70.0%, b 70.0%, c 70.0%."
+    )
+
+
+def test_suppressed_segments_are_counted_and_nothing_else() -> None:
+    """Of a segment that is too small no page has its name beside a figure, its figure or its n."""
+    small = view_of("small-ones")
+    assert small.hidden_segments == "2 too small to be shown"
+    assert [row.label for row in small.segments] == ["west", "north"]
+    for output in ("html", "markdown", "terminal"):
+        alone = [each for each in judged_card().results if each.objective.id == "small-ones"]
+        text = render(scorecard_of(alone, smallest_segment=5), output)
+        assert "south" not in text
+        assert "33.3%" not in text
+        assert "75.0%" not in text
+    note = "Segments of fewer than 5 are not shown, nor those that would give such a one away."
+    assert note in Parsed(render(judged_card(), "html")).text
+    assert note not in Parsed(render(scorecard_of(alone), "html")).text
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        ({}, "Cause: Strike."),
+        ({"action": "Hire."}, "Cause: Strike. Action: Hire."),
+        ({"action": "Hire", "due": date(2026, 9, 30)}, "due on 30 September 2026, overdue."),
+        ({"action": "Hire", "due": date(2026, 10, 5)}, "due on 5 October 2026."),
+        (
+            {"action": "Hire", "due": date(2026, 9, 1), "done": date(2026, 9, 3)},
+            "Cause: Strike. Action: Hire, done on 3 September 2026.",
+        ),
+    ],
+)
+def test_notes(terms: dict[str, object], says: str) -> None:
+    """A note tells cause and action, by when, and whether that day has gone by."""
+    made = Note(location=place(1), period=month("2026-09"), cause="Strike.")
+    said = note_in_words(replace(made, **terms), date(2026, 10, 5))  # type: ignore[arg-type]
+    assert said.endswith(says)
+
+
+def test_remarks_are_of_earlier_periods() -> None:
+    """What is said of the judged period stands with its figure; of others it is a list."""
+    quick = view_of("quick-answers")
+    assert quick.note.startswith("Cause: New telephones.")
+    assert [each.about for each in quick.remarks] == ["week 33 of 2026", "week 31 of 2026"]
+
+
+def test_remarks_are_marked_in_the_chart() -> None:
+    """A period that was waived, noted or turned has its mark on the axis, which says so."""
+    drawn = chart(result_of("quick-answers", judged_card().results), 0.95)
+    assert drawn is not None
+    assert [each.says for each in drawn.remarks] == [
+        "week 31 of 2026: waived: Storm",
+        "week 33 of 2026: cause: Two people ill",
+        "week 40 of 2026: waived: Telephony migration.; cause: New telephones",
+    ]
+    assert "diamonds on the axis: waivers, notes and guardrails" in drawn.caption
+    turned = chart(result_of("upgrades", judged_card().results), 0.95)
+    assert turned is not None
+    assert [each.says for each in turned.remarks] == ["Q3 2026: missed because of a guardrail"]
+    plain = chart(result_of("above", judged_card().results), 0.95)
+    assert plain is not None
+    assert plain.remarks == ()
+    assert "diamonds" not in plain.caption
+
+
+def test_what_is_at_stake_is_said() -> None:
+    """What is essential, or weighs more or less than others, says so wherever it is listed."""
+    assert view_of("polite").stakes == ("essential",)
+    assert view_of("quick-answers").stakes == ("weight 2",)
+    assert view_of("above").stakes == ()
+    text = Parsed(render(judged_card(), "html")).text
+    assert "Passenger care · essential · care@example.com" in text
+    assert "week 40 of 2026 · weight 2" in text
+
+
+def test_without_a_score_there_is_none() -> None:
+    """Where nothing counts no page speaks of scores; a gate that looks at one still says so."""
+    only = [each for each in judged_card().results if each.objective.id == "other-rate"]
+    card = scorecard_of(only)
+    assert "score" not in Parsed(render(card, "html")).text.lower()
+    assert "score" not in render(card, "markdown").lower()
+    assert "score" not in render(card, "terminal").lower()
+    gated = replace(card, gates=judged_card().gates[:1])
+    assert "gate 'score' failed: 38.2, at least 80 asked" in render_terminal(gated)
+
+
+def test_one_set_has_no_score_beside_the_project() -> None:
+    """On a terminal a single set's score would only repeat the project's."""
+    lines = render(judged_card(), "terminal").splitlines()
+    start = lines.index("Score")
+    assert lines[start + 1].startswith("  All: 34.2 of 100")
+    assert lines[start + 2].startswith("  ■ gate 'score' failed")
+
+
+def test_target_says_by_which_end_it_is_judged() -> None:
+    """A target that has to be proven says so beside its bound."""
+    assert view_of("not-proven").judge == "proven"
+    assert view_of("in-doubt").judge == "with the benefit of the doubt"
+    assert view_of("above").judge == ""
+    assert view_of("above").target == "> 90%"
+    assert "| ≥ 85% (proven) | Missed |" in render(judged_card(), "markdown")
+
+
+def test_enforcement_of_segments_is_told() -> None:
+    """Missed segments say what they do: fail, where that is asked for."""
+    whole = aim("x", at_least=".5", of=BY)
+    for enforcement in (Enforcement.ADVISORY, Enforcement.BLOCKING):
+        strict = replace(whole, segment_enforcement=enforcement)
+        results = judged([regions(strict, {"a": (40, 100), "b": (70, 100)})])
+        (view,) = page_of(scorecard_of(results)).objectives
+        assert view.missed_segments == f"1 of 2 by region missed ({enforcement}): a 40.0%."
+
+
+def test_notes_of_segments_are_remarks() -> None:
+    """A note on one segment names it."""
+    whole = aim("x", at_least=".5", of=BY)
+    said = replace(note(month("2026-09"), "Ill", "Hire"), segment=(("region", "a"),))
+    whole = replace(whole, notes=(said,))
+    results = judged([regions(whole, {"a": (40, 100), "b": (70, 100)})])
+    (view,) = page_of(scorecard_of(results)).objectives
+    assert [(each.about, each.text) for each in view.remarks] == [
+        ("September 2026, a", "Cause: Ill. Action: Hire.")
+    ]
+    assert counted(month("2026-09"), 40, 100, "a").segment == said.segment
