@@ -394,7 +394,7 @@ def test_waivers_overlap_where_a_segment_may_have_both(
 
 
 def test_what_retires_first_can_be_guarded(tmp_path: Path) -> None:
-    """A guardrail that retires with what it guards has guarded it to the end; sooner, one is told."""
+    """A guardrail that retires with what it guards has guarded it to the end; else one is told."""
     assert told(tmp_path, TEAM) == [
         f"objectives/team.yaml:20:{column}: warning: '{name}' retires on 2027-01-01, and guards "
         "nothing from then on [retires-before]"

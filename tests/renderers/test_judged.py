@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,7 +11,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from csobjectives.judging import judge_series
 from csobjectives.model import (
     FAILING,
     Enforcement,
@@ -26,9 +30,10 @@ from csobjectives.model import (
     Versus,
 )
 from csobjectives.periods import parse_day
+from csobjectives.pipeline import validate
 from csobjectives.problems import Location
 from csobjectives.quantities import NUMBER, SHARE, Unit, money
-from csobjectives.renderers import render
+from csobjectives.renderers import render, render_definitions
 from csobjectives.renderers.absence import why_nothing
 from csobjectives.renderers.beside import guardrails_missed
 from csobjectives.renderers.facts import facts
@@ -38,9 +43,10 @@ from csobjectives.renderers.sentences import sentence
 from csobjectives.renderers.statements import render_statements, statement, statements
 from csobjectives.renderers.targets import schedule, target_in_signs, target_in_words
 from csobjectives.resources import schema_folder
+from tests.command_line import CHECKOUT
 from tests.renderers.judged import judged_card, month, week
-from tests.renderers.scorecards import CARE
-from tests.renderers.timed import aimed, judged, series, step
+from tests.renderers.scorecards import CARE, scorecard_of
+from tests.renderers.timed import AS_OF, aimed, judged, series, step
 
 SCHEMA = json.loads((schema_folder() / "results.schema.json").read_text(encoding="utf-8"))
 PLACE = Location(CARE, 7, 5)
@@ -589,3 +595,105 @@ def test_a_plain_number_has_a_strict_bound() -> None:
     assert sentence(found, 0.95) == (
         "250 in September 2026, target above 250: exactly 250, and not above it."
     )
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ({"at_least": ".02"}, "more than 2 points above"),
+        ({"at_least": "-.02"}, "less than 2 points below"),
+        ({"at_most": ".02"}, "less than 2 points above"),
+        ({"at_most": "-.02"}, "more than 2 points below"),
+        ({"at_least": "0"}, "above"),
+        ({"at_most": "0"}, "below"),
+    ],
+)
+def test_strictly_apart_from_another(ends: dict[str, str], said: str) -> None:
+    """How far from another objective a figure has to be where equality does not do."""
+    aim = aimed("x", replace(step(versus="a/b", **ends), strict=True))
+    assert statement(aim) == (
+        f"X: keep the share of records with `fine` {said} the figure of `a/b`, every month."
+    )
+
+
+def test_a_segment_is_on_its_own_way() -> None:
+    """Where a segment's own bound is going is told, and not where the whole's is."""
+    whole = step("2026-01-01", at_least=".7", glide=(".8", "2026-12-31"))
+    own = step("2026-01-01", at_least=".5", glide=(".9", "2026-12-31"))
+    aim = SegmentAim(segment=(("region", "south"),), location=PLACE, targets=(own,))
+    objective = aimed("x", whole, by=("region",), segments=(aim,))
+    part = replace(series(objective, ".75"), segment=aim.segment)
+    results = judge_series({objective.name: [series(objective, ".75"), part]}, 0.95, AS_OF)
+    of_whole, of_south = results[objective.name]
+    assert "on the way to 80%" in sentence(of_whole, 0.95)
+    assert "on the way to 90%" in sentence(of_south, 0.95)
+    card = scorecard_of([of_whole, of_south])
+    rows = json.loads(render(card, "json"))["results"]
+    assert [each["target"]["rising_to"] for each in rows] == [0.8, 0.9]
+    assert statement(objective).endswith(
+        "every month, overall and for each `region`, but at 50% or more from 1 January 2026 for "
+        "`south`, from 1 January 2026."
+    )
+
+
+def test_a_segment_waits_for_its_own_first_target() -> None:
+    """Before the first target of its own a segment is pending, and says which one it waits for."""
+    later = step("2026-11-01", at_least=".5")
+    aim = SegmentAim(segment=(("region", "south"),), location=PLACE, targets=(later,))
+    objective = aimed("x", step(at_least=".7"), by=("region",), segments=(aim,))
+    part = replace(series(objective, ".75"), segment=aim.segment)
+    results = judge_series({objective.name: [series(objective, ".75"), part]}, 0.95, AS_OF)
+    assert sentence(results[objective.name][1], 0.95) == (
+        "75.0% in September 2026; its first target, at least 50%, holds from 1 November 2026."
+    )
+
+
+bounds = st.integers(1, 999).map(lambda thousandths: Fraction(thousandths, 1000))
+distances = st.sampled_from(("0", "1e-9", "3e-7", "1e-5", "0.0004", "0.002", "0.03"))
+
+
+@given(bounds, distances, st.sampled_from((-1, 1)), st.booleans(), st.booleans())
+def test_no_figure_is_shown_on_the_other_side_of_its_bound(
+    bound: Fraction, distance: str, side: int, strict: bool, upper: bool
+) -> None:
+    """However near the two are: what is read off the sentence gives the verdict that it has."""
+    value = bound + side * Fraction(distance)
+    ends = {"at_most" if upper else "at_least": bound}
+    aim = aimed("x", Target(location=PLACE, strict=strict, **ends))  # type: ignore[arg-type]
+    (found,) = judged(series(aim, str(value)))
+    shown, against = re.findall(r"(-?[\d.]+)%", sentence(found, 0.95))[:2]
+    off = Fraction(shown) - Fraction(against)
+    is_met = (off < 0 if upper else off > 0) or (not off and not strict)
+    assert is_met == (found.judged.verdict is Verdict.MET)
+
+
+@given(
+    bounds,
+    distances,
+    st.sampled_from((-1, 1)),
+    st.sampled_from((Judge.PROVEN, Judge.BENEFIT_OF_DOUBT)),
+)
+def test_no_end_is_shown_on_the_other_side_of_its_bound(
+    bound: Fraction, distance: str, side: int, how: Judge
+) -> None:
+    """The same holds of the interval's end that is compared."""
+    half = Fraction("0.0625")
+    end = bound + side * Fraction(distance)
+    value = end + half if how is Judge.PROVEN else end - half
+    aim = aimed("x", Target(location=PLACE, at_least=bound, judge=how))
+    (found,) = judged(series(aim, str(value), str(half)))
+    told = re.search(
+        r"at (?:worst|best) (-?[\d.]+)%, target at least ([\d.]+)%", sentence(found, 0.95)
+    )
+    assert told is not None
+    is_met = Fraction(told[1]) >= Fraction(told[2])
+    assert is_met == (found.judged.verdict is Verdict.MET)
+
+
+def test_what_the_sample_has_retired_is_not_stated() -> None:
+    """The day of the project decides, whether anything was measured or not."""
+    definitions = validate(cwd=CHECKOUT)
+    name = "abandoned within 5 seconds"
+    assert name not in render_definitions(definitions, "statements")
+    nobody_knows = replace(definitions, project=replace(definitions.project, as_of=None))
+    assert name in render_definitions(nobody_knows, "statements")
