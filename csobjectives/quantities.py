@@ -66,6 +66,18 @@ def money(currency: str) -> Unit:
     return Unit(Dimension.MONEY, currency)
 
 
+_NOISE = 1e-12  # what is left of two floats that should be the same
+
+
+def exact_end(end: float) -> Fraction:
+    """An interval's end, as it is held against bounds and shown: by 12 digits.
+
+    What lies behind is noise of the arithmetic. So an end that is one of the figures itself, as
+    that of a quantile's interval, or of a difference that is none, equals a bound that is the same.
+    """
+    return Fraction(Decimal(f"{end:.12g}")) if abs(end) >= _NOISE else Fraction(0)
+
+
 def difference_unit(unit: Unit) -> Unit:
     """The unit of a difference: of two shares, points."""
     return POINTS if unit == SHARE else unit

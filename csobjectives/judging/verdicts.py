@@ -16,6 +16,9 @@ from csobjectives.model import (
     Target,
     Verdict,
 )
+from csobjectives.quantities import exact_end
+
+_Ends = tuple[Fraction, Fraction]
 
 
 def judge(reading: Reading, target: Target | None, against: Against | None = None) -> Judgement:
@@ -32,7 +35,8 @@ def judge(reading: Reading, target: Target | None, against: Against | None = Non
     figure = against.change if against is not None else reading.estimate
     if figure is None or figure.value is None or reading.estimate.value is None:
         return replace(bare, verdict=Verdict.NO_DATA)
-    held = _held(figure, target)
+    ends = _ends(figure)
+    held = _held(figure.value, ends, target, is_census=figure.census)
     compared = figure.value if held is None else held
     lacks = _lack(reading, target, held)
     difference = _difference(compared, target)
@@ -41,7 +45,7 @@ def judge(reading: Reading, target: Target | None, against: Against | None = Non
         verdict=_verdict(difference, target) if lacks is None else Verdict.TOO_FEW,
         held=held,
         difference=difference,
-        certain=_certain(figure, target),
+        certain=figure.census if ends is None else _is_certain(ends, target),
         stretch_met=_stretch_met(compared, target),
         lacks=lacks,
     )
@@ -65,26 +69,8 @@ def _verdict(difference: Fraction, target: Target) -> Verdict:
     return Verdict.AT_RISK if within else Verdict.MISSED
 
 
-def _held(figure: Estimate, target: Target) -> Fraction | None:
-    """The number that is held against the bounds; None where an interval is needed for it.
-
-    Without an interval, as of a census, there is nothing but the figure, and of a doubt that
-    cannot be told nobody has the benefit.
-    """
-    value, ends = figure.value, _ends(figure)
-    if target.judge is Judge.POINT or value is None:
-        return value
-    if ends is None:
-        return None if target.judge is Judge.PROVEN and not figure.census else value
-    least, most = target.at_least, target.at_most
-    if least is not None and most is not None:
-        return _end_of_band(ends, (least, most), value, target.judge)
-    is_low = (least is not None) == (target.judge is Judge.PROVEN)
-    return ends[0] if is_low else ends[1]
-
-
-def _ends(figure: Estimate) -> tuple[Fraction, Fraction] | None:
-    """The ends of the interval, exact as floats are.
+def _ends(figure: Estimate) -> _Ends | None:
+    """The ends of a figure's interval.
 
     Few intervals leave out their own figure, but some do, for their middle is another: it stands
     for the end that it lies beyond, so that what is proven is met, and what is met has the benefit
@@ -93,11 +79,30 @@ def _ends(figure: Estimate) -> tuple[Fraction, Fraction] | None:
     value, low, high = figure.value, figure.low, figure.high
     if value is None or low is None or high is None:
         return None
-    return min(Fraction(low), value), max(Fraction(high), value)
+    return min(exact_end(low), value), max(exact_end(high), value)
+
+
+def _held(
+    value: Fraction, ends: _Ends | None, target: Target, *, is_census: bool
+) -> Fraction | None:
+    """The number that is held against the bounds; None where an interval is needed for it.
+
+    Without an interval, as of a census, there is nothing but the figure, and of a doubt that
+    cannot be told nobody has the benefit.
+    """
+    if target.judge is Judge.POINT:
+        return value
+    if ends is None:
+        return None if target.judge is Judge.PROVEN and not is_census else value
+    least, most = target.at_least, target.at_most
+    if least is not None and most is not None:
+        return _end_of_band(ends, (least, most), value, target.judge)
+    is_low = (least is not None) == (target.judge is Judge.PROVEN)
+    return ends[0] if is_low else ends[1]
 
 
 def _end_of_band(
-    ends: tuple[Fraction, Fraction], band: tuple[Fraction, Fraction], value: Fraction, judge: Judge
+    ends: _Ends, band: tuple[Fraction, Fraction], value: Fraction, judge: Judge
 ) -> Fraction:
     """Of an interval, the end that is farthest outside a band, or its nearest point to the band."""
     (low, high), (least, most) = ends, band
@@ -125,11 +130,8 @@ def _difference(value: Fraction, target: Target) -> Fraction:
     return value - bound
 
 
-def _certain(figure: Estimate, target: Target) -> bool:
-    """Whether the interval lies on one side of each bound; a census leaves nothing to infer."""
-    ends = _ends(figure)
-    if ends is None:
-        return figure.census
+def _is_certain(ends: _Ends, target: Target) -> bool:
+    """Whether an interval lies on one side of each bound."""
     (low, high), least, most = ends, target.at_least, target.at_most
     # What is equal to a bound is on its good side; to a strict one, on its bad side.
     edge = 1 if target.strict else 0

@@ -6,10 +6,9 @@ import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from csobjectives.quantities import Dimension, Unit
+from csobjectives.quantities import Dimension, Unit, exact_end
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_NOISE = 1e-12
 _IN_DAYS = 2 * _DAY  # durations from here on are told in days, shorter ones in h, min and s
 _PARTS = ((_DAY, "days"), (_HOUR, "h"), (_MINUTE, "min"))
 
@@ -130,11 +129,11 @@ def _limits(
 ) -> tuple[Fraction, tuple[Fraction, ...]]:
     """The value and what it must be told from, which is also nothing and, of a share, all.
 
-    A float is an interval's end: it counts by 12 digits, for what lies behind is noise.
+    A float is an interval's end.
     """
     ends = (Fraction(0), Fraction(1)) if unit.dimension is Dimension.SHARE else (Fraction(0),)
     if isinstance(value, float):
-        value = Fraction(f"{value:.12g}") if abs(value) >= _NOISE else Fraction(0)
+        value = exact_end(value)
     return value, (*against, *ends)
 
 

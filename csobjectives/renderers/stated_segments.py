@@ -10,7 +10,7 @@ from csobjectives.binding import form_of, scanned
 from csobjectives.model import Objective, Target, Versus
 from csobjectives.renderers.remarks import segment_label
 from csobjectives.renderers.slots import apart_from, bounds, code, listed
-from csobjectives.renderers.targets import days_of, with_following
+from csobjectives.renderers.targets import days_of, glide_in_words, with_following
 from csobjectives.renderers.windows import base_in_words
 
 _MOST = 3  # segments with targets of their own that are named
@@ -30,15 +30,15 @@ def own_targets(objective: Objective, until: date | None, spelling: str) -> Iter
     they are there.
     """
     by = objective.measure.by
-    if objective.each:
-        yield f"and {_asked(objective.each, objective, until, spelling)} for {_every(by)}"
+    of_each = _asked(objective.each, objective, until, spelling)
+    if of_each:
+        yield f"and {of_each} for {_every(by)}"
     elif objective.every_segment is not None:
         yield f"and with a target of its own for {_every(by)}"
         return
     named: defaultdict[str, list[str]] = defaultdict(list)
     for each in objective.segments:
-        if each.targets:
-            asked = _asked(each.targets, objective, until, spelling)
+        if asked := _asked(each.targets, objective, until, spelling):
             named[asked].append(code(segment_label(each.segment)))
     other = "but" if objective.each or not is_the_wholes(objective) else "and"
     if sum(map(len, named.values())) > _MOST:
@@ -62,7 +62,10 @@ def _every(by: Sequence[str]) -> str:
 def _asked(
     targets: Sequence[Target], objective: Objective, until: date | None, spelling: str
 ) -> str:
-    """`at least 25`; of a schedule, the steps of the same days, with theirs where they differ."""
+    """`at least 25`; of a schedule, the steps of the same days, with theirs where they differ.
+
+    Empty where there is none.
+    """
     target = objective.target
     since = None if target is None else target.since
     steps = [
@@ -74,7 +77,9 @@ def _asked(
     for step, following in steps:
         words = _bound(step, objective, spelling)
         is_all = len(steps) == 1 and (step.since is None or not _is_before(since, step.since))
-        told.append(words if is_all else f"{words} {days_of(step, following)}")
+        words += "" if is_all else f" {days_of(step, following)}"
+        glide = glide_in_words(step, objective.measure.unit)
+        told.append(f"{words}, {glide}," if glide else words)
     return listed(told)
 
 

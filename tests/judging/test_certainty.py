@@ -231,6 +231,21 @@ def test_interval_that_leaves_out_its_figure() -> None:
 
 
 @pytest.mark.parametrize(
+    ("end", "bound"), [(31.4, "31.40"), (0.009, "0.009"), (0.1 + 0.2, "0.3"), (1e-17, "0")]
+)
+def test_end_that_is_the_bound_has_reached_it(end: float, bound: str) -> None:
+    """An interval's end is a binary float, and no decimal: what it is beyond 12 digits is noise. So
+    that of a quantile, which is one of the rows, equals a bound that is the same.
+    """
+    low = judge(reading(100, ends=(end, 200.0)), target(at_least=bound, judge=PROVEN))
+    assert (low.verdict, low.difference, low.certain) == (Verdict.MET, 0, True)
+    high = judge(reading(-100, ends=(-200.0, end)), target(at_most=bound, judge=PROVEN))
+    assert (high.verdict, high.difference, high.certain) == (Verdict.MET, 0, True)
+    strict = judge(reading(100, ends=(end, 200.0)), target(at_least=bound, judge=PROVEN, **STRICT))
+    assert (strict.verdict, strict.difference, strict.certain) == (Verdict.MISSED, 0, False)
+
+
+@pytest.mark.parametrize(
     ("choice", "bound", "verdict"),
     [
         (POINT, "0.10", "met"),

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,9 +27,10 @@ from csobjectives.estimators import (
 )
 from csobjectives.estimators.shares import estimate_share
 from csobjectives.judging.mixes import mix_of
-from csobjectives.model import Estimate, Mix, Reading, Segment, Series
+from csobjectives.model import Estimate, Mix, Reading, Result, Segment, Series
 from csobjectives.periods import Period
 from tests.judged import LEVEL, judged, month, objective, reading, series, target
+from tests.projects import Workspace
 
 AUGUST, SEPTEMBER = month("2026-08"), month("2026-09")
 ZERO = Fraction(0)
@@ -385,3 +388,78 @@ def test_the_whole_has_the_mix() -> None:
     whole, *segments = judged(*found)
     assert whole.mix == mix_of(found, LEVEL)
     assert [each.mix for each in segments] == [None, None]
+
+
+ROWS_OF = """at,region,customer,score,weight,minutes,contacts
+2026-08-10,north,a,9,2,30.5,3
+2026-08-11,north,b,3,1,12.25,2
+2026-08-12,south,c,10,0.5,7.1,1
+2026-08-13,south,d,2,1.5,9.9,4
+2026-09-10,north,a,9,1,31.3,2
+2026-09-11,south,b,8,1,11.2,3
+2026-09-12,south,c,10,2.5,8,1
+2026-09-13,south,d,1,1,3.7,2
+2026-09-14,,e,7,1,3.3,1
+"""
+HIT = {"metric": "share", "when": "score >= 8"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "is_apart"),
+    [
+        (HIT, True),
+        ({**HIT, "weight": "weight"}, True),
+        ({**HIT, "cluster": "customer"}, True),
+        ({**HIT, "per": "customer"}, True),
+        ({"metric": "mean", "value": "minutes"}, True),
+        ({"metric": "mean", "value": "minutes", "weight": "weight"}, True),
+        ({"metric": "mean", "value": "minutes", "per": "customer"}, True),
+        ({"metric": "ratio", "numerator": "minutes", "denominator": "contacts"}, True),
+        (
+            {"metric": "rate", "events": "contacts", "exposure": "minutes", "scale": 1000},
+            True,
+        ),
+        ({"metric": "nps", "score": "score"}, True),
+        ({"metric": "sum", "value": "minutes"}, False),
+        ({"metric": "count"}, False),
+        ({"metric": "distinct", "value": "customer"}, False),
+        ({"metric": "quantile", "value": "minutes", "at": "p50"}, False),
+    ],
+    ids=lambda each: "-".join(map(str, each.values())) if isinstance(each, dict) else "",
+)
+def test_which_figures_can_be_taken_apart(
+    tmp_path: Path, measure: dict[str, Any], is_apart: bool
+) -> None:
+    """What is a sum over a sum is, by its denominator: rows, weights, exposure; no other figure."""
+    whole = _measured(tmp_path, ROWS_OF, measure)
+    assert (whole.mix is not None) is is_apart
+    if whole.mix is not None:
+        now, then = whole.judged.reading.estimate.value, whole.history[-1].reading.estimate.value
+        assert now is not None
+        assert then is not None
+        assert whole.mix.rate + whole.mix.shares == whole.mix.change == now - then
+
+
+def test_customers_of_two_regions_are_not_taken_apart(tmp_path: Path) -> None:
+    """Where one customer has rows in two segments, they are more than all customers together."""
+    twice = ROWS_OF + "2026-09-15,north,c,10,1,2,1\n"
+    assert _measured(tmp_path, twice, {**HIT, "per": "customer"}).mix is None
+
+
+def _measured(root: Path, rows: str, measure: dict[str, Any]) -> Result:
+    """The whole of one measure by region, in September."""
+    workspace = Workspace(root)
+    workspace.file("events.csv", rows)
+    workspace.source(
+        {
+            "at": {"type": "date"},
+            "region": {"type": "text"},
+            "customer": {"type": "text"},
+            "score": {"type": "integer"},
+            "weight": {"type": "decimal"},
+            "minutes": {"type": "decimal"},
+            "contacts": {"type": "integer"},
+        }
+    )
+    workspace.objective(**{"by": "region", **measure})
+    return workspace.evaluate().results[0]
