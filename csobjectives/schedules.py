@@ -1,4 +1,4 @@
-"""Which target is in force in a period, and what it is there: schedules and glide paths."""
+"""Whose targets those of a series are, and which one is in force in a period, as it is there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,21 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from csobjectives.model import Target, Versus
+from csobjectives.model import SegmentAim, Series, Target, Versus
 from csobjectives.periods import Period
+
+
+def targets_of(series: Series, aim: SegmentAim | None = None) -> tuple[Target, ...]:
+    """The targets of a series: a segment has its own, else those of each, else the whole's.
+
+    Its own are what the objective has for an `aim` in it. A sum's target is the whole's alone.
+    """
+    objective = series.objective
+    if not series.segment:
+        return objective.targets
+    if aim is not None and aim.targets:
+        return aim.targets
+    return objective.each or (() if series.adds_up else objective.targets)
 
 
 def in_force(targets: Sequence[Target], period: Period) -> Target | None:

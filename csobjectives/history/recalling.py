@@ -11,11 +11,11 @@ from csobjectives.history.conflicts import Retargeted, differs, tell_conflict, t
 from csobjectives.history.definitions import Fingerprints
 from csobjectives.history.records import Record
 from csobjectives.history.targets import target_of
-from csobjectives.judging import targets_of
 from csobjectives.model import Estimate, Objective, Reading, Segment, Series, Target
 from csobjectives.periods import HISTORY, Period, parse_period
 from csobjectives.privacy import suppressed
 from csobjectives.problems import Problems
+from csobjectives.schedules import targets_of
 from csobjectives.windows import Extent
 
 _NOTHING = Estimate(value=None, n=0)

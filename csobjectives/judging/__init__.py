@@ -7,7 +7,7 @@ and then asks, in this order, what else has a say: the response rate (`responses
 
 from csobjectives.judging.named_segments import with_named
 from csobjectives.judging.reports import reports
-from csobjectives.judging.series import judge_series, targets_of
+from csobjectives.judging.series import judge_series
 from csobjectives.judging.verdicts import judge
 
-__all__ = ["judge", "judge_series", "reports", "targets_of", "with_named"]
+__all__ = ["judge", "judge_series", "reports", "with_named"]

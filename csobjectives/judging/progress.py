@@ -5,9 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from csobjectives.bases import absolute
-from csobjectives.model import Judgement, Objective, Progress, Target, Verdict, Versus
-
-_BY_FIGURE = frozenset({Verdict.MET, Verdict.AT_RISK, Verdict.MISSED})
+from csobjectives.model import BY_FIGURE, Judgement, Objective, Progress, Target, Versus
 
 
 def progress_of(objective: Objective, judgement: Judgement) -> Progress | None:
@@ -18,7 +16,7 @@ def progress_of(objective: Objective, judgement: Judgement) -> Progress | None:
     objective moves with that.
     """
     target, value = judgement.target, judgement.reading.estimate.value
-    if judgement.verdict not in _BY_FIGURE or judgement.reading.segment:
+    if judgement.verdict not in BY_FIGURE or judgement.reading.segment:
         return None
     if objective.baseline is None or target is None or value is None:
         return None

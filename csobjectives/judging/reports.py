@@ -25,7 +25,7 @@ def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> It
     """Waivers that expired before their last period was judged, and those of no segment."""
     last = results[0].judged
     for each in objective.waivers:
-        if last.verdict is not Verdict.PENDING and not _is_found(each, results):
+        if not _may_be_found(each, results):
             yield Problem(
                 slug="orphaned-waiver",
                 message=f"no row of {objective.name} is of the segment {spelled(each.segment)} "
@@ -45,11 +45,12 @@ def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> It
             )
 
 
-def _is_found(waiver: Waiver, results: Sequence[Result]) -> bool:
-    """Whether there is anything that a waiver is for; rows may still bring the segments of one."""
-    return not waiver.segment or any(
-        each.segment and names(waiver, each.segment) for each in results
-    )
+def _may_be_found(waiver: Waiver, results: Sequence[Result]) -> bool:
+    """Whether there is, or may still be, what a waiver is for: rows may yet bring its segment."""
+    whole, *segments = results
+    if not waiver.segment or not segments or whole.judged.verdict is Verdict.PENDING:
+        return True
+    return any(names(waiver, each.segment) for each in segments)
 
 
 def _notes(objective: Objective, as_of: date) -> Iterator[Problem]:

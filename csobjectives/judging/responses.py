@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from csobjectives.model import Judgement, Lack, Series, Verdict
+from csobjectives.model import BY_FIGURE, Judgement, Lack, Series, Verdict
 from csobjectives.periods import Period
-
-_BY_FIGURE = frozenset({Verdict.MET, Verdict.AT_RISK, Verdict.MISSED})
 
 
 def with_response(judgement: Judgement, series: Series, rates: Series | None) -> Judgement:
@@ -18,7 +16,7 @@ def with_response(judgement: Judgement, series: Series, rates: Series | None) ->
     of the judgement's period counts, once it is over and settled.
     """
     floor = series.objective.response
-    if floor is None or judgement.verdict not in _BY_FIGURE:
+    if floor is None or judgement.verdict not in BY_FIGURE:
         return judgement
     rate = None if rates is None else _rate(rates, judgement.reading.period)
     if rate is None:

@@ -27,7 +27,7 @@ from csobjectives.model import (
     Verdict,
 )
 from csobjectives.pace import pace_of
-from csobjectives.schedules import in_force
+from csobjectives.schedules import in_force, targets_of
 
 _NONE: Mapping[str, Source] = MappingProxyType({})
 
@@ -73,19 +73,6 @@ def judge_series(
     }
 
 
-def targets_of(series: Series, aim: SegmentAim | None = None) -> tuple[Target, ...]:
-    """The targets of a series: a segment has its own, else those of each, else the whole's.
-
-    Its own are what the objective has for an `aim` in it. A sum's target is the whole's alone.
-    """
-    objective = series.objective
-    if not series.segment:
-        return objective.targets
-    if aim is not None and aim.targets:
-        return aim.targets
-    return objective.each or (() if series.adds_up else objective.targets)
-
-
 def _results(of: Sequence[Series], run: _Run) -> list[Result]:
     """An objective's whole and segments, each by its own figures."""
     aims = {each.segment: each for each in of[0].objective.segments}
@@ -96,7 +83,6 @@ def _result(series: Series, aim: SegmentAim | None, run: _Run) -> Result:
     """One segment of an objective by its own figures: by the target of each period."""
     objective, targets = series.objective, targets_of(series, aim)
     *before, last = series.readings
-    retired = objective.retired is not None and objective.retired.on <= run.as_of
     return Result(
         objective=objective,
         segment=series.segment,
@@ -106,8 +92,9 @@ def _result(series: Series, aim: SegmentAim | None, run: _Run) -> Result:
         pace=pace_of(
             series, targets, run.found, run.level, run.sources.get(objective.measure.source)
         ),
+        targets=targets,
         aim=aim,
-        retired=retired,
+        retired=objective.until <= run.as_of,
     )
 
 
@@ -172,8 +159,7 @@ def _finished(result: Result, series: Series, beside: Sequence[Series], run: _Ru
     had not when that period ended, for it was judged then. So it is with provisional targets, and
     with the day on which an objective retired.
     """
-    retired = result.objective.retired if result.retired else None
-    day = run.as_of if retired is None else retired.on
+    day = min(run.as_of, result.objective.until)
     softened = replace(
         result,
         judged=with_waiver(result.judged, series, day),

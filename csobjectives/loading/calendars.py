@@ -17,14 +17,14 @@ from csobjectives.calendars import (
 )
 from csobjectives.calendars.hours import WEEKDAYS
 from csobjectives.loading.faults import SOUND, Faults, without
-from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.reader import Key, Reader, as_tuple
 from csobjectives.problems import did_you_mean
 
 _ALL_WEEK = len(WEEKDAYS)
 
 
 def read_calendars(
-    reader: Reader, raw: object, faults: Mapping[Step, Faults], zone: str
+    reader: Reader, raw: object, faults: Mapping[Key, Faults], zone: str
 ) -> dict[str, Calendar]:
     """The calendars by their names, in the project's `zone` where they say no other.
 
@@ -73,7 +73,7 @@ def _week(reader: Reader, raw: Mapping[str, Any]) -> tuple[Hours, ...]:
     return tuple(week)
 
 
-def _hours(reader: Reader, key: Step, written: Any) -> Hours:
+def _hours(reader: Reader, key: Key, written: Any) -> Hours:
     """The hours of a day, else a problem and none."""
     try:
         return parse_hours(as_tuple(written))

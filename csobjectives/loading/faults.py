@@ -10,30 +10,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from csobjectives.loading.reader import Step
+from csobjectives.loading.reader import Key
 from csobjectives.schemas import Unfit
 
-Faults = frozenset[tuple[Step, ...]]
+Faults = frozenset[tuple[Key, ...]]
 """The paths in an entry of what is unfit; () is the entry itself, such as for a missing key."""
 
 SOUND: Faults = frozenset()
 
 
-def faults_of(unfit: Unfit, key: str) -> Mapping[Step, Faults]:
+def faults_of(unfit: Unfit, key: str) -> Mapping[Key, Faults]:
     """The faults of each entry below a key of a document, by the entry's name or index."""
-    found: dict[Step, set[tuple[Step, ...]]] = defaultdict(set)
+    found: dict[Key, set[tuple[Key, ...]]] = defaultdict(set)
     for path in unfit:
         if path[:1] == (key,) and len(path) > 1:
             found[path[1]].add(path[2:])
     return {entry: frozenset(paths) for entry, paths in found.items()}
 
 
-def within(faults: Iterable[tuple[Step, ...]], key: Step) -> Faults:
+def within(faults: Iterable[tuple[Key, ...]], key: Key) -> Faults:
     """The faults below a key of an entry."""
     return frozenset(path[1:] for path in faults if path[:1] == (key,))
 
 
-def lost(faults: Iterable[tuple[Step, ...]]) -> frozenset[Step]:
+def lost(faults: Iterable[tuple[Key, ...]]) -> frozenset[Key]:
     """The keys of an entry in whose values something is unfit."""
     return frozenset(path[0] for path in faults if path)
 

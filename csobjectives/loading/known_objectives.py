@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from csobjectives.documents import Document
-from csobjectives.loading.reader import Reader, Step
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.model import Objective
 from csobjectives.problems import did_you_mean
 
@@ -27,32 +27,32 @@ class KnownObjectives:
     elsewhere: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
 
-    def is_there(
-        self, reader: Reader, written: str, name: str, at: Step | tuple[Step, ...]
-    ) -> bool:
+    def is_there(self, reader: Reader, written: str, name: str, at: Key | tuple[Key, ...]) -> bool:
         """Whether an objective can be read that another one names; a problem where there is none.
 
         It is `written` with or without its set.
         """
-        if name in self.elsewhere:
-            message = f"'{name}' stands in a document that is not looked at now"
-            hint = "Name that document as well, or leave out the paths to look at all of them."
-            reader.problem("unknown-objective", message, at, hint)
-        elif name not in self.names and self.complete:
-            of_set = f"{name.partition('/')[0]}/"
-            near = (
-                self.names if "/" in written else {each.removeprefix(of_set) for each in self.names}
-            )
-            message = f"there is no objective '{written}'"
-            reader.problem("unknown-objective", message, at, did_you_mean(written, near))
+        if self.is_looked_at(reader, name, at):
+            self.is_named(reader, written, name, at)
         return name in self.objectives
 
-    def is_named(self, reader: Reader, name: str, at: Step | tuple[Step, ...]) -> bool:
+    def is_looked_at(self, reader: Reader, name: str, at: Key | tuple[Key, ...]) -> bool:
+        """Whether an objective, if there is one, is judged now; a problem where it is not."""
+        if name not in self.elsewhere:
+            return True
+        message = f"'{name}' stands in a document that is not looked at now"
+        hint = "Name that document as well, or leave out the paths to look at all of them."
+        reader.problem("unknown-objective", message, at, hint)
+        return False
+
+    def is_named(self, reader: Reader, written: str, name: str, at: Key | tuple[Key, ...]) -> bool:
         """Whether there is an objective of that name; a problem where there is none."""
         if name in self.names or not self.complete:
             return True
-        message = f"there is no objective '{name}'"
-        reader.problem("unknown-objective", message, at, did_you_mean(name, self.names))
+        of_set = "" if "/" in written else f"{name.partition('/')[0]}/"
+        near = {each.removeprefix(of_set) for each in self.names}
+        message = f"there is no objective '{written}'"
+        reader.problem("unknown-objective", message, at, did_you_mean(written, near))
         return False
 
 

@@ -130,7 +130,7 @@ def _figures(
         reader = Reader(document, ("measurements", index), problems)
         name = raw.get("objective", "")
         if name:
-            known.is_named(reader, name, "objective")
+            known.is_named(reader, name, name, "objective")
         if name in known.objectives:
             figure = read_figure(reader, raw, known.objectives[name])
             if figure is not None and not own:

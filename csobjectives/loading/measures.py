@@ -15,7 +15,7 @@ from csobjectives.loading.contracts import Contract
 from csobjectives.loading.faults import SOUND, Faults, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.observations import check_observations
-from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.reader import Key, Reader, as_tuple
 from csobjectives.loading.row_keys import row_keys_fit
 from csobjectives.loading.settings import settings_fit
 from csobjectives.loading.texts import place_within
@@ -231,9 +231,9 @@ def _columns_fit(
     return reader.problems.errors == before
 
 
-def _columns(measure: Measure) -> list[tuple[tuple[Step, ...], str]]:
+def _columns(measure: Measure) -> list[tuple[tuple[Key, ...], str]]:
     """The columns that a measure names, which are no expressions, each with its path."""
-    found: list[tuple[tuple[Step, ...], str]]
+    found: list[tuple[tuple[Key, ...], str]]
     found = [(("by", index), name) for index, name in enumerate(measure.by)]
     single = (("per", measure.per), ("time", measure.time), ("cluster", measure.cluster))
     return found + [((key,), name) for key, name in single if name]

@@ -8,7 +8,7 @@ from typing import Any
 
 from csobjectives.documents import Document
 from csobjectives.loading.faults import Faults, faults_of, within
-from csobjectives.loading.reader import Reader, Step
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.problems import Problems
 from csobjectives.schemas import Unfit
 
@@ -28,7 +28,7 @@ class NamedMeasure:
         return not self.faults
 
     @property
-    def path(self) -> tuple[Step, ...]:
+    def path(self) -> tuple[Key, ...]:
         """Where it stands in its document."""
         return ("sources", self.source, "measures", self.name)
 

@@ -8,7 +8,7 @@ from typing import Any
 from csobjectives.loading.periods import read_period
 from csobjectives.loading.reader import Reader
 from csobjectives.loading.segment_columns import SegmentColumns, read_part
-from csobjectives.model import Note, Objective, Segment
+from csobjectives.model import Note, Objective, Segment, spelled
 from csobjectives.periods import Period
 from csobjectives.problems import Location, Problems
 
@@ -45,7 +45,7 @@ def check_notes(notes: Mapping[str, Sequence[Note]], problems: Problems) -> None
         for each in several:
             first = seen.setdefault((each.period, each.segment), each.location)
             if first is not each.location:
-                of_what = "".join(f", {column} {value}" for column, value in each.segment)
+                of_what = f", {spelled(each.segment)}" if each.segment else ""
                 problems.add(
                     "duplicate-note",
                     f"there are two notes on {name} in {each.period.name}{of_what}; "

@@ -15,7 +15,7 @@ from csobjectives.loading.known import KnownSources
 from csobjectives.loading.known_objectives import KnownObjectives
 from csobjectives.loading.measures import read_measure
 from csobjectives.loading.observations import check_parts
-from csobjectives.loading.reader import Reader, Step
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.loading.references import read_reference
 from csobjectives.loading.responses import read_response
 from csobjectives.loading.segments import read_segment_enforcement
@@ -140,7 +140,7 @@ def _check_presence(
     reader: Reader,
     raw: Mapping[str, Any],
     enforcement: Enforcement,
-    faulty: frozenset[Step],
+    faulty: frozenset[Key],
     *,
     has_window: bool,
 ) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from csobjectives.loading.reader import Reader
-from csobjectives.loading.reader import Step as Key
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.loading.windows import by_the
 from csobjectives.model import Objective
 from csobjectives.periods import Period, parse_period, period_of

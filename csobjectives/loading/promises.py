@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from csobjectives.loading.presets import WHEN
-from csobjectives.loading.reader import Reader, Step
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.model import Column, ColumnType, Source
 from csobjectives.problems import did_you_mean
 
@@ -58,7 +58,7 @@ def check_columns(
 
 
 def find_column(
-    reader: Reader, source: Source, name: str, at: tuple[Step, ...], *, key: bool = False
+    reader: Reader, source: Source, name: str, at: tuple[Key, ...], *, key: bool = False
 ) -> Column | None:
     """The contract's column of that name; None, and a problem, where there is none."""
     if name not in source.columns:
@@ -79,7 +79,7 @@ def _check_type(
     reader: Reader,
     column: Column | None,
     part: str,
-    at: tuple[Step, ...],
+    at: tuple[Key, ...],
     types: tuple[ColumnType, ...],
     vague: frozenset[str],
 ) -> None:

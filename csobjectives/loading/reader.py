@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from csobjectives.documents import Document, Overlay
 from csobjectives.periods import parse_day
-from csobjectives.problems import Location, Problems, did_you_mean
+from csobjectives.problems import Location, Problems, Severity, did_you_mean
 
-Step = str | int
+Key = str | int
 
 
 def as_tuple(value: object) -> tuple[str, ...]:
@@ -21,26 +21,31 @@ class Reader:
     """A part of a document: relative places, and problems at them."""
 
     def __init__(
-        self, document: Document | Overlay, path: tuple[Step, ...], problems: Problems
+        self, document: Document | Overlay, path: tuple[Key, ...], problems: Problems
     ) -> None:
         self.document = document
         self.path = path
         self.problems = problems
 
-    def below(self, *steps: Step) -> Reader:
+    def below(self, *keys: Key) -> Reader:
         """A part of this part."""
-        return Reader(self.document, (*self.path, *steps), self.problems)
+        return Reader(self.document, (*self.path, *keys), self.problems)
 
-    def at(self, *steps: Step, key: bool = False) -> Location:
+    def at(self, *keys: Key, key: bool = False) -> Location:
         """The place of a value below this part; of the key itself with `key`."""
-        return self.document.locate((*self.path, *steps), key=key)
+        return self.document.locate((*self.path, *keys), key=key)
 
     def problem(
-        self, slug: str, message: str, at: Step | tuple[Step, ...] = (), hint: str = ""
+        self,
+        slug: str,
+        message: str,
+        at: Key | tuple[Key, ...] = (),
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
     ) -> None:
         """Report a problem at a value below this part."""
-        steps = at if isinstance(at, tuple) else (at,)
-        self.problems.add(slug, message, self.at(*steps), hint)
+        keys = at if isinstance(at, tuple) else (at,)
+        self.problems.add(slug, message, self.at(*keys), hint, severity)
 
     def day(self, key: str, written: str) -> date | None:
         """A day, or None and a problem."""

@@ -10,9 +10,9 @@ from csobjectives.binding import form_of
 from csobjectives.loading.comparisons import compared
 from csobjectives.loading.faults import Faults
 from csobjectives.loading.known import KnownSources
-from csobjectives.loading.known_objectives import KnownObjectives
+from csobjectives.loading.known_objectives import KnownObjectives, full_name
 from csobjectives.loading.measures import as_written
-from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.reader import Key, Reader, as_tuple
 from csobjectives.loading.windows import by_the
 from csobjectives.metrics import REGISTRY, Metric, RoleKind
 from csobjectives.model import Measure, Objective
@@ -67,19 +67,14 @@ def read_reference(
 
 
 def _objective(
-    reader: Reader, name: str, at: tuple[Step, ...], set_name: str, known: KnownObjectives
+    reader: Reader, name: str, at: tuple[Key, ...], set_name: str, known: KnownObjectives
 ) -> Objective | None:
     """The objective of that name, of the same set where no other is named."""
-    full = name if "/" in name else f"{set_name}/{name}"
-    if not known.is_named(reader, full, at):
-        return None
+    full = full_name(name, set_name)
+    known.is_there(reader, name, full, at)
     if full in known.made:
         message = f"'{full}' is made of other objectives itself"
         reader.problem("not-comparable", message, at, "Name one whose figure comes from a source.")
-    elif full in known.elsewhere:
-        message = f"'{full}' stands in a document that is not looked at now"
-        hint = "Name that document as well, or leave out the paths to look at all of them."
-        reader.problem("unknown-objective", message, at, hint)
     return known.objectives.get(full)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from csobjectives.loading.reader import Reader, Step
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.model import Objective
 from csobjectives.problems import Severity
 
 
 def warn_of_retirement(
-    reader: Reader, ours: Objective, theirs: Objective, no_more: str, at: Step | tuple[Step, ...]
+    reader: Reader, ours: Objective, theirs: Objective, no_more: str, at: Key | tuple[Key, ...]
 ) -> None:
     """Say from when on an objective that is named does `no_more` what it is named for.
 
@@ -17,11 +17,6 @@ def warn_of_retirement(
     day = None if theirs.retired is None else theirs.retired.on
     if day is None or (ours.retired is not None and ours.retired.on <= day):
         return
-    steps = at if isinstance(at, tuple) else (at,)
-    reader.problems.add(
-        "retires-before",
-        f"'{theirs.name}' retires on {day}, and {no_more} from then on",
-        reader.at(*steps),
-        "Name what takes its place beside it, or instead of it.",
-        Severity.WARNING,
-    )
+    message = f"'{theirs.name}' retires on {day}, and {no_more} from then on"
+    hint = "Name what takes its place beside it, or instead of it."
+    reader.problem("retires-before", message, at, hint, Severity.WARNING)

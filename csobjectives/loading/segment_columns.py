@@ -9,7 +9,7 @@ from typing import Any
 
 from csobjectives.expressions import Kind, Type
 from csobjectives.loading.known import KnownSources
-from csobjectives.loading.reader import Reader, Step
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.model import Measure, Segment
 from csobjectives.problems import did_you_mean
 from csobjectives.quantities import Unit
@@ -47,8 +47,8 @@ def read_segment(
     reader: Reader,
     raw: Mapping[str, Any],
     columns: SegmentColumns,
-    at: tuple[Step, ...] = (),
-    lost: Collection[Step] = (),
+    at: tuple[Key, ...] = (),
+    lost: Collection[Key] = (),
     *,
     in_part: bool = False,
     beside: Collection[str] = (),
@@ -106,7 +106,7 @@ def read_part(
 
 
 def _check_known(
-    reader: Reader, name: str, value: str | None, of: Type | None, at: tuple[Step, ...]
+    reader: Reader, name: str, value: str | None, of: Type | None, at: tuple[Key, ...]
 ) -> None:
     """A value is one of those that the contract lists, where it does."""
     if value is not None and of is not None and of.known and value not in of.known:

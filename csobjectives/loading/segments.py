@@ -9,8 +9,7 @@ from typing import Any
 
 from csobjectives.binding import form_of, scanned
 from csobjectives.loading.faults import Faults, lost, within, without
-from csobjectives.loading.reader import Reader
-from csobjectives.loading.reader import Step as Key
+from csobjectives.loading.reader import Key, Reader
 from csobjectives.loading.schedules import read_schedule
 from csobjectives.loading.segment_columns import (
     SegmentColumns,

@@ -10,7 +10,7 @@ from encodings.aliases import aliases
 from typing import Any
 
 from csobjectives.file_names import misread, window_of
-from csobjectives.loading.reader import Reader, Step, as_tuple
+from csobjectives.loading.reader import Key, Reader, as_tuple
 from csobjectives.model import Column, FileName, Shape, Source, Unpivot
 from csobjectives.problems import did_you_mean
 from csobjectives.windows import Extent, Window
@@ -227,7 +227,7 @@ def _all_names(columns: Mapping[str, Column]) -> set[str | int]:
 
 
 def _check_width_name(
-    reader: Reader, at: tuple[Step, ...], names: list[str], shape: Shape, *, optional: bool
+    reader: Reader, at: tuple[Key, ...], names: list[str], shape: Shape, *, optional: bool
 ) -> None:
     known = {comparable(each) for each in shape.widths}
     if optional or any(comparable(each) in known for each in names):

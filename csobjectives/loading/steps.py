@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from csobjectives.loading.faults import Faults, lost, within, without
-from csobjectives.loading.reader import Reader
-from csobjectives.loading.reader import Step as Key
+from csobjectives.loading.reader import Key, Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

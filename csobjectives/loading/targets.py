@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from csobjectives.loading.glides import MOVES, check_glide
+from csobjectives.loading.known_objectives import full_name
 from csobjectives.loading.reader import Reader
 from csobjectives.loading.steps import Step
 from csobjectives.model import Glide, Judge, Target, Versus
@@ -71,9 +72,9 @@ def read_target(step: Step, unit: Unit, set_name: str) -> Target | None:
 def versus_of(raw: Mapping[str, Any], set_name: str) -> str:
     """What a target is held against: one of the format's words, or an objective's whole name."""
     written = str(raw.get("versus", ""))
-    if not written or "/" in written or written in set(Versus):
+    if not written or written in set(Versus):
         return written
-    return f"{set_name}/{written}"
+    return full_name(written, set_name)
 
 
 class _Values:

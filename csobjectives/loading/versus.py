@@ -51,10 +51,7 @@ def with_bases(sets: Iterable[ObjectiveSet]) -> list[ObjectiveSet]:
 
 def _is_named(step: Step, name: str, set_name: str, known: KnownObjectives) -> bool:
     """Whether there is such an objective that can be read; a problem where there is none."""
-    if name in known.elsewhere:
-        message = f"'{name}' stands in a document that is not looked at now"
-        hint = "Name that document as well, or leave out the paths to look at all of them."
-        step.reader.problem("unknown-objective", message, "versus", hint)
+    if not known.is_looked_at(step.reader, name, "versus"):
         return False
     if name in known.names or not known.complete:
         return name in known.objectives

@@ -26,6 +26,7 @@ from csobjectives.model.measures import (
     spelled,
 )
 from csobjectives.model.objectives import (
+    BY_FIGURE,
     FAILING,
     Enforcement,
     Note,
@@ -76,6 +77,7 @@ from csobjectives.model.targets import (
 )
 
 __all__ = [
+    "BY_FIGURE",
     "FAILING",
     "FILE_DAY",
     "UNCOVERED",

@@ -164,8 +164,9 @@ class Pace:
 class Result:
     """One objective and segment: the judged period, those before it, and the open one.
 
-    The open one is never judged; where it has a target, `pace` says how it stands. `aim` is what
-    the objective says about a segment that it names. One that has `retired` shows its last period
+    They are judged by its `targets`: of a segment, its own, those of each, or the whole's. The open
+    one is never judged; where it has a target, `pace` says how it stands. `aim` is what the
+    objective says about a segment that it names. One that has `retired` shows its last period
     as it was judged then; like what is tracked, it has no `effect`.
     """
 
@@ -176,6 +177,7 @@ class Result:
     open: Reading | None = None
     pace: Pace | None = None
     effect: Effect = Effect.NONE
+    targets: tuple[Target, ...] = ()
     aim: SegmentAim | None = None
     mix: Mix | None = None
     progress: Progress | None = None

@@ -104,6 +104,9 @@ _ONE = Fraction(1)
 FAILING = frozenset({Verdict.MISSED, Verdict.NO_DATA, Verdict.STALE})
 """The verdicts that fail a blocking objective, where it says nothing else."""
 
+BY_FIGURE = frozenset({Verdict.MET, Verdict.AT_RISK, Verdict.MISSED})
+"""The verdicts that a figure has been given."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:

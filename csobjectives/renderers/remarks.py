@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csobjectives.model import Judgement, Note, Result, Segment
+from csobjectives.periods import Period
 from csobjectives.renderers.beside import guardrails_missed, waiver_in_words
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.text import plain
@@ -33,8 +34,8 @@ def segment_label(segment: Segment) -> str:
 def remarks(results: Iterable[Result], as_of: date) -> tuple[Remark, ...]:
     """What is said of an objective's periods, newest first, and of the whole before segments.
 
-    What is said of the judged period as a whole is told with its figure. Of a segment that is
-    waived with the whole nothing is said again.
+    What is said of the judged period as a whole is told with its figure. A waiver of several
+    segments is told once; of a segment that is waived with the whole nothing is said again.
     """
     found = [
         (judged.reading.period.start, not result.segment, remark)
@@ -43,7 +44,7 @@ def remarks(results: Iterable[Result], as_of: date) -> tuple[Remark, ...]:
         for remark in _remarks(result, judged, as_of)
     ]
     found.sort(key=lambda each: each[:2], reverse=True)
-    return tuple(remark for _, _, remark in found)
+    return tuple(dict.fromkeys(remark for _, _, remark in found))
 
 
 def note_in_words(note: Note, as_of: date) -> str:
@@ -69,12 +70,16 @@ def marked(judged: Judgement) -> str:
 
 
 def _remarks(result: Result, judged: Judgement, as_of: date) -> Iterator[Remark]:
-    about = spelled_period(judged.reading.period)
-    about += f", {segment_label(result.segment)}" if result.segment else ""
+    period, waiver = judged.reading.period, judged.waiver
     if judged.because:
         missed = guardrails_missed(result.objective, judged)
-        yield Remark(about, f"Missed because {missed}.")
-    if judged.waiver is not None and (not result.segment or judged.waiver.segment):
-        yield Remark(about, f"Waived {waiver_in_words(judged.waiver)}.")
+        yield Remark(_about(period), f"Missed because {missed}.")
+    if waiver is not None and (not result.segment or waiver.segment):
+        yield Remark(_about(period, waiver.segment), f"Waived {waiver_in_words(waiver)}.")
     if judged.note is not None:
-        yield Remark(about, note_in_words(judged.note, as_of))
+        yield Remark(_about(period, result.segment), note_in_words(judged.note, as_of))
+
+
+def _about(period: Period, segment: Segment = ()) -> str:
+    """`September 2026, south`."""
+    return ", ".join(filter(None, (spelled_period(period), segment_label(segment))))

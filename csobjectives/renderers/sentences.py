@@ -26,7 +26,6 @@ from csobjectives.renderers.targets import (
     side_in_words,
     stretch_in_words,
     target_in_words,
-    targets_of,
     unit_of,
 )
 from csobjectives.windows import Extent
@@ -81,7 +80,7 @@ def _expected(result: Result, target: Target) -> str:
     words, glide = target_in_words(target, unit, compared), glide_of(result, target)
     if glide is not None and judged.reading.period.start < glide.by:
         words += f" on the way to {bound_in_words(target, glide.to, unit)}"
-    elif target.since is not None and target.since != targets_of(result)[0].since:
+    elif target.since is not None and target.since != result.targets[0].since:
         words += f" since {spelled_day(target.since)}"
     if judged.provisional and target.review_by is not None:
         words += f" (provisional up to {spelled_day(target.review_by)})"
@@ -138,7 +137,7 @@ def _pending(result: Result, expected: str) -> str:
         return f"Pending{expected}: the days after are {days}, and not over or not settled yet"
     unit, value = objective.measure.unit, judged.reading.estimate.value
     found = "No data" if value is None else spoken(found_figure(value, unit, None), unit)
-    first = targets_of(result)[0]
+    first = result.targets[0]
     asks = asked(first, objective.window, unit)
     begins = f"holds from {spelled_day(_since(first))}"
     return f"{found} {_when(result)}; its first target, {asks}, {begins}"

@@ -108,20 +108,11 @@ def found_figure(
     return figure(value, unit, against, beside)
 
 
-def targets_of(result: Result) -> tuple[Target, ...]:
-    """The schedule that a result is judged by: the segment's own, that of each, or the whole's."""
-    objective = result.objective
-    if not result.segment:
-        return objective.targets
-    own = result.aim.targets if result.aim is not None else ()
-    return own or objective.each or objective.targets
-
-
 def step_of(result: Result, target: Target | None) -> Target | None:
     """The step of a result's schedule that a target in force is of, as it was written."""
     if target is None or target.since is None:
         return None
-    return next((each for each in targets_of(result) if each.since == target.since), None)
+    return next((each for each in result.targets if each.since == target.since), None)
 
 
 def glide_of(result: Result, target: Target | None) -> Glide | None:

@@ -238,11 +238,11 @@ def test_end_that_is_the_bound_has_reached_it(end: float, bound: str) -> None:
     that of a quantile, which is one of the rows, equals a bound that is the same.
     """
     low = judge(reading(100, ends=(end, 200.0)), target(at_least=bound, judge=PROVEN))
-    assert (low.verdict, low.difference, low.certain) == (Verdict.MET, 0, True)
+    assert told(low) == (Verdict.MET, Fraction(bound), True)
     high = judge(reading(-100, ends=(-200.0, end)), target(at_most=bound, judge=PROVEN))
-    assert (high.verdict, high.difference, high.certain) == (Verdict.MET, 0, True)
+    assert told(high) == (Verdict.MET, Fraction(bound), True)
     strict = judge(reading(100, ends=(end, 200.0)), target(at_least=bound, judge=PROVEN, **STRICT))
-    assert (strict.verdict, strict.difference, strict.certain) == (Verdict.MISSED, 0, False)
+    assert told(strict) == (Verdict.MISSED, Fraction(bound), False)
 
 
 @pytest.mark.parametrize(

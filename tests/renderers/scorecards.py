@@ -234,6 +234,7 @@ def result(
         judged=judgements[-1],
         history=tuple(judgements[:-1]),
         open=opened if open_value is not None else None,
+        targets=aim.targets,
     )
 
 

@@ -23,6 +23,7 @@ from tests.renderers.judged import (
     note,
     place,
     regions,
+    waiver,
 )
 from tests.renderers.scorecards import scorecard_of
 from tests.renderers.test_html import Parsed
@@ -317,3 +318,15 @@ def test_notes_of_segments_are_remarks() -> None:
         ("September 2026, a", "Cause: Ill. Action: Hire.")
     ]
     assert counted(month("2026-09"), 40, 100, "a").segment == said.segment
+
+
+def test_a_waiver_of_several_segments_is_told_once() -> None:
+    """A waiver that holds for all teams of a centre names the centre, and not each of them."""
+    whole = aim("x", at_least=".8", of=BY)
+    leave = waiver(month("2026-09"), "Move", date(2026, 12, 31))
+    whole = replace(whole, waivers=(replace(leave, segment=(("region", "a"),)),))
+    made = judged([regions(whole, {"a": (40, 100), "b": (95, 100)})])
+    whole_result, part, other = made
+    twin = replace(part, segment=(*part.segment, ("team", "1")))
+    (view,) = page_of(scorecard_of([whole_result, part, twin, other])).objectives
+    assert [each.about for each in view.remarks] == ["September 2026, a"]

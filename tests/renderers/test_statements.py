@@ -46,7 +46,8 @@ AMOUNTS: Mapping[Dimension, tuple[str, ...]] = {
 CODE = re.compile(r"`[^`]*`")
 BOUND = re.compile(
     r"\bat (least|most) |\bat (\S+ ){1,4}or (more|less)\b|\bbetween [-A-Z\d]|\bnot (rise|fall)\b"
-    r"|\b(more|less|fewer) than ([-A-Z\d]|once|twice)|\b(above|below) [-A-Z\d]|\b(rise|fall) (against|from)\b"
+    r"|\b(more|less|fewer) than ([-A-Z\d]|once|twice)|\b(above|below) [-A-Z\d]"
+    r"|\b(rise|fall) (against|from)\b"
 )
 STRICT = {"above": "at_least", "below": "at_most"}
 
