@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from csobjectives.binding import PAIRED_BY, form_of, scanned
+from csobjectives.binding import PAIRED_BY, estimator_of, form_of, scanned
 from csobjectives.estimators import Figures, OfFigures, Terms
 from csobjectives.freshness import Freshness
 from csobjectives.metrics import REGISTRY
@@ -70,7 +70,7 @@ def compare_windows(
     if any(each.span.open for each in spans[0]):
         return [not_over(objective)]
     stale = fresh.stale and (fresh.day is None or fresh.day < comparison.after.end)
-    adds_up = form_of(scanned(objective.measure)).estimator.additive
+    adds_up = estimator_of(objective.measure).additive
     series = []
     for of_segment in spans:
         by_period = {each.span.period: each.reading for each in of_segment}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from csobjectives.binding import form_of, scanned
+from csobjectives.binding import estimator_of
 from csobjectives.model import Estimate, Objective, Reading, Segment, Series
 from csobjectives.periods import Period
 
@@ -62,10 +62,7 @@ def _of_objective(series: Sequence[Series], smallest: int) -> list[Series]:
 
 def _is_sized(objective: Objective) -> bool:
     """Whether n tells of how many things a figure of an objective is; reported ones say so."""
-    measure = objective.measure
-    if not measure.source:
-        return True
-    return form_of(scanned(measure) if measure.comparison else measure).estimator.sized
+    return not objective.measure.source or estimator_of(objective.measure).sized
 
 
 def _sizes(segments: Iterable[Series]) -> Mapping[Period, Sizes]:

@@ -199,11 +199,12 @@ def _all_series(figures: _Figures, as_of: date, needed: Sequence[Period]) -> lis
     """The series of the whole and of each segment."""
     objective = figures.objective
     closed, running = _periods(figures, as_of)
+    last = min(as_of, objective.until)
     looked_at = [
         each
         for each in figures.figures
         for stretch in needed
-        if stretch.start < each.end <= min(stretch.end, as_of)
+        if stretch.start < each.end <= min(stretch.end, last)
     ]
     held_against = [
         base_of(each, versus) for each in (*closed, *looked_at) for versus in objective.bases

@@ -1,4 +1,4 @@
-"""Whose targets those of a series are, and which one is in force in a period, as it is there."""
+"""The targets of a series, which of them is in force in a period, and what it is there."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from csobjectives.binding.bound import Binding, bind
 from csobjectives.binding.clocks import unit_on_clock
 from csobjectives.binding.comparing import NOT_BOTH, PAIRED_BY, can_be_paired, scanned
 from csobjectives.binding.errors import BindingError
-from csobjectives.binding.forms import choices_of, form_of, settings_of, waiting_of
+from csobjectives.binding.forms import choices_of, estimator_of, form_of, settings_of, waiting_of
 from csobjectives.binding.options import value_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "bind",
     "can_be_paired",
     "choices_of",
+    "estimator_of",
     "form_of",
     "number_of_rows",
     "scanned",

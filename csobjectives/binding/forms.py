@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
-from csobjectives.binding.comparing import PAIRED_BY, paired, with_pairs
+from csobjectives.binding.comparing import PAIRED_BY, paired, scanned, with_pairs
 from csobjectives.binding.options import value_of
-from csobjectives.estimators import WEIGHT, as_sample, clustered, weighted
+from csobjectives.estimators import WEIGHT, Estimator, as_sample, clustered, weighted
 from csobjectives.metrics import IMPOSSIBLE, PENDING, REGISTER, REGISTRY, Form, Metric
 from csobjectives.model import Measure
 
@@ -29,6 +29,11 @@ def form_of(measure: Measure) -> Form:
         return form
     assert measure.comparison is not None
     return paired(REGISTRY[measure.metric], form, measure.comparison)
+
+
+def estimator_of(measure: Measure) -> Estimator:
+    """What makes a figure of the rows that count; of a comparison, of those that it compares."""
+    return form_of(scanned(measure) if measure.comparison else measure).estimator
 
 
 def _form_of_rows(measure: Measure) -> Form:

@@ -18,7 +18,8 @@ def with_response(judgement: Judgement, series: Series, rates: Series | None) ->
     floor = series.objective.response
     if floor is None or judgement.verdict not in BY_FIGURE:
         return judgement
-    rate = None if rates is None else _rate(rates, judgement.reading.period)
+    is_past = judgement.reading.period != series.readings[-1].period
+    rate = None if rates is None else _rate(rates, judgement.reading.period, is_past=is_past)
     if rate is None:
         return replace(judgement, verdict=Verdict.TOO_FEW, lacks=Lack.NO_RESPONSE)
     if rate < floor.at_least:
@@ -26,9 +27,13 @@ def with_response(judgement: Judgement, series: Series, rates: Series | None) ->
     return judgement
 
 
-def _rate(rates: Series, period: Period) -> Fraction | None:
-    """The response rate of a period; None where it is not known, or could still change."""
-    if (rates.stale or rates.pending) and period == rates.readings[-1].period:
+def _rate(rates: Series, period: Period, *, is_past: bool) -> Fraction | None:
+    """The response rate of a period; None where it is not known, or could still change.
+
+    A source that is stale now takes back no rate that a period of the past was judged by.
+    """
+    is_last = period == rates.readings[-1].period
+    if is_last and (rates.pending or (rates.stale and not is_past)):
         return None
     reading = rates.reading_of(period)
     if reading is None or reading.partial or reading.settling or reading is rates.open:

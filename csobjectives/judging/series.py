@@ -143,13 +143,19 @@ def _judged_beside(run: _Run) -> dict[str, list[Judgement]]:
 
 
 def _further(whole: Series, run: _Run) -> list[Judgement]:
-    """The periods of an objective that come before its history; of bases, some are parts of one."""
+    """The periods of an objective that come before its history; of bases, some are parts of one.
+
+    A source that is stale leaves its last period without a verdict, and is no reason to turn back
+    what that period has turned: it is judged by its figure here, as it is in a history.
+    """
     objective = whole.objective
-    return [
-        _of_its_time(whole, each, objective.targets, run)
+    older = [
+        each
         for each in whole.bases.values()
         if each.period.window == objective.window and not each.settling
     ]
+    last = whole.readings[-1:] if whole.stale else ()
+    return [_of_its_time(whole, each, objective.targets, run) for each in (*older, *last)]
 
 
 def _finished(result: Result, series: Series, beside: Sequence[Series], run: _Run) -> Result:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from csobjectives.documents import Document
-from csobjectives.loading.drafts import Draft, draft_set
 from csobjectives.loading.files import (
     PROJECT_FILE,
     STDIN,
@@ -19,19 +16,17 @@ from csobjectives.loading.files import (
     read_document,
     yaml_files,
 )
-from csobjectives.loading.guardrails import check_circles
 from csobjectives.loading.known import KnownSources
-from csobjectives.loading.known_objectives import KnownObjectives, names_of
 from csobjectives.loading.measurements import read_measurements
 from csobjectives.loading.measures import check_named
 from csobjectives.loading.named import named_measures
 from csobjectives.loading.project import read_project
 from csobjectives.loading.resolved import resolve_sources
+from csobjectives.loading.sets import read_sets
 from csobjectives.loading.unread import warn_of_unread
-from csobjectives.loading.versus import with_bases
 from csobjectives.model import Definitions
 from csobjectives.problems import Problems
-from csobjectives.schemas import Unfit, validate
+from csobjectives.schemas import validate
 
 _SHARED = ("Sources", "Measurements")
 
@@ -74,33 +69,15 @@ def load(
         measures=named_measures(found.documents, found.unfit, problems),
     )
     check_named(known, problems)
-    names = names_of([*documents, *others])
     read_all = len(documents) == len(chosen) + len(piped)
-    drafts = _drafts(documents, unfit, known, problems)
-    plain = {each.name: each for draft in drafts for each in draft.found.values()}
-    objectives = KnownObjectives(
-        objectives=plain,
-        names=names,
-        complete=read_all,
-        elsewhere=names - names_of(documents),
-        made=frozenset(name for draft in drafts for name in draft.names_made),
+    sets, objectives = read_sets(
+        documents, others, unfit, known, complete=read_all, problems=problems
     )
-    sets = with_bases(draft.finish(known, objectives) for draft in drafts)
-    finished = replace(
-        objectives, objectives={each.name: each for one in sets for each in one.objectives}
-    )
-    for draft in drafts:
-        draft.check_versus(finished)
-    check_circles(dict(chain.from_iterable(draft.guarded(finished) for draft in drafts)), problems)
-    sets = [
-        draft.exceptions(finished, known, problems).put_into(one)
-        for draft, one in zip(drafts, sets, strict=True)
-    ]
     if not problems.errors and not sets and not (are_chosen and documents):
         nothing_to_judge(problems, "`csobjectives init` writes a project to start from.")
     reported = read_measurements(
         [(each, unfit[each.path]) for each in (*documents, *shared) if _is(each, "Measurements")],
-        finished,
+        objectives,
         root,
         problems,
     )
@@ -174,24 +151,3 @@ def _shared(
         else:
             others += found
     return documents, others, complete
-
-
-def _drafts(
-    documents: Iterable[Document],
-    unfit: Mapping[str, Unfit],
-    known: KnownSources,
-    problems: Problems,
-) -> list[Draft]:
-    """The sets of all documents that hold a list of objectives."""
-    drafts: dict[str, Draft] = {}
-    for document in documents:
-        is_set = _is(document, "Objectives") and isinstance(document.data.get("objectives"), list)
-        if not is_set:
-            continue
-        found = draft_set(document, unfit[document.path], known, problems)
-        name, place = found.set.name, found.set.location
-        first = drafts.setdefault(name, found)
-        if first is not found and name:
-            message = f"there are two sets '{name}'; the other is at {first.set.location}"
-            problems.add("duplicate-set", message, place, "Give each its own name.")
-    return list(drafts.values())

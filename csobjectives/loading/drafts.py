@@ -54,9 +54,7 @@ class Draft:
     @property
     def names_made(self) -> Iterator[str]:
         """The names of the objectives that are made of others."""
-        for each in self.made.values():
-            if isinstance(each.raw.get("id"), str):
-                yield f"{self.set.name}/{each.raw['id']}"
+        return (each.name for each in self.made.values())
 
     def finish(self, known: KnownSources, objectives: KnownObjectives) -> ObjectiveSet:
         """The set with all objectives that can be read, in their order."""
@@ -67,24 +65,23 @@ class Draft:
                 found[index] = objective
         return replace(self.set, objectives=tuple(found[index] for index in sorted(found)))
 
-    def check_versus(self, known: KnownObjectives) -> None:
-        """Report the targets that cannot be held against the objective that they name."""
+    def check_others(self, known: KnownObjectives) -> None:
+        """Report the other objectives that cannot be what these are held against, or need."""
         for each in self.written:
-            objective = known.objectives.get(f"{each.set_name}/{each.raw.get('id')}")
+            objective = known.objectives.get(each.name)
             raw = without(each.raw, frozenset(path for path in each.faults if len(path) == 1))
-            steps = all_steps(each.reader, raw, each.faults)
-            check_versus(steps, each.set_name, objective, known)
+            check_versus(all_steps(each.reader, raw, each.faults), each.set_name, objective, known)
+            below = each.reader.below("require_response_rate")
+            check_response(below, each.part("require_response_rate"), each.name, objective, known)
 
     def guarded(self, known: KnownObjectives) -> Iterator[tuple[str, Mapping[str, Location]]]:
-        """The guardrails of its objectives; those that do not fit, and response rates, are told."""
+        """The guardrails of its objectives, by these; those that do not fit are told."""
         for each in self.written:
-            name = f"{each.set_name}/{each.raw.get('id')}"
-            objective = known.objectives.get(name)
-            below = each.reader.below("require_response_rate")
-            check_response(below, each.part("require_response_rate"), name, objective, known)
-            guards = check_guardrails(each.reader, each.raw, each.faults, name, objective, known)
+            objective = known.objectives.get(each.name)
+            reader, raw, faults = each.reader, each.raw, each.faults
+            guards = check_guardrails(reader, raw, faults, each.name, objective, known)
             if guards:
-                yield name, guards
+                yield each.name, guards
 
     def exceptions(
         self, known: KnownObjectives, sources: KnownSources, problems: Problems
@@ -95,52 +92,60 @@ class Draft:
 
 def draft_set(document: Document, unfit: Unfit, known: KnownSources, problems: Problems) -> Draft:
     """The set, with the objectives that can be read by themselves; others have a problem each."""
+    of_document = _empty_set(document)
+    written = dict(_written(document, unfit, of_document, known.project, problems))
+    made = {i: each for i, each in written.items() if refers(*formula_of(each, known))}
+    read = {i: read_objective(each, known) for i, each in written.items() if i not in made}
+    return Draft(
+        document=document,
+        unfit=unfit,
+        set=of_document,
+        found={index: each for index, each in read.items() if each is not None},
+        made=made,
+        written=tuple(written.values()),
+    )
+
+
+def _empty_set(document: Document) -> ObjectiveSet:
+    """What a document says of its set as a whole."""
     data = document.data
     name = str(data.get("name", ""))
-    owner = data.get("owner", "")
-    faulty = frozenset(path[1:] for path in unfit if path[:1] == ("defaults",))
-    defaults = without(data.get("defaults", {}), faulty)
-    faulty |= _unreadable(Reader(document, ("defaults",), problems), defaults, known.project)
-    defaults = without(defaults, faulty)
-    faulty = _DEFAULTS if () in faulty else faulty
-    faults = faults_of(unfit, "objectives")
-    seen: dict[str, Location] = {}
-    found: dict[int, Objective] = {}
-    made: dict[int, Written] = {}
-    all_written: list[Written] = []
-    for index, raw in enumerate(data["objectives"]):
-        reader = Reader(document, ("objectives", index), problems)
-        is_new = _is_new(reader, raw, seen)
-        if is_new and isinstance(raw, dict):
-            own = faults.get(index, SOUND) | {path for path in faulty if path[0] not in raw}
-            whole = {"owner": owner, **defaults, **raw}
-            written = Written(
-                reader=reader, raw=whole, own_keys=frozenset(raw), set_name=name, faults=own
-            )
-            all_written.append(written)
-            if refers(*formula_of(written, known)):
-                made[index] = written
-                continue
-            objective = read_objective(written, known)
-            if objective is not None:
-                found[index] = objective
-    of_document = ObjectiveSet(
+    return ObjectiveSet(
         name=name,
         title=data.get("title", name),
-        owner=owner,
+        owner=data.get("owner", ""),
         version=data.get("version", ""),
         description=data.get("description", ""),
         location=document.locate(["name"]),
         objectives=(),
     )
-    return Draft(
-        document=document,
-        unfit=unfit,
-        set=of_document,
-        found=found,
-        made=made,
-        written=tuple(all_written),
-    )
+
+
+def _written(
+    document: Document, unfit: Unfit, of_set: ObjectiveSet, project: Project, problems: Problems
+) -> Iterator[tuple[int, Written]]:
+    """Each objective as it stands in its document, with the defaults, by its place."""
+    faulty = frozenset(path[1:] for path in unfit if path[:1] == ("defaults",))
+    defaults = without(document.data.get("defaults", {}), faulty)
+    faulty |= _unreadable(Reader(document, ("defaults",), problems), defaults, project)
+    defaults = {"owner": of_set.owner, **without(defaults, faulty)}
+    faulty = _DEFAULTS if () in faulty else faulty
+    faults = faults_of(unfit, "objectives")
+    seen: dict[str, Location] = {}
+    for index, raw in enumerate(document.data["objectives"]):
+        reader = Reader(document, ("objectives", index), problems)
+        is_new = _is_new(reader, raw, seen)
+        if is_new and isinstance(raw, dict):
+            yield (
+                index,
+                Written(
+                    reader=reader,
+                    raw={**defaults, **raw},
+                    own_keys=frozenset(raw),
+                    set_name=of_set.name,
+                    faults=faults.get(index, SOUND) | {one for one in faulty if one[0] not in raw},
+                ),
+            )
 
 
 def _unreadable(reader: Reader, defaults: Mapping[str, Any], project: Project) -> Faults:

@@ -41,6 +41,11 @@ class Written:
     set_name: str
     faults: Faults
 
+    @property
+    def name(self) -> str:
+        """The objective's name outside its set, as far as it can be told."""
+        return f"{self.set_name}/{self.raw.get('id')}"
+
     def part(self, key: str) -> Mapping[str, Any]:
         """What stands under a key as far as it is sound."""
         return without(self.raw.get(key), within(self.faults, key))

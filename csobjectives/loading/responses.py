@@ -59,14 +59,10 @@ def check_response(
         for message, hint in _unfit(objective, theirs):
             reader.problem("not-a-response-rate", message, "objective", hint)
         warn_of_retirement(reader, objective, theirs, "tells no rate", "objective")
-    if objective is not None and not _is_judged(objective):
+    if objective is not None and not objective.all_targets:
         message = "a response rate is required for a verdict, and without a target there is none"
         place = reader.at(key=True)
         reader.problems.add("unused-key", message, place, "Leave it out, or write a target.")
-
-
-def _is_judged(objective: Objective) -> bool:
-    return bool(objective.targets or objective.each or objective.segments)
 
 
 def _unfit(ours: Objective, rate: Objective) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csobjectives.binding import form_of, scanned
+from csobjectives.binding import estimator_of
 from csobjectives.loading.faults import Faults, lost, within, without
 from csobjectives.loading.reader import Key, Reader
 from csobjectives.loading.schedules import read_schedule
@@ -147,18 +147,12 @@ def read_segment_enforcement(
     elif not measure.by:
         message = f"'{key}' is about segments, and the measure has no `by`"
         hint = _way_to_segments(measure)
-    elif not {"each", "segments"} & {*raw} and _adds_up(measure):
+    elif not {"each", "segments"} & {*raw} and estimator_of(measure).additive:
         message = "the target is that of the sum, and its segments have none that they could miss"
         hint = "Write each: or segments: with targets of their own."
     if message:
         reader.problems.add("conflicting-keys", message, reader.at(key, key=True), hint)
     return found
-
-
-def _adds_up(measure: Measure) -> bool:
-    """Whether the whole's target is none of its segments."""
-    of_rows = scanned(measure) if measure.comparison is not None else measure
-    return form_of(of_rows).estimator.additive
 
 
 def _way_to_segments(measure: Measure) -> str:

@@ -19,7 +19,7 @@ def read_waiver(
 ) -> Waiver | None:
     """A waiver of an objective; None and problems where it does not fit. Any key may be absent."""
     before = reader.problems.errors
-    if not (objective.targets or objective.each or objective.segments):
+    if not objective.all_targets:
         message = f"'{objective.id}' has no target, so there is nothing to waive"
         reader.problem("nothing-to-waive", message, "objective", "Take this waiver out.")
     periods = tuple(_periods(reader, raw.get("periods", ()), objective))

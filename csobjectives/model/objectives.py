@@ -160,11 +160,15 @@ class Objective:
         return f"{self.set_name}/{self.id}"
 
     @property
+    def all_targets(self) -> tuple[Target, ...]:
+        """Those of the whole, of each segment, and of some; without any, it is never judged."""
+        of_segments = (each.targets for each in self.segments)
+        return tuple(chain(self.targets, self.each, *of_segments))
+
+    @property
     def bases(self) -> tuple[Versus, ...]:
         """Which other periods its figures are held against, or those of what is made of it."""
-        of_segments = (each.targets for each in self.segments)
-        every = chain(self.targets, self.each, *of_segments)
-        words = {*self.asked, *(each.versus for each in every)}
+        words = {*self.asked, *(each.versus for each in self.all_targets)}
         return tuple(each for each in (Versus.PREVIOUS, Versus.LAST_YEAR) if each in words)
 
     @property

@@ -104,8 +104,7 @@ def _looks_at(objective: Objective) -> Iterator[str]:
     yield from objective.guardrails
     if objective.response is not None:
         yield objective.response.objective
-    of_segments = (each.targets for each in objective.segments)
-    for target in chain(objective.targets, objective.each, *of_segments):
+    for target in objective.all_targets:
         if target.versus and target.versus not in _WORDS:
             yield target.versus
     if objective.measure.comparison is None:

@@ -26,11 +26,11 @@ from csobjectives.renderers.marks import (
     MARKS,
     mark_of,
 )
+from csobjectives.renderers.pace import is_comfortable, pace_in_words
 from csobjectives.renderers.page import ObjectiveView
-from csobjectives.renderers.progress import is_comfortable, progress
 from csobjectives.renderers.remarks import note_in_words, remarks
 from csobjectives.renderers.rows import NOTHING, difference_in, found_in, period_rows, segment_rows
-from csobjectives.renderers.scoring import mix_in_words, way_in_words
+from csobjectives.renderers.scoring import mix_in_words, progress_in_words
 from csobjectives.renderers.segments import (
     Segments,
     call_of,
@@ -117,9 +117,9 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         missed_segments=missed_in_words(segments),
         is_fine=judged.verdict in FINE,
         call=call_of(result, segments),
-        way=way_in_words(result),
+        progress=progress_in_words(result),
         mix=mix_in_words(result.mix, unit),
-        progress=progress(result),
+        pace=pace_in_words(result),
         comfortable=is_comfortable(result),
         in_a_row=in_a_row(result),
         trend=block_trend(result),

@@ -73,9 +73,9 @@ class ObjectiveView:
     missed_segments: str
     is_fine: bool
     call: Mark
-    way: str
-    mix: str
     progress: str
+    mix: str
+    pace: str
     comfortable: bool
     in_a_row: str
     trend: str

@@ -9,7 +9,15 @@ from fractions import Fraction
 from csobjectives.model import GateResult, Mix, Result, Score
 from csobjectives.quantities import NUMBER, POINTS, SHARE, Unit
 from csobjectives.renderers.dates import spelled_period
-from csobjectives.renderers.figures import count, difference, exact, figure, nearest, numbered
+from csobjectives.renderers.figures import (
+    count,
+    difference,
+    exact,
+    figure,
+    nearest,
+    numbered,
+    spoken,
+)
 from csobjectives.renderers.marks import Mark
 from csobjectives.renderers.text import plain
 
@@ -97,7 +105,7 @@ def _gate(gate: GateResult, titles: Mapping[str, str]) -> GateView:
     return GateView(name=gate.name, mark=mark, says=says, objectives=named)
 
 
-def way_in_words(result: Result) -> str:
+def progress_in_words(result: Result) -> str:
     """`62.5% of the way from the baseline of 82% to the target, and 38.5% to the stretch.`"""
     progress, baseline = result.progress, result.objective.baseline
     if progress is None or baseline is None or progress.to_target is None:
@@ -132,7 +140,7 @@ def mix_in_words(mix: Mix | None, unit: Unit) -> str:
         return ""
     change, rate = (nearest(each, unit) for each in (mix.change, mix.rate))
     parts = (change, rate, change - rate)
-    whole, own, mixed = (difference(each, unit, mix.change) for each in parts)
+    whole, own, mixed = (spoken(difference(each, unit, mix.change), unit) for each in parts)
     since = spelled_period(mix.before)
     return (
         f"Of the change of {whole} since {since}, the segments' own figures brought {own}, "

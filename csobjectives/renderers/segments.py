@@ -33,11 +33,6 @@ class Segments:
         """How each of them stands, the worst first."""
         return tuple(mark_of(each.judged) for each in self.shown)
 
-    @property
-    def with_owners(self) -> bool:
-        """Whether any has an owner of its own."""
-        return any(each.aim and each.aim.owner for each in self.shown)
-
     def with_targets(self, whole: Result) -> bool:
         """Whether any is judged by another target than the whole."""
         judged = (each.judged for each in self.shown if each.judged.verdict is not None)

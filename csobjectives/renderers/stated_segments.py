@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from csobjectives.binding import form_of, scanned
+from csobjectives.binding import estimator_of
 from csobjectives.model import Objective, Target, Versus
 from csobjectives.renderers.remarks import segment_label
 from csobjectives.renderers.slots import apart_from, bounds, code, listed
@@ -49,9 +49,7 @@ def own_targets(objective: Objective, until: date | None, spelling: str) -> Iter
 
 def is_the_wholes(objective: Objective) -> bool:
     """Whether the whole's figure is that of its parts together: its target is not theirs."""
-    measure = objective.measure
-    counted = scanned(measure) if measure.comparison else measure
-    return objective.target is not None and form_of(counted).estimator.additive
+    return objective.target is not None and estimator_of(objective.measure).additive
 
 
 def _every(by: Sequence[str]) -> str:

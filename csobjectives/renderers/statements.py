@@ -51,15 +51,11 @@ def render_statements(
     """
     lines = [f"# {_text(title)}"]
     for each in sets:
-        pursued = [one for one in each.objectives if not _is_retired(one, as_of)]
+        pursued = [one for one in each.objectives if as_of is None or as_of < one.until]
         if pursued:
             lines += ["", f"## {_text(each.title) or _text(each.name)}", ""]
         lines += [f"- {said}" for objective in pursued for said in statements(objective, level)]
     return "\n".join(lines) + "\n"
-
-
-def _is_retired(objective: Objective, as_of: date | None) -> bool:
-    return objective.retired is not None and as_of is not None and objective.retired.on <= as_of
 
 
 def statements(objective: Objective, level: float | None = None) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def _attention(page: Page, width: int | None) -> list[list[Cell]]:
             "" if objective.is_fine else objective.sentence,
             objective.missed_segments,
             objective.note,
-            objective.progress,
+            objective.pace,
             ". ".join(part for part in more if part),
         )
         lines += [[(f"  {part}", "")] for text in says if text for part in _wrapped(text, width)]

@@ -164,6 +164,18 @@ def test_history_is_turned_period_by_period() -> None:
     assert [len(each.because) for each in (*found.history, found.judged)] == [0, 1, 0]
 
 
+def test_a_guardrail_that_becomes_stale_turns_nothing_back() -> None:
+    """August was missed while the source was fresh, and will be again when it is in the history."""
+    august = series(HAPPY, *months("2026-08", 50))
+    revenue = series(REVENUE, *months("2026-08", 90, 90))
+    for is_stale, shown in ((False, "missed"), (True, "stale")):
+        of = replace(august, stale=is_stale)
+        assert whole(of).judged.verdict == shown
+        assert verdicts(whole(revenue, of)) == ["missed", "met"]
+    moved_on = replace(august, readings=months("2026-08", 50, None), stale=True)
+    assert verdicts(whole(revenue, moved_on)) == ["missed", "met"]
+
+
 def test_older_periods_of_a_guardrail_are_looked_at() -> None:
     """Weeks that the guardrail itself does not show, but that the quarter has, turn it as well."""
     quarterly = replace(REVENUE, window=Window.QUARTER)

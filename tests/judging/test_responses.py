@@ -20,6 +20,7 @@ from tests.judged import (
     reading,
     series,
     target,
+    verdicts,
 )
 
 FLOOR = ResponseFloor(objective="team/rate", at_least=Fraction(1, 5), location=HERE)
@@ -121,6 +122,13 @@ def test_stale_source_takes_back_no_rate_of_the_past() -> None:
     of = rates(rate(ENOUGH, "2026-08"), rate(ENOUGH), stale=True)
     [found] = judged(series(asked(), *months("2026-08", 90, 90)), of)
     assert [each.lacks for each in (*found.history, found.judged)] == [None, Lack.NO_RESPONSE]
+
+
+def test_stale_source_takes_back_no_rate_that_the_past_was_judged_by() -> None:
+    """August's rate is the last one that there is: what was judged by it in September stays."""
+    of = rates(rate(ENOUGH, "2026-08"), stale=True)
+    [found] = judged(series(asked(), *months("2026-08", 70, 90)), of)
+    assert verdicts(found) == ["missed", "too-few"]
 
 
 def test_other_reasons_come_first() -> None:

@@ -38,7 +38,7 @@ from csobjectives.renderers.absence import why_nothing
 from csobjectives.renderers.beside import guardrails_missed
 from csobjectives.renderers.facts import facts
 from csobjectives.renderers.held import why_refused
-from csobjectives.renderers.progress import is_comfortable, progress
+from csobjectives.renderers.pace import is_comfortable, pace_in_words
 from csobjectives.renderers.sentences import sentence
 from csobjectives.renderers.statements import render_statements, statement, statements
 from csobjectives.renderers.targets import schedule, target_in_signs, target_in_words
@@ -248,14 +248,14 @@ def open_period(values: str, so_far: str, unit: Unit = EUR, **keys: Any) -> Resu
 )
 def test_a_strict_target_in_an_open_period(so_far: str, keys: dict[str, Any], says: str) -> None:
     """What is needed for more than a bound is more than what leads up to it."""
-    assert progress(open_period("500", so_far, **keys)).endswith(says)
+    assert pace_in_words(open_period("500", so_far, **keys)).endswith(says)
 
 
 def test_an_open_share_on_a_strict_bound_is_not_there_yet() -> None:
     """On a strict bound there is no comfort."""
     equal = open_period(".95", ".9", SHARE, at_least=".9")
     assert not is_comfortable(equal)
-    assert "the rest would have to be above 90.0%" in progress(equal)
+    assert "the rest would have to be above 90.0%" in pace_in_words(equal)
     assert is_comfortable(open_period(".95", ".901", SHARE, at_least=".9"))
 
 

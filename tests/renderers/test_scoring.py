@@ -8,15 +8,15 @@ from fractions import Fraction
 import pytest
 
 from csobjectives.model import Baseline, GateResult, Mix, Progress, Score
-from csobjectives.quantities import SHARE
+from csobjectives.quantities import POINTS, SHARE
 from csobjectives.renderers.marks import Mark
 from csobjectives.renderers.scoring import (
     GateView,
     gate_views,
     mix_in_words,
+    progress_in_words,
     score_view,
     score_views,
-    way_in_words,
 )
 from tests.renderers.judged import month, place
 from tests.renderers.timed import aimed, judged, series, step
@@ -151,9 +151,9 @@ def test_way_from_the_baseline(to_target: str, to_stretch: str | None, says: str
         to_target=Fraction(to_target),
         to_stretch=None if to_stretch is None else Fraction(to_stretch),
     )
-    assert way_in_words(replace(made, progress=progress)) == says
-    assert way_in_words(replace(made, progress=None)) == ""
-    assert way_in_words(replace(made, progress=Progress())) == ""
+    assert progress_in_words(replace(made, progress=progress)) == says
+    assert progress_in_words(replace(made, progress=None)) == ""
+    assert progress_in_words(replace(made, progress=Progress())) == ""
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,15 @@ def test_mix_adds_up(change: str, rate: str, brought: tuple[str, str, str]) -> N
     assert mix_in_words(mix, SHARE) == (
         f"Of the change of {brought[0]} since August 2026, the segments' own figures brought "
         f"{brought[1]}, their mix {brought[2]}."
+    )
+
+
+def test_mix_of_points() -> None:
+    """Points go by their name, as in sentences; shares differ by percentage points."""
+    mix = Mix(before=month("2026-08"), change=Fraction(18), rate=Fraction(19), shares=Fraction(-1))
+    assert mix_in_words(mix, POINTS).endswith(
+        "+18.0 points since August 2026, the segments' own figures brought +19.0 points, "
+        "their mix -1.0 points."
     )
 
 

@@ -33,7 +33,7 @@ from csobjectives.renderers.charts import chart
 from csobjectives.renderers.facts import facts
 from csobjectives.renderers.figures import exact, figure, nearest
 from csobjectives.renderers.held import change_in_signs, change_in_words, why_refused
-from csobjectives.renderers.progress import is_comfortable, progress
+from csobjectives.renderers.pace import is_comfortable, pace_in_words
 from csobjectives.renderers.sentences import in_a_row, sentence
 from csobjectives.renderers.statements import statements
 from csobjectives.renderers.targets import (
@@ -108,7 +108,7 @@ PROGRESS = {
 @pytest.mark.parametrize("name", PROGRESS)
 def test_progress(name: str) -> None:
     """The open period says what is still needed, rounded so that it is enough, or nothing."""
-    assert progress(result_of(name)) == PROGRESS[name]
+    assert pace_in_words(result_of(name)) == PROGRESS[name]
 
 
 def test_progress_towards_a_part_of_a_baseline() -> None:
@@ -122,7 +122,7 @@ def test_progress_towards_a_part_of_a_baseline() -> None:
     )
     (result,) = judged(series(aim, "104000 108000", so_far="3100"))
     # 106000 · 4/31 = 13677.4…; 102900 / 27 = 3811.1…
-    assert progress(result) == (
+    assert pace_in_words(result) == (
         "EUR 3,100 so far in October 2026, 4 of 31 days; expected by now EUR 13,677 at an even "
         "pace; EUR 102,900 or EUR 3,812 a day still needed for at least EUR 106,000."
     )
@@ -159,7 +159,7 @@ def paced(**told: object) -> Result:
 )
 def test_outlooks(told: dict[str, object], ends: str) -> None:
     """What is decided is told as such; for shares and means, with as many a day as so far."""
-    assert progress(paced(**told)).endswith(f"; {ends}")
+    assert pace_in_words(paced(**told)).endswith(f"; {ends}")
 
 
 def test_periods_of_the_same_days_stand_in_one_order() -> None:

@@ -18,7 +18,7 @@ from csobjectives.renderers.targets import bound_in_words, found_figure, side_in
 _AS_MANY = "with as many a day"
 
 
-def progress(result: Result) -> str:
+def pace_in_words(result: Result) -> str:
     """What there is to say of the open period, beside its figure; empty where that is nothing.
 
     It is no verdict, and says so by its words: expected, needed, would have to be.
