@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import csobjectives
-from csobjectives import evaluation
 from csobjectives.engines import Settings
+from csobjectives.evaluation import scans, sources
 from csobjectives.model import Scorecard, Source
 from csobjectives.pipeline import Request, evaluate
 from csobjectives.problems import CannotJudge, ExitCode
@@ -116,8 +117,8 @@ def test_each_source_is_opened_once(project: Path, monkeypatch: pytest.MonkeyPat
     with (project / "objectives/team.yaml").open("a", encoding="utf-8") as file:
         file.write(objectives)
     called: list[str] = []
-    for step in ("open_source", "passes"):
-        monkeypatch.setattr(evaluation, step, noted(step, called))
+    for module, step in ((sources, "open_source"), (scans, "passes")):
+        monkeypatch.setattr(module, step, noted(module, step, called))
     scorecard = csobjectives.check(cwd=project)
     assert len(scorecard.results) == 22
     assert called == [
@@ -128,9 +129,9 @@ def test_each_source_is_opened_once(project: Path, monkeypatch: pytest.MonkeyPat
     ]
 
 
-def noted(step: str, called: list[str]) -> Callable[..., Any]:
+def noted(module: ModuleType, step: str, called: list[str]) -> Callable[..., Any]:
     """A step of an evaluation that notes the source that it is called for."""
-    original: Callable[..., Any] = getattr(evaluation, step)
+    original: Callable[..., Any] = getattr(module, step)
 
     def noting(source: Source, *rest: Any) -> Any:
         called.append(f"{step} {source.name}")

@@ -9,7 +9,9 @@ from csobjectives.model import BY_FIGURE, Judgement, Lack, Series, Verdict
 from csobjectives.periods import Period
 
 
-def with_response(judgement: Judgement, series: Series, rates: Series | None) -> Judgement:
+def with_response(
+    judgement: Judgement, series: Series, rates: Series | None, *, is_past: bool
+) -> Judgement:
     """A judgement, too-few where a smaller part of those who were asked answered than is needed.
 
     `rates` are the response rates, of the same segment where they have it, else of the whole: that
@@ -18,7 +20,6 @@ def with_response(judgement: Judgement, series: Series, rates: Series | None) ->
     floor = series.objective.response
     if floor is None or judgement.verdict not in BY_FIGURE:
         return judgement
-    is_past = judgement.reading.period != series.readings[-1].period
     rate = None if rates is None else _rate(rates, judgement.reading.period, is_past=is_past)
     if rate is None:
         return replace(judgement, verdict=Verdict.TOO_FEW, lacks=Lack.NO_RESPONSE)

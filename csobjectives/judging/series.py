@@ -103,7 +103,7 @@ def _of_its_time(
 ) -> Judgement:
     """A period of the past, by the target that it was judged by when it was, if that is known."""
     of_now = in_force(targets, reading.period)
-    return _held(series, reading, series.kept.get(reading.period, of_now), run)
+    return _held(series, reading, series.kept.get(reading.period, of_now), run, is_past=True)
 
 
 def _judged(series: Series, reading: Reading, targets: Sequence[Target], run: _Run) -> Judgement:
@@ -123,16 +123,19 @@ def _judged(series: Series, reading: Reading, targets: Sequence[Target], run: _R
         return replace(bare, verdict=Verdict.STALE, newest=series.newest)
     if reading.partial:
         return replace(bare, verdict=Verdict.NO_DATA)
-    return _held(series, reading, target, run)
+    return _held(series, reading, target, run, is_past=False)
 
 
-def _held(series: Series, reading: Reading, target: Target | None, run: _Run) -> Judgement:
+def _held(
+    series: Series, reading: Reading, target: Target | None, run: _Run, *, is_past: bool
+) -> Judgement:
     """One period by a target, its base if it is relative, and the response rate that it needs."""
     against = None
     is_comparable = not reading.partial and not reading.suppressed
     if target is not None and target.versus and is_comparable:
         against = held_against(series, reading, target, run.found, run.level)
-    return with_response(judge(reading, target, against), series, run.rates_of(series))
+    judgement = judge(reading, target, against)
+    return with_response(judgement, series, run.rates_of(series), is_past=is_past)
 
 
 def _judged_beside(run: _Run) -> dict[str, list[Judgement]]:

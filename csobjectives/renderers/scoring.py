@@ -39,7 +39,6 @@ class ScoreView:
     value: str
     coverage: str
     says: str
-    met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +52,13 @@ class GateView:
 
 
 def score_view(
-    score: Score, name: str = "", met: bool | None = None, limits: Iterable[Fraction] = ()
+    score: Score, name: str = "", met: bool = True, limits: Iterable[Fraction] = ()
 ) -> ScoreView | None:
-    """A score; None where nothing counts. It is not rounded onto any of the `limits`."""
+    """A score; None where nothing counts. It is not rounded onto any of the `limits`.
+
+    Only that a set is not met is told: beside a low score, of what is advisory, its being met
+    would read as praise.
+    """
     if not score.of:
         return None
     held = (_ALL, *limits)
@@ -66,7 +69,9 @@ def score_view(
         told.append(f"{points(score.with_waivers, held)} with waivers")
     if score.progress is not None:
         told.append(_way_of_several(score.progress, score.have_baseline))
-    return ScoreView(name=name, value=value, coverage=coverage, says="; ".join(told), met=met)
+    if not met and score.judged:
+        told.append("the set is not met")
+    return ScoreView(name=name, value=value, coverage=coverage, says="; ".join(told))
 
 
 def score_views(scores: Mapping[str, Score]) -> tuple[ScoreView, ...]:

@@ -169,7 +169,7 @@ def _scores(page: Page, width: int | None) -> list[list[Cell]]:
     told = [f"All: {page.score.says}"] if page.score else []
     sets = [each.score for each in page.sets if each.score is not None]
     if len(sets) > 1:
-        told += [f"{'met' if each.met else 'not met'}: {each.name}, {each.says}" for each in sets]
+        told += [f"{each.name}: {each.says}" for each in sets]
     for gate in page.gates:
         keeps = f": {', '.join(gate.objectives)}" if gate.objectives else ""
         told.append(

@@ -50,10 +50,7 @@ def validate(document: Document, problems: Problems) -> Unfit:
         metric = str(measure["metric"])
         if not _accepts_measure(metric, named=named)(measure):
             errors += _errors(_measure_schema(metric, named=named), measure, path)
-    if not errors:
-        return frozenset()
-    problems.extend(told(errors, document))
-    return frozenset(path for each in errors for path in _unfit(each, document))
+    return _reported(errors, document, problems)
 
 
 def validate_merged(
@@ -64,8 +61,7 @@ def validate_merged(
     if _accepts_measure(metric, named=False)(measure):
         return frozenset()
     errors = _errors(_measure_schema(metric, named=False), measure, path)
-    problems.extend(told(errors, document))
-    return frozenset(path for each in errors for path in _unfit(each, document))
+    return _reported(errors, document, problems)
 
 
 def validate_part(
@@ -82,8 +78,7 @@ def validate_part(
     if _accepts_part(name)(value):
         return frozenset()
     errors = _errors(_part_schema(name), value, path)
-    problems.extend(told(errors, document))
-    return frozenset(path for each in errors for path in _unfit(each, document))
+    return _reported(errors, document, problems)
 
 
 @cache
@@ -106,6 +101,15 @@ def _errors(schema: Schema, value: object, path: Path = ()) -> list[ValidationEr
         error.path.extendleft(reversed(path))
         errors.append(error)
     return errors
+
+
+def _reported(
+    errors: list[ValidationError], document: Document | Overlay, problems: Problems
+) -> Unfit:
+    """The errors as problems; the paths of what is not fit to be read further."""
+    if errors:
+        problems.extend(told(errors, document))
+    return frozenset(path for each in errors for path in _unfit(each, document))
 
 
 def _unfit(error: ValidationError, document: Document | Overlay) -> Iterator[Path]:
