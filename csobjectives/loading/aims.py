@@ -24,14 +24,15 @@ from csobjectives.quantities import Unit
 class Aim:
     """The targets of an objective, in order, and the figure that it started from.
 
-    Then those of `each` segment, and those of some `segments`, which may stand in a file.
+    Then those of `each` segment, and those of some `segments`, which may stand in a file: one that
+    has to name `every_segment`.
     """
 
     targets: tuple[Target, ...] = ()
     baseline: Baseline | None = None
     each: tuple[Target, ...] = ()
     segments: tuple[SegmentAim, ...] = ()
-    file: Location | None = None
+    every_segment: Location | None = None
 
 
 def read_aim(
@@ -73,7 +74,7 @@ def read_aim(
         baseline=baseline,
         each=each,
         segments=(*segments, *of_file.segments),
-        file=of_file.location,
+        every_segment=of_file.location,
     )
 
 

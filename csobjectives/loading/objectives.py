@@ -97,7 +97,7 @@ def read_objective(
         baseline=aim.baseline,
         each=aim.each,
         segments=aim.segments,
-        every_segment=aim.file,
+        every_segment=aim.every_segment,
         segment_enforcement=of_segments,
         exclusions=days.exclusions,
         timezone=days.timezone,

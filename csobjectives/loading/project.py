@@ -14,7 +14,7 @@ from csobjectives.loading.files import PROJECT_FILE, Named, read_document
 from csobjectives.loading.reader import Reader, as_tuple
 from csobjectives.model import Gate, Project
 from csobjectives.problems import Location, Problems
-from csobjectives.schemas import validate
+from csobjectives.schemas import Unfit, validate
 from csobjectives.windows import MonthDay, parse_year_start
 
 _IN_PARTS = ("exclude", "calendars")  # keys that are read as far as they are sound
@@ -44,8 +44,17 @@ def read_project(root: Path, problems: Problems) -> tuple[Project, Named]:
     unfit = {path[:1] for path in faults if len(path) < 2 or path[0] not in _IN_PARTS}
     raw = {key: value for key, value in document.data.items() if (key,) not in unfit}
     reader = Reader(document, (), problems)
+    project = _settings(root, reader, raw, faults)
+    if "objectives" not in raw:
+        return project, guess if unfit else usual
+    paths = tuple(root / each for each in as_tuple(raw["objectives"]))
+    return project, Named(paths=paths, place=reader.at("objectives"))
+
+
+def _settings(root: Path, reader: Reader, raw: Mapping[str, Any], faults: Unfit) -> Project:
+    """What the document says of the project; `raw` is what is sound of it, or read in parts."""
     zone = reader.zone("timezone", raw.get("timezone"), "UTC")
-    project = Project(
+    return Project(
         root=root,
         title=raw.get("title", _TITLE),
         timezone=zone,
@@ -58,17 +67,13 @@ def read_project(root: Path, problems: Problems) -> tuple[Project, Named]:
         ),
         calendars=read_calendars(
             reader.below("calendars"),
-            document.data.get("calendars"),
+            reader.document.data.get("calendars"),
             faults_of(faults, "calendars"),
             zone,
         ),
         gate=_gate(raw.get("gate", {})),
         smallest_segment=raw.get("privacy", {}).get("smallest_segment", 0),
     )
-    if "objectives" not in raw:
-        return project, guess if unfit else usual
-    paths = tuple(root / each for each in as_tuple(raw["objectives"]))
-    return project, Named(paths=paths, place=reader.at("objectives"))
 
 
 def _gate(raw: Mapping[str, Any]) -> Gate:

@@ -61,7 +61,9 @@ def bound(key: str, amounts: tuple[str, ...]) -> Iterator[Target]:
 
 def target_of(ends: Mapping[str, str], **keys: Any) -> Target:
     """A target, its numbers written as text; `above` and `below` are strict."""
-    numbers = {STRICT.get(name, name): Fraction(each) for name, each in ends.items()}
+    numbers: dict[str, Any] = {
+        STRICT.get(name, name): Fraction(each) for name, each in ends.items()
+    }
     strict = any(name in STRICT for name in ends)
     return Target(location=PLACE, strict=strict, **numbers, **keys)
 
