@@ -83,13 +83,16 @@ def _readings(series: Series) -> Iterator[Reading]:
 def _size(reading: Reading) -> int | None:
     """Of how many things a figure is; of one that is made of others, of the smallest of them.
 
-    What has neither a figure nor a number of things is of none.
+    Where nothing could be counted, it is of as many as there are rows, or as were left out: that
+    two things have no value tells that there are two. What has none of these is of none.
     """
     figures = (reading.estimate, *reading.estimate.made_of.values())
     sizes = [each.n for each in figures if each.n]
     if sizes:
         return min(sizes)
-    return None if any(each.value is not None and each.n is None for each in figures) else 0
+    if any(each.value is not None and each.n is None for each in figures):
+        return None
+    return max(reading.rows, sum(reading.excluded.values()))
 
 
 def _hidden(series: Series, hidden: Mapping[Period, frozenset[Segment]]) -> Series:

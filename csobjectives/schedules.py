@@ -14,14 +14,18 @@ from csobjectives.periods import Period
 def targets_of(series: Series, aim: SegmentAim | None = None) -> tuple[Target, ...]:
     """The targets of a series: a segment has its own, else those of each, else the whole's.
 
-    Its own are what the objective has for an `aim` in it. A sum's target is the whole's alone.
+    Its own are what the objective has for an `aim` in it. A sum's target is the whole's alone, and
+    where a file has the targets of all segments, one that it does not name has none.
     """
     objective = series.objective
     if not series.segment:
         return objective.targets
     if aim is not None and aim.targets:
         return aim.targets
-    return objective.each or (() if series.adds_up else objective.targets)
+    if objective.each:
+        return objective.each
+    is_forgotten = aim is None and objective.every_segment is not None
+    return () if is_forgotten or series.adds_up else objective.targets
 
 
 def in_force(targets: Sequence[Target], period: Period) -> Target | None:

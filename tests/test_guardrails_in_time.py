@@ -197,6 +197,22 @@ def test_guardrails_of_guardrails_are_looked_at(team: Workspace) -> None:
     assert (found.judged.verdict, because(found)) == (MISSED, ["2026-W27"])
 
 
+def test_guardrails_are_looked_at_where_another_one_begins_before_the_history(
+    team: Workspace,
+) -> None:
+    """Three rolling months up to April 2025 end in the oldest ones that are shown, and begin in
+    February: the guardrail of months turns these by March, which begins before all that is shown.
+    """
+    team.source(OK)
+    aimed(team, "month", "50%", metric="share", when="ok")
+    for number in range(2):
+        aimed(team, "rolling 3 months", 0, metric="count", guardrails=[f"o{number}"])
+    team.file("events.csv", rows("2025-01-01", "2026-06-30", _days("2025-03-01", 31)))
+    oldest = last(team, "2026-07-01").history[0]
+    assert (oldest.reading.period.name, oldest.verdict) == ("2025-04/2025-06", MISSED)
+    assert [each.period.name for each in oldest.because] == ["2025-02/2025-04", "2025-03/2025-05"]
+
+
 def test_what_a_guardrail_is_made_of_is_looked_at(team: Workspace) -> None:
     """The gap between two weekly figures guards a quarter: both are read for all of its weeks."""
     team.source(AT | {"brand": {"type": "text"}, "mark": {"type": "integer"}})

@@ -76,7 +76,7 @@ objectives:
 waivers:
   - objective: satisfied
     periods: [2026-05, 2026-04]
-    segment: {{repeated: true, lines: 7}}
+    segment: {{repeated: yes, lines: 7.0}}
     reason: Telephony migration
     approved_by: head-of-support@example.com
     expires: 2026-06-01
@@ -88,7 +88,7 @@ waivers:
 notes:
   - objective: team/satisfied
     period: 2026-05
-    segment: {{repeated: false, region: null, lines: 7}}
+    segment: {{repeated: 0, region: null, lines: 7}}
     cause: Parcel strike
     action: Extra weekend shift
     due: 2026-07-15
@@ -391,6 +391,21 @@ def test_waivers_overlap_where_a_segment_may_have_both(
         "objectives/team.yaml:37:5: warning: 2026-05 of team/satisfied is waived already, at "
         "objectives/team.yaml:36:5 [overlapping-waivers]"
     ] * int(overlap)
+
+
+def test_waivers_of_periods_to_date_overlap_where_one_is_part_of_the_other(
+    tmp_path: Path,
+) -> None:
+    """A waiver of January up to the 31st is one of all days before as well."""
+    entries = "".join(
+        f"  - {{objective: a, periods: [{period}], reason: R, approved_by: A, "
+        "expires: 2025-12-31}\n"
+        for period in ("2025-01-01/2025-01-20", "2025-01-01/2025-01-31", "2025-02-01/2025-02-20")
+    )
+    assert told(tmp_path, reported("month_to_date", f"waivers:\n{entries}")) == [
+        "objectives/team.yaml:9:5: warning: 2025-01-01/2025-01-20 of team/a is waived already, at "
+        "objectives/team.yaml:8:5 [overlapping-waivers]"
+    ]
 
 
 def test_what_retires_first_can_be_guarded(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ sources:
       region: {{type: text, one_of: {{north: [N], south: []}}}}
       team: {{type: integer}}
       live: {{type: boolean}}
+      solved: {{type: boolean, true_is: [Resolved], false_is: [Open, 0]}}
       centre: {{type: text}}
       owner: {{type: text}}
       from: {{type: text}}
@@ -74,9 +75,9 @@ objectives:
 
 
 def loaded(root: Path, team: str = TEAM, **tables: str) -> Definitions:
-    """The definitions of a project whose documents are sound."""
+    """The definitions of a project whose documents are sound, whichever side its targets are on."""
     found, problems = in_project(root, team, **tables)
-    assert problems == []
+    assert [each for each in problems if "[against-direction]" not in each] == []
     return found
 
 
@@ -277,6 +278,76 @@ def test_a_column_of_by_is_that_whatever_its_name(tmp_path: Path) -> None:
     segment = (("owner", "Ann"), ("from", "Rome"), ("live", "true"))
     assert bounds(found) == {segment: [Fraction(3, 5)]}
     assert found[0].owner == ""
+
+
+@pytest.mark.parametrize(
+    ("by", "written", "values"),
+    [
+        ("team", ["3.0", "+4", "007", "-1.00"], ["3", "4", "7", "-1"]),
+        ("live", ["no", "Yes"], ["false", "true"]),
+        ("live", ["0", "1"], ["false", "true"]),
+        ("live", ["FALSE", "t"], ["false", "true"]),
+        ("solved", ["resolved", "0"], ["true", "false"]),
+        ("solved", ["true", "Open"], ["true", "false"]),
+        ("centre", ["3.0", "no"], ["3.0", "no"]),
+    ],
+)
+def test_a_value_is_as_rows_have_it(
+    tmp_path: Path, by: str, written: list[str], values: list[str]
+) -> None:
+    """A number may have the zeros of a spreadsheet, a truth the words that cells may have.
+
+    In a document as in a file; a text is what is written.
+    """
+    listed = "".join(f"\n      - {{{by}: {each}, target: {{at_least: 50%}}}}" for each in written)
+    expected = [((by, value),) for value in values]
+    if by != "centre":  # where a document has a text in quotes
+        inline = loaded(tmp_path, one(by, f"segments:{listed}")).objectives[0].segments
+        assert [each.segment for each in inline] == expected
+    table = "".join(f"{each},50%\n" for each in written)
+    in_file = aims(tmp_path, by, f"{by},at_least\n{table}")
+    assert [each.segment for each in in_file] == expected
+
+
+@pytest.mark.parametrize(
+    ("by", "written", "message", "hint"),
+    [
+        (
+            "team",
+            "3.5",
+            "'team' is an integer, and '3.5' is none",
+            "Write a whole number, such as 3; null is the segment of rows without one.",
+        ),
+        (
+            "team",
+            "north",
+            "'team' is an integer, and 'north' is none",
+            "Write a whole number, such as 3; null is the segment of rows without one.",
+        ),
+        (
+            "live",
+            "maybe",
+            "'live' is true or false, and 'maybe' is neither",
+            "Write true or false; yes, y, t, 1, no, n, f, 0 will do as well.",
+        ),
+        (
+            "solved",
+            "yes",
+            "'solved' is true or false, and 'yes' is neither",
+            "Write true or false; Resolved, Open, 0 will do as well.",
+        ),
+    ],
+)
+def test_a_value_that_rows_never_have(
+    tmp_path: Path, by: str, written: str, message: str, hint: str
+) -> None:
+    """What is accepted is told, at the value."""
+    entry = f"segments: [{{{by}: {written}, target: {{at_least: 50%}}}}]"
+    _, told = in_project(tmp_path, one(by, entry))
+    line, column = 11, 17 + len(by) + 2
+    assert told == [
+        f"objectives/team.yaml:{line}:{column}: error: {message} [wrong-segment]\n    {hint}"
+    ]
 
 
 def test_a_file_lies_beside_its_document(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ SPOKEN = {"talk": "talk", "hold": "hold", "wrap": "wrap"}
             4,
         ),
         (measure("effort_score", roles=SCORED, variant="version_2"), None, 1, 7),
-        (measure("csat_index", roles=SCORED, options=ON_SCALE), None, -100, 100),
+        (measure("csat_index", roles=SCORED, options=ON_SCALE), None, 0, 100),
         (
             measure("mean", roles={"value": "minutes"}),
             source(

@@ -107,8 +107,8 @@ COUNT = Measure(metric="count", source="calls", location=HERE, roles={}, by=("re
 
 
 def counted(n: int | None, period: Period = SEPTEMBER, **terms: Any) -> Reading:
-    """A reading of n things."""
-    return reading(n, period, n=n, excluded={"missing": 1}, **terms)
+    """A reading of n things; beside them, one is left out."""
+    return reading(n, period, n=n, excluded={"missing": 1} if n else {}, **terms)
 
 
 def of_regions(
@@ -260,6 +260,33 @@ def test_without_figure_and_things_there_is_nothing_to_hide() -> None:
     """A segment that no row is of in a period gives nobody away, and hides nobody."""
     found = shown(of_regions({"a": 3, "b": None, "c": 40}))
     assert [hidden_in(each) for each in found] == [[], ["2026-09"], [], ["2026-09"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "excluded", "hidden"),
+    [
+        (2, {"missing": 2}, "ac"),
+        (0, {"duplicate": 3}, "ac"),
+        (4, {"missing": 4, "duplicate": 1}, ""),
+        (5, {"missing": 5}, ""),
+        (0, {}, ""),
+    ],
+)
+def test_rows_without_a_value_are_things_as_well(
+    rows: int, excluded: dict[str, int], hidden: str
+) -> None:
+    """Two rows of which none has a value tell that there are two: what was left out is not shown.
+
+    Beside a sum by the same column, which leaves out these two and another segment, it would tell
+    the other one.
+    """
+    found = of_regions({"a": None, "b": 40, "c": 6})
+    (empty,) = found[1].readings
+    empty = replace(empty, estimate=Estimate(value=None, n=0), rows=rows, excluded=excluded)
+    found[1] = replace(found[1], readings=(empty,))
+    after = shown(found)
+    assert "".join(each.segment[0][1] for each in after[1:] if hidden_in(each)) == hidden
+    assert [each.readings[0].excluded for each in after if hidden_in(each)] == [{}] * len(hidden)
 
 
 def test_a_stock_is_shown() -> None:

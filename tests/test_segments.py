@@ -256,9 +256,10 @@ def test_a_named_segment_without_rows(
     assert verdicts(found)["sooth",] == "no-data"
     assert (effects(found)["sooth",], found.exit_code) == (effect, code)
     (problem,) = found.problems
-    assert problem.message == "no row of team/o0 is of the segment region = sooth, which it names"
+    shown = "no row of the periods that are shown is of"
+    assert problem.message == f"{shown} region = sooth, which team/o0 names"
     assert (problem.slug, problem.severity) == ("unknown-segment", Severity.WARNING)
-    assert problem.hint == "Did you mean region = south?"
+    assert problem.hint == "If it is misspelt: the nearest is region = south."
     assert problem.location is not None
     assert (problem.location.file, problem.location.line > 1) == ("objectives/team.yaml", True)
 
@@ -359,7 +360,8 @@ def test_hundreds_of_segments(tmp_path: Path) -> None:
         expected[name,] = "met" if reached else "missed"
     assert verdicts(scorecard) == expected
     assert told(scorecard) == [
-        "unknown-segment: no row of team/o0 is of the segment region = c300, which it names"
+        "unknown-segment: no row of the periods that are shown is of region = c300, which team/o0 "
+        "names"
     ]
 
 

@@ -29,6 +29,8 @@ def mix_of(series: Sequence[Series], level: float) -> Mix | None:
     if len(whole.readings) < 2 or whole.pending or whole.stale:
         return None
     before, now = whole.readings[-2:]
+    if before.period.end > now.period.start:
+        return None  # of rolling windows, which share days: chance in the one is in the other
     then, there = (_parts(each, segments) for each in (before, now))
     if before.estimate.value is None or now.estimate.value is None or not then.keys() & there:
         return None

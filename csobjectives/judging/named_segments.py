@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
+from csobjectives.judging.likeness import nearest
 from csobjectives.model import Estimate, Objective, Reading, Segment, SegmentAim, Series, spelled
 from csobjectives.problems import Problems, Severity
 
 _NOTHING = Estimate(value=None, n=0)
 _MOST = 5  # how many segments a message names
+_IF_UNKNOWN = "Correct it if it is misspelt, or remove it if there is no such segment any more."
 _MOST_COMPARED = 10_000  # pairs of names, which take a fraction of a second
-_NEAR = 0.6  # as near as names have to be elsewhere
-_IF_UNKNOWN = "Is it misspelt? Remove it if there is no such segment any more."
 
 
 def with_named(
@@ -22,7 +21,7 @@ def with_named(
     """The series of each objective, with one for each segment that it names.
 
     One without any row has no data, which is told, for its name may be misspelt. Where targets
-    come from a file, a segment that the file has no line for is an error.
+    come from a file, a segment that the file has no line for is an error, and has none.
     """
     return {name: _of_objective(of, problems) for name, of in found.items()}
 
@@ -71,42 +70,42 @@ def _tell_absent(
     problems: Problems,
 ) -> None:
     """Segments that are named, and have no row; one of the others may be what is meant."""
-    is_short = len(absent) * len(others) <= _MOST_COMPARED
-    for aim in absent:
-        near = _nearest(aim.segment, others) if is_short else None
+    if absent:
         problems.add(
             "unknown-segment",
-            f"no row of {objective.name} is of the segment {spelled(aim.segment)}, which it names",
-            aim.location,
-            f"Did you mean {spelled(near)}?" if near else _IF_UNKNOWN,
+            f"no row of the periods that are shown is of {_listed(absent)}, "
+            f"which {objective.name} names",
+            absent[0].location,
+            _if_misspelt(absent, others) or _IF_UNKNOWN,
             Severity.WARNING,
         )
 
 
-def _nearest(segment: Segment, others: Iterable[Segment]) -> Segment | None:
-    """The segment that is spelled most alike in every column, if any is near."""
-    near = max(others, key=lambda other: _likeness(segment, other), default=None)
-    return near if near and _likeness(segment, near) >= _NEAR else None
+def _if_misspelt(absent: Sequence[SegmentAim], others: Sequence[Segment]) -> str:
+    """What may be meant by those that a message names, where there are not too many to ask."""
+    named = [each.segment for each in absent[:_MOST]]
+    if len(named) * len(others) > _MOST_COMPARED:
+        return ""
+    near = [(each, found) for each in named if (found := nearest(each, others))]
+    if len(absent) == 1:
+        return "".join(f"If it is misspelt: the nearest is {spelled(found)}." for _, found in near)
+    words = [f"the nearest to {spelled(each)} is {spelled(found)}" for each, found in near]
+    return f"If one is misspelt: {'; '.join(words)}." if words else ""
 
 
-def _likeness(one: Segment, other: Segment) -> float:
-    """How alike two segments are, from 0 to 1, in the column in which they are least so."""
-    pairs = ((value, there) for (_, value), (_, there) in zip(one, other, strict=True))
-    return min(
-        1.0 if value == there else SequenceMatcher(None, value or "", there or "").ratio()
-        for value, there in pairs
-    )
+def _listed(found: Sequence[SegmentAim | Series]) -> str:
+    """The first few segments by their names, and how many there are beside."""
+    more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
+    return "; ".join(spelled(each.segment) for each in found[:_MOST]) + more
 
 
 def _tell_forgotten(objective: Objective, others: Sequence[Series], problems: Problems) -> None:
     """Segments that are there in the judged period, and that the file of targets does not name."""
     forgotten = [each for each in others if each.segment and _is_there(each.readings[-1])]
     if forgotten:
-        names = "; ".join(spelled(each.segment) for each in forgotten[:_MOST])
-        more = f" and {len(forgotten) - _MOST} more" if len(forgotten) > _MOST else ""
         problems.add(
             "segment-without-target",
-            f"there is no target for {names}{more}, of {objective.name}",
+            f"there is no target for {_listed(forgotten)}, of {objective.name}",
             objective.every_segment,
             "Write a line for each segment, or `each:` for those without one.",
         )

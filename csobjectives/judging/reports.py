@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from csobjectives.judging.waivers import names
-from csobjectives.model import Objective, Result, Verdict, Waiver, spelled
+from csobjectives.judging.likeness import nearest
+from csobjectives.judging.notes import is_done, may_be_told
+from csobjectives.judging.waivers import is_part
+from csobjectives.model import Note, Objective, Result, Segment, Verdict, Waiver, spelled
+from csobjectives.periods import Period
 from csobjectives.problems import Problem, Severity
 
 
@@ -18,22 +21,15 @@ def reports(judged: Mapping[str, Sequence[Result]], as_of: date) -> Iterator[Pro
             yield from _waivers(whole.objective, results, as_of)
             yield from _reviews(results, as_of)
             yield from _mix(whole)
-        yield from _notes(whole.objective, as_of)
+        yield from _notes(whole.objective, results, as_of)
 
 
 def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> Iterator[Problem]:
     """Waivers that expired before their last period was judged, and those of no segment."""
     last = results[0].judged
     for each in objective.waivers:
-        if not _may_be_found(each, results):
-            yield Problem(
-                slug="orphaned-waiver",
-                message=f"no row of {objective.name} is of the segment {spelled(each.segment)} "
-                "that is waived",
-                location=each.location,
-                hint="Is it misspelt? Remove the waiver if there is no such segment any more.",
-                severity=Severity.WARNING,
-            )
+        if _is_orphaned(each.segment, max(each.periods), results):
+            yield _orphaned("waiver", each, results)
         elif as_of > each.expires and max(each.periods) >= last.reading.period:
             yield Problem(
                 slug="expired-waiver",
@@ -45,24 +41,65 @@ def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> It
             )
 
 
-def _may_be_found(waiver: Waiver, results: Sequence[Result]) -> bool:
-    """Whether there is, or may still be, what a waiver is for: rows may yet bring its segment."""
+def _is_orphaned(segment: Segment, period: Period, results: Sequence[Result]) -> bool:
+    """Whether nothing that is shown is of a segment about which something is said.
+
+    Rows may yet bring it where there are none, and older periods may have had it.
+    """
     whole, *segments = results
-    if not waiver.segment or not segments or whole.judged.verdict is Verdict.PENDING:
-        return True
-    return any(names(waiver, each.segment) for each in segments)
+    first = (*whole.history, whole.judged)[0].reading.period
+    if not segment or not segments or whole.judged.verdict is Verdict.PENDING:
+        return False
+    return period >= first and not any(is_part(segment, each.segment) for each in segments)
 
 
-def _notes(objective: Objective, as_of: date) -> Iterator[Problem]:
+def _orphaned(kind: str, about: Waiver | Note, results: Sequence[Result]) -> Problem:
+    """A waiver or a note on a segment that no row is of; it may be misspelt."""
+    columns = {name for name, _ in about.segment}
+    there = [tuple(part for part in each.segment if part[0] in columns) for each in results[1:]]
+    near = nearest(about.segment, there)
+    return Problem(
+        slug=f"orphaned-{kind}",
+        message=f"no row of the periods that are shown is of {spelled(about.segment)}, which a "
+        f"{kind} of {results[0].objective.name} is about",
+        location=about.location,
+        hint=f"If it is misspelt: the nearest is {spelled(near)}."
+        if near
+        else "Correct it if it is misspelt, or remove it if there is no such segment any more.",
+        severity=Severity.WARNING,
+    )
+
+
+def _notes(objective: Objective, results: Sequence[Result], as_of: date) -> Iterator[Problem]:
+    """Notes of no segment, and actions that are not done; none of what is suppressed."""
     for each in objective.notes:
-        if each.due is not None and each.done is None and each.due < as_of:
-            yield Problem(
-                slug="overdue-action",
-                message=f"an action on {objective.name} was due on {each.due}: {each.action}",
-                location=each.location,
-                hint="Write `done:` with the day on which it was, or a later day under `due`.",
-                severity=Severity.WARNING,
-            )
+        if not results[0].retired and _is_orphaned(each.segment, each.period, results):
+            yield _orphaned("note", each, results)
+        if may_be_told(each, results):
+            yield from _action(objective, each, as_of)
+
+
+def _action(objective: Objective, note: Note, as_of: date) -> Iterator[Problem]:
+    """An action that is overdue, or said to be done on a day that is still to come."""
+    if is_done(note, as_of):
+        return
+    if note.done is not None:
+        yield Problem(
+            slug="not-done-yet",
+            message=f"the action on {objective.name} is said to be done on {note.done}, a day "
+            f"that is still to come as of {as_of}",
+            location=note.location,
+            hint="Write `done:` once it is, and until when it shall be under `due`.",
+            severity=Severity.WARNING,
+        )
+    if note.due is not None and note.due < as_of:
+        yield Problem(
+            slug="overdue-action",
+            message=f"an action on {objective.name} was due on {note.due}: {note.action}",
+            location=note.location,
+            hint="Write `done:` with the day on which it was, or a later day under `due`.",
+            severity=Severity.WARNING,
+        )
 
 
 def _reviews(results: Sequence[Result], as_of: date) -> Iterator[Problem]:

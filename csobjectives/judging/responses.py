@@ -15,7 +15,7 @@ def with_response(
     """A judgement, too-few where a smaller part of those who were asked answered than is needed.
 
     `rates` are the response rates, of the same segment where they have it, else of the whole: that
-    of the judgement's period counts, once it is over and settled.
+    of the judgement's period counts, once it is over and settled, and is kept.
     """
     floor = series.objective.response
     if floor is None or judgement.verdict not in BY_FIGURE:
@@ -24,8 +24,8 @@ def with_response(
     if rate is None:
         return replace(judgement, verdict=Verdict.TOO_FEW, lacks=Lack.NO_RESPONSE)
     if rate < floor.at_least:
-        return replace(judgement, verdict=Verdict.TOO_FEW, lacks=Lack.RESPONSE)
-    return judgement
+        return replace(judgement, verdict=Verdict.TOO_FEW, lacks=Lack.RESPONSE, response=rate)
+    return replace(judgement, response=rate)
 
 
 def _rate(rates: Series, period: Period, *, is_past: bool) -> Fraction | None:

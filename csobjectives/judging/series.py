@@ -176,7 +176,7 @@ def _finished(result: Result, series: Series, beside: Sequence[Series], run: _Ru
             with_waiver(each, series, each.reading.period.end) for each in result.history
         ),
     )
-    noted = with_notes(softened)
+    noted = with_notes(softened, run.as_of)
     return replace(
         noted,
         effect=effect_of(noted, series),

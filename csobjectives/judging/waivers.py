@@ -25,9 +25,9 @@ def with_waiver(judgement: Judgement, series: Series, day: date) -> Judgement:
     return replace(judgement, waiver=waiver, provisional=is_provisional)
 
 
-def names(waiver: Waiver, segment: Segment) -> bool:
-    """Whether a waiver is for a segment; without one of its own, it is for all of them."""
-    return set(waiver.segment) <= set(segment)
+def is_part(named: Segment, segment: Segment) -> bool:
+    """Whether a segment has all values that are named; without any, every one has them."""
+    return set(named) <= set(segment)
 
 
 def waiver_for(objective: Objective, segment: Segment, period: Period, day: date) -> Waiver | None:
@@ -35,6 +35,6 @@ def waiver_for(objective: Objective, segment: Segment, period: Period, day: date
     holding = (
         each
         for each in objective.waivers
-        if period in each.periods and names(each, segment) and day <= each.expires
+        if each.covers(period) and is_part(each.segment, segment) and day <= each.expires
     )
     return next(holding, None)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from csobjectives.binding import UNLIMITED, limits_of_figure
 from csobjectives.loading.baselines import check_baseline, read_baseline
+from csobjectives.loading.directions import check_directions
 from csobjectives.loading.faults import Faults, lost, within, without
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.reader import Reader
@@ -51,10 +53,14 @@ def read_aim(
     unit = measure.unit if measure else metric and metric.unit
     unit = unit if isinstance(unit, Unit) else None
     columns = segment_columns(reader, measure, known) if measure and measure.by else None
-    terms = SegmentTerms(set_name=set_name, unit=unit, columns=columns)
+    source = known.sources.get(measure.source) if measure else None
+    limits = limits_of_figure(measure, source) if measure else UNLIMITED
+    terms = SegmentTerms(set_name=set_name, unit=unit, columns=columns, limits=limits)
     of_whole, of_each = (target_steps(reader, raw, faults, key) for key in ("target", "each"))
     entries = entries_of(reader, raw, faults)
-    targets, each = (read_schedule(steps, unit, set_name) for steps in (of_whole, of_each))
+    targets, each = (
+        read_schedule(steps, unit, set_name, limits) for steps in (of_whole, of_each)
+    )
     segments = read_entries(reader, entries, terms)
     of_file = read_file(reader, raw, faults, terms, known.project.root)
     if measure is not None:
@@ -65,6 +71,8 @@ def read_aim(
         baseline = read_baseline(reader.below("baseline"), sound, unit)
     steps = (*of_whole, *of_each, *(step for entry in entries for step in entry.steps))
     every = (*targets, *each, *(target for aim in segments for target in aim.targets))
+    if measure is not None:
+        check_directions((*steps, *of_file.steps), measure)
     if metric is not None and metric.has_own_days:
         _check_own_days((*steps, *of_file.steps), metric)
     else:

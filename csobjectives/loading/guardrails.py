@@ -50,7 +50,8 @@ def check_guardrails(
                 message = f"'{guard}' is tracked: it is shown only, and guards nothing"
                 hint = "Give it a target and make it advisory or blocking, or leave it out."
                 reader.problem("not-a-guardrail", message, at, hint)
-            warn_of_retirement(reader, objective, theirs, "guards nothing", at)
+            hint = "Name what takes its place beside it, or instead of it."
+            warn_of_retirement(reader, objective, theirs, "guards nothing", at, hint)
     if objective is not None and seen and not objective.targets:
         message = "'guardrails' turn a verdict, and without a target there is none"
         place = reader.at("guardrails", key=True)

@@ -9,6 +9,7 @@ from typing import Any
 from csobjectives.binding import BindingError, bind, form_of, value_of
 from csobjectives.documents import Overlay
 from csobjectives.estimators import WEIGHT
+from csobjectives.expressions import Kind, Type
 from csobjectives.expressions.typed import TIMES
 from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.contracts import Contract
@@ -24,6 +25,15 @@ from csobjectives.model import Expression, Measure
 from csobjectives.problems import Problems, did_you_mean
 from csobjectives.quantities import NUMBER, POINTS, QuantityError, Unit, parse_unit
 from csobjectives.schemas import validate_merged
+
+
+# The kinds of which each value is written in one way.
+_NAMES = (Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE)
+_EXAMPLES = {
+    Kind.DURATION: "'5 min'",
+    Kind.TIME: "'12:00'",
+    Kind.TIMESTAMP: "date '2026-06-30'",
+}
 
 
 def read_measure(
@@ -218,6 +228,8 @@ def _columns_fit(
             message = f"'{name}' tells of a person, and segments are shown to others"
             hint = "Name a column that holds teams, regions or the like."
             reader.problem("personal-column", message, path, hint)
+        elif path[0] == "by":
+            _check_names(reader, path, name, about.scope.names[name].type)
     timed = names.get(measure.time)
     if timed is not None and timed.type.kind not in TIMES:
         found = timed.type.describe()
@@ -229,6 +241,18 @@ def _columns_fit(
         hint = "Leave it out: of several snapshots in a period, the last one counts."
         reader.problem("conflicting-keys", message, "time", hint)
     return reader.problems.errors == before
+
+
+def _check_names(reader: Reader, path: tuple[Key, ...], name: str, of: Type) -> None:
+    """Segments are called by their column's values, which somebody has to write as they are."""
+    if of.kind in _NAMES and of.unit is None:
+        return
+    message = f"'{name}' is {of.describe()}, and segments are called by text, integers, dates"
+    hint = (
+        "Compute a text in the source that has names for them, such as "
+        f"case when {name} <= {_EXAMPLES.get(of.kind, '10')} then 'low' else 'high' end."
+    )
+    reader.problem("wrong-column-type", f"{message} or booleans", path, hint)
 
 
 def _columns(measure: Measure) -> list[tuple[tuple[Key, ...], str]]:

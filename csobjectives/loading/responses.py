@@ -58,7 +58,8 @@ def check_response(
         theirs = known.objectives[rate]
         for message, hint in _unfit(objective, theirs):
             reader.problem("not-a-response-rate", message, "objective", hint)
-        warn_of_retirement(reader, objective, theirs, "tells no rate", "objective")
+        hint = "Name what takes its place."
+        warn_of_retirement(reader, objective, theirs, "tells no rate", "objective", hint)
     if objective is not None and not objective.all_targets:
         message = "a response rate is required for a verdict, and without a target there is none"
         place = reader.at(key=True)

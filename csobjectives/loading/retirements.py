@@ -8,7 +8,12 @@ from csobjectives.problems import Severity
 
 
 def warn_of_retirement(
-    reader: Reader, ours: Objective, theirs: Objective, no_more: str, at: Key | tuple[Key, ...]
+    reader: Reader,
+    ours: Objective,
+    theirs: Objective,
+    no_more: str,
+    at: Key | tuple[Key, ...],
+    hint: str,
 ) -> None:
     """Say from when on an objective that is named does `no_more` what it is named for.
 
@@ -18,5 +23,4 @@ def warn_of_retirement(
     if day is None or (ours.retired is not None and ours.retired.on <= day):
         return
     message = f"'{theirs.name}' retires on {day}, and {no_more} from then on"
-    hint = "Name what takes its place beside it, or instead of it."
     reader.problem("retires-before", message, at, hint, Severity.WARNING)

@@ -6,26 +6,31 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from csobjectives.binding import UNLIMITED, Limits
 from csobjectives.loading.steps import Step
 from csobjectives.loading.targets import read_target
 from csobjectives.model import Target
 from csobjectives.quantities import Unit
 
 
-def read_schedule(steps: Sequence[Step], unit: Unit | None, set_name: str) -> tuple[Target, ...]:
+def read_schedule(
+    steps: Sequence[Step], unit: Unit | None, set_name: str, limits: Limits = UNLIMITED
+) -> tuple[Target, ...]:
     """The targets that can be read, in order, and a problem for each that does not fit.
 
-    Without a unit, only the days are looked at.
+    Without a unit, only the days are looked at. The figures lie within the `limits`.
     """
     _check_order(steps)
     if unit is None:
         return ()
-    return tuple(_targets(steps, unit, set_name))
+    return tuple(_targets(steps, unit, set_name, limits))
 
 
-def _targets(steps: Sequence[Step], unit: Unit, set_name: str) -> Iterator[Target]:
+def _targets(
+    steps: Sequence[Step], unit: Unit, set_name: str, limits: Limits
+) -> Iterator[Target]:
     for each in steps:
-        target = read_target(each, unit, set_name)
+        target = read_target(each, unit, set_name, limits)
         if target is not None:
             yield target
 

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from csobjectives.binding import UNLIMITED, Limits
 from csobjectives.expressions import Kind, Type
 from csobjectives.loading.known import KnownSources
 from csobjectives.loading.reader import Key, Reader
-from csobjectives.model import Measure, Segment
+from csobjectives.model import FALSE_WORDS, TRUE_WORDS, Measure, Segment, Source
 from csobjectives.problems import did_you_mean
 from csobjectives.quantities import Unit
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_INTEGER = re.compile(r"([+-]?\d{1,19})(\.0*)?", re.ASCII)
+_USUAL = (TRUE_WORDS, FALSE_WORDS)
+
+_Words = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentColumns:
-    """The columns of a measure's `by`, with their types as far as a contract promises them."""
+    """The columns of a measure's `by`, with their types as far as a contract promises them.
+
+    Some booleans have `words` of their own, that mean true and false.
+    """
 
     names: tuple[str, ...]
     types: Mapping[str, Type] = field(default_factory=dict)
+    words: Mapping[str, _Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,7 @@ class SegmentTerms:
     set_name: str
     unit: Unit | None
     columns: SegmentColumns | None
+    limits: Limits = UNLIMITED
 
 
 def segment_columns(reader: Reader, measure: Measure, known: KnownSources) -> SegmentColumns:
@@ -40,7 +49,18 @@ def segment_columns(reader: Reader, measure: Measure, known: KnownSources) -> Se
     contract = known.find(reader, name) if name and measure.by else None
     names = contract.scope.names if contract is not None else {}
     types = {each: names[each].type for each in measure.by if each in names}
-    return SegmentColumns(names=measure.by, types=types)
+    words = {} if contract is None else dict(_words_of(contract.source))
+    return SegmentColumns(names=measure.by, types=types, words=words)
+
+
+def _words_of(source: Source) -> Iterator[tuple[str, _Words]]:
+    """The words of a source's booleans, and of those that it looks up, where they have some."""
+    for name, each in source.columns.items():
+        if each.true or each.false:
+            yield name, (each.true, each.false)
+    for join in source.lookups.values():
+        theirs = dict(_words_of(join.source))
+        yield from ((new, theirs[name]) for new, name in join.taken.items() if name in theirs)
 
 
 def read_segment(
@@ -72,10 +92,9 @@ def read_segment(
         message = f"{words} {'is' if len(absent) == 1 else 'are'} missing, of the objective's `by`"
         hint = "Write a value for each of its columns; null, where rows have none."
         reader.problem("wrong-segment", message, at, hint)
-    values = {name: _value(raw[name], columns.types.get(name)) for name in raw}
-    for name in columns.names:
-        if name in values:
-            _check_known(reader, name, values[name], columns.types.get(name), (*at, name))
+    values = {
+        name: _value(reader, columns, name, raw[name], at) for name in columns.names if name in raw
+    }
     if lost or reader.problems.errors > before:
         return None
     return tuple((name, values[name]) for name in columns.names if name in values)
@@ -105,23 +124,43 @@ def read_part(
     return None
 
 
-def _check_known(
-    reader: Reader, name: str, value: str | None, of: Type | None, at: tuple[Key, ...]
-) -> None:
-    """A value is one of those that the contract lists, where it does."""
-    if value is not None and of is not None and of.known and value not in of.known:
-        message = f"'{name}' is never '{value}'"
-        reader.problem("wrong-segment", message, at, did_you_mean(value, of.known))
+def _value(
+    reader: Reader, columns: SegmentColumns, name: str, written: object, at: tuple[Key, ...]
+) -> str | None:
+    """A value as rows have it, and a problem where they never do.
 
-
-def _value(written: object, of: Type | None) -> str | None:
-    """A value as rows have it; a spreadsheet writes TRUE, and 007 is the number 7."""
-    text = segment_value(written)
+    A spreadsheet writes 3.0 for the number 3, as it does TRUE, and a column of booleans may have
+    other words for true and false.
+    """
+    text, of = segment_value(written), columns.types.get(name)
     if text is None or of is None:
         return text
     if of.kind is Kind.BOOLEAN:
-        return text.lower()
-    return str(int(text)) if of.kind is Kind.INTEGER and _INTEGER.fullmatch(text) else text
+        return _truth(reader, name, text, columns.words.get(name, _USUAL), at)
+    if of.kind is Kind.INTEGER:
+        found = _INTEGER.fullmatch(text)
+        if found is not None:
+            return str(int(found[1]))
+        message = f"'{name}' is an integer, and '{text}' is none"
+        hint = "Write a whole number, such as 3; null is the segment of rows without one."
+        reader.problem("wrong-segment", message, (*at, name), hint)
+    elif of.known and text not in of.known:
+        message = f"'{name}' is never '{text}'"
+        reader.problem("wrong-segment", message, (*at, name), did_you_mean(text, of.known))
+    return text
+
+
+def _truth(reader: Reader, name: str, text: str, words: _Words, at: tuple[Key, ...]) -> str:
+    """`true` or `false`, which may be said in the column's words as well."""
+    for result, said in zip(("true", "false"), words, strict=True):
+        if text.casefold() in {each.strip().casefold() for each in said}:
+            return result
+    if text.casefold() not in ("true", "false"):
+        others = [each for said in words for each in said if each not in ("true", "false")]
+        message = f"'{name}' is true or false, and '{text}' is neither"
+        hint = f"Write true or false; {', '.join(others)} will do as well."
+        reader.problem("wrong-segment", message, (*at, name), hint)
+    return text.casefold()
 
 
 def segment_value(written: object) -> str | None:

@@ -101,7 +101,7 @@ def _aims(lines: Sequence[_Line], terms: SegmentTerms) -> Iterator[SegmentAim]:
         yield SegmentAim(
             segment=segment,
             location=of[0].reader.at(),
-            targets=read_schedule(steps, terms.unit, terms.set_name),
+            targets=read_schedule(steps, terms.unit, terms.set_name, terms.limits),
             owner=next((line.owner for line in of if line.owner), ""),
         )
 

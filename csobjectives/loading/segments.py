@@ -90,7 +90,9 @@ def _aims(
     seen: dict[Segment, Location],
 ) -> Iterator[SegmentAim]:
     for each in entries:
-        targets = read_schedule(each.steps, terms.unit, terms.set_name)
+        if _is_file(each, columns):
+            continue
+        targets = read_schedule(each.steps, terms.unit, terms.set_name, terms.limits)
         if columns is None:
             continue
         faulty = each.lost & {*columns.names}
@@ -105,6 +107,12 @@ def _aims(
             each.reader.problem("repeated-entry", message, (), hint)
             continue
         yield SegmentAim(segment=segment, location=place, targets=targets, owner=each.owner)
+
+
+def _is_file(entry: Entry, columns: SegmentColumns | None) -> bool:
+    """Whether an entry only names a file, which its schema has told: it is no column's value."""
+    is_column = columns is not None and "file" in columns.names
+    return {*entry.raw} == {"file"} and not (entry.steps or entry.owner or is_column)
 
 
 def read_file(

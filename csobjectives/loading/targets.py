@@ -8,8 +8,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from csobjectives.binding import UNLIMITED, Limits
 from csobjectives.loading.glides import MOVES, check_glide
 from csobjectives.loading.known_objectives import full_name
+from csobjectives.loading.reach import check_reach
 from csobjectives.loading.reader import Reader
 from csobjectives.loading.steps import Step
 from csobjectives.model import Glide, Judge, Target, Versus
@@ -29,8 +31,12 @@ _CHANGE = re.compile(r"[+-].*%")
 _A_DIFFERENCE = "or say what it is a difference from: versus: previous_period."
 
 
-def read_target(step: Step, unit: Unit, set_name: str) -> Target | None:
+def read_target(
+    step: Step, unit: Unit, set_name: str, limits: Limits = UNLIMITED
+) -> Target | None:
     """A target in base units; problems where it is in another unit or contradicts itself.
+
+    So they are where nothing between the `limits` of the figure could meet it.
 
     What is meant by its values is not known where `versus` cannot be read.
     """
@@ -63,6 +69,9 @@ def read_target(step: Step, unit: Unit, set_name: str) -> Target | None:
     _check(reader, raw, target, bound)
     _check_terms(step, target)
     check_glide(step, target, bound, move, goal)
+    own = low if low is not None else high
+    ends = {bound: own, "stretch": target.stretch, move: goal}
+    check_reach(reader, raw, target, ends, unit, limits)
     if goal is None or step.by is None or reader.problems.errors > before:
         return target
     _check_stretch(reader, raw, _moved(target, goal), move)

@@ -64,7 +64,8 @@ def check_waivers(waivers: Mapping[str, Sequence[Waiver]], problems: Problems) -
     """Warn of waivers of one objective that are for the same period and segment."""
     for name, several in waivers.items():
         for first, second in combinations(several, 2):
-            common = [each for each in second.periods if each in first.periods]
+            common = [each for each in second.periods if first.covers(each)]
+            common += [each for each in first.periods if second.covers(each)]
             if common and _can_be_one(first, second):
                 _tell_overlap(name, first, second, common[0], problems)
 

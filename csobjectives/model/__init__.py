@@ -55,7 +55,9 @@ from csobjectives.model.scorecards import (
     SourceCount,
 )
 from csobjectives.model.sources import (
+    FALSE_WORDS,
     FILE_DAY,
+    TRUE_WORDS,
     UNCOVERED,
     Bound,
     Column,
@@ -79,7 +81,9 @@ from csobjectives.model.targets import (
 __all__ = [
     "BY_FIGURE",
     "FAILING",
+    "FALSE_WORDS",
     "FILE_DAY",
+    "TRUE_WORDS",
     "UNCOVERED",
     "Against",
     "Baseline",

@@ -69,7 +69,8 @@ class Judgement:
     nothing to take it of, or no target. `certain`: the whole interval lies on one side of the
     target. `verdict` is None where nothing is judged: no target, a segment of a sum, a period of
     the history that is partial, a figure that is suppressed. Where it is too-few, `lacks` says of
-    what. A stale one has the day of the source's `newest` row, if any.
+    what; `response` is the response rate that it was held to, if one is needed and known. A stale
+    one has the day of the source's `newest` row, if any.
 
     Guardrails turn a verdict: `because` says which. A `waiver` holds for what would fail otherwise;
     a `note` tells about the period. A target is `provisional` up to the day of its review.
@@ -84,6 +85,7 @@ class Judgement:
     certain: bool | None = None
     stretch_met: bool | None = None
     lacks: Lack | None = None
+    response: Fraction | None = None
     newest: date | None = None
     because: tuple[Missed, ...] = ()
     waiver: Waiver | None = None

@@ -13,7 +13,7 @@ from csobjectives.model.sources import Exclusion
 from csobjectives.model.targets import Baseline, Target, Versus
 from csobjectives.periods import Period
 from csobjectives.problems import Location
-from csobjectives.windows import Window
+from csobjectives.windows import Extent, Window
 
 
 class Verdict(StrEnum):
@@ -63,7 +63,8 @@ class Waiver:
     """Leave to miss in some periods: approved by somebody, for a reason, up to `expires`.
 
     `segment` names some of the columns of `by`, or all, with their values: then it holds for the
-    segments that have them. Without one, it holds for the whole and all its segments.
+    segments that have them. Without one, it holds for the whole and all its segments. To date, it
+    is for the days from a period's first on, up to its last one.
     """
 
     location: Location
@@ -72,6 +73,12 @@ class Waiver:
     approved_by: str
     expires: date
     segment: Segment = ()
+
+    def covers(self, period: Period) -> bool:
+        """Whether it is for a period: one of its own, or a part to date of one that goes on."""
+        if period.window.extent is not Extent.TO_DATE:
+            return period in self.periods
+        return any(each.start == period.start and period.end <= each.end for each in self.periods)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,11 @@ FILE_DAY = "day of the file"  # the column that a file's own name fills
 UNCOVERED = "not covered by the source"  # why rows before or after its completeness are left out
 
 
+TRUE_WORDS = ("true", "yes", "y", "t", "1")
+FALSE_WORDS = ("false", "no", "n", "f", "0")
+"""What cells say where a column of booleans has no words of its own, in any case."""
+
+
 Bound = Fraction | date
 """An end of an allowed range: a figure as in the file, or a day."""
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from csobjectives.binding import form_of
+from csobjectives.binding import (
+    UNLIMITED,
+    Limits,
+    form_of,
+    limits_of,
+    limits_of_rows,
+    may_be_undone,
+)
 from csobjectives.estimators import (
     Clustered,
     Count,
@@ -24,15 +31,6 @@ from csobjectives.estimators import (
 )
 from csobjectives.metrics import Form, Sequels
 from csobjectives.model import Measure, Source
-from csobjectives.pace.limits import (
-    NET,
-    SHARES,
-    UNLIMITED,
-    Limits,
-    limits_of_ratio,
-    limits_of_rows,
-    may_be_undone,
-)
 from csobjectives.planning.coverage import coverage_of
 
 
@@ -95,28 +93,14 @@ def _course(
             return Growing(low is None or low < 0 or may_be_undone(measure, source))
         case ShrunkMean(value=value):
             return Averaged(limits_of_rows(value, form, measure, source), drawn=True)
-        case _:
-            limits = _limits(estimator, form, measure, source)
-            return Typical() if limits is None else Averaged(limits)
-
-
-def _limits(
-    estimator: Estimator, form: Form, measure: Measure, source: Source | None
-) -> Limits | None:
-    """The limits of one quantity over another; None where it is no such figure."""
-    match estimator:
-        case Proportion() | ProportionOfCounts():
-            return SHARES
-        case NetProportion():
-            return NET
-        case Mean(value=value):
-            return limits_of_rows(value, form, measure, source)
+        case Rate(told=True):
+            return Averaged(UNLIMITED)
+        case Proportion() | ProportionOfCounts() | NetProportion() | Mean() | Rate():
+            return Averaged(limits_of(estimator, form, measure, source))
         case RatioOfSums():
-            return limits_of_ratio(estimator, form, measure, source)
-        case Rate():
-            return UNLIMITED if estimator.told else (Fraction(0), None)
+            return Averaged(limits_of(estimator, form, measure, source))
         case _:
-            return None
+            return Typical()
 
 
 def _is_stock(measure: Measure, source: Source | None) -> bool:

@@ -48,7 +48,8 @@ def needed_by_others(definitions: Definitions, as_of: date) -> dict[str, Stretch
     waiting = list(known)
     while waiting:
         name = waiting.pop()
-        own = _joined((*shown[name], *looked_at[name]))
+        reached = (_reached(known[name], each) for each in looked_at[name])
+        own = _joined((*shown[name], *reached))
         for other in _looks_at(known[name]):
             before = looked_at[other]
             looked_at[other] = _joined((*before, *own))
@@ -110,6 +111,17 @@ def _looks_at(objective: Objective) -> Iterator[str]:
     if objective.measure.comparison is None:
         for part in chain.from_iterable(objective.measure.objectives.values()):
             yield part.name
+
+
+def _reached(objective: Objective, stretch: Period) -> Period:
+    """A stretch from where the first period begins that ends in it, such as one of rolling months.
+
+    Days of a comparison are its own, and so is each day as of which something is known.
+    """
+    if objective.window.extent is Extent.DAYS:
+        return stretch
+    first = min((each.start for each in ending_in(stretch, objective.window)), default=None)
+    return stretch if first is None else days(min(first, stretch.start), stretch.end)
 
 
 def _joined(stretches: Iterable[Period]) -> Stretches:

@@ -10,7 +10,7 @@ from csobjectives.model import Lack, Measure, Result, Target
 from csobjectives.quantities import SHARE
 from csobjectives.renderers import windows
 from csobjectives.renderers.dates import spelled_period
-from csobjectives.renderers.figures import count, exact, numbered
+from csobjectives.renderers.figures import count, exact, figure, numbered
 from csobjectives.renderers.held import why_refused
 from csobjectives.renderers.text import plain
 
@@ -65,9 +65,13 @@ def why_too_few(result: Result, target: Target) -> str:
     counted = _counted(judged.reading.estimate.n)
     if judged.lacks is Lack.INTERVAL:
         return f"{counted}, and no interval to prove it by"
-    if floor is not None and judged.lacks is Lack.RESPONSE:
-        least, rate = exact(floor.at_least, SHARE), plain(floor.objective, 160)
-        return f", for fewer than {least} of those who were asked have answered ({rate})"
+    if floor is not None and judged.response is not None and judged.lacks is Lack.RESPONSE:
+        found, least = (
+            figure(judged.response, SHARE, [floor.at_least]),
+            exact(floor.at_least, SHARE),
+        )
+        answered = f"{found} of those who were asked have answered ({plain(floor.objective, 160)})"
+        return f", for {answered}, and at least {least} are needed"
     if floor is not None and judged.lacks is Lack.NO_RESPONSE:
         return f", for the response rate ({plain(floor.objective, 160)}) is not known"
     n = judged.reading.estimate.n

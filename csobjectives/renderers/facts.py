@@ -17,10 +17,9 @@ from csobjectives.model import (
     Reading,
     Result,
     SourceCount,
-    Target,
 )
 from csobjectives.periods import Period, days
-from csobjectives.quantities import NUMBER, Dimension, Unit
+from csobjectives.quantities import NUMBER, Dimension
 from csobjectives.renderers.absence import left_out
 from csobjectives.renderers.dates import spelled_day, spelled_period
 from csobjectives.renderers.fact import Fact
@@ -37,9 +36,8 @@ from csobjectives.renderers.targets import (
     bound_in_words,
     found_figure,
     glide_of,
-    stretch_in_words,
     target_in_words,
-    unit_of,
+    terms_of,
 )
 from csobjectives.renderers.text import plain
 from csobjectives.renderers.windows import base_in_words
@@ -197,22 +195,11 @@ def _target(result: Result) -> str:
     if glide is not None:
         ends = f"{bound_in_words(target, glide.to, unit)} on {spelled_day(glide.by)}"
         parts.append(f"on the way to {ends}")
-    if target.tolerance:
-        parts.append(f"tolerance {_tolerance(target, unit)}")
-    if target.stretch is not None:
-        parts.append(f"stretch {stretch_in_words(target, unit)}")
-    if target.min_sample:
-        parts.append(f"judged from {count(target.min_sample)} up")
+    parts += terms_of(target, unit)
     if target.review_by is not None:
         is_now = "provisional" if judged.provisional else "was provisional"
         parts.append(f"{is_now} up to {spelled_day(target.review_by)}")
     return ", ".join(parts)
-
-
-def _tolerance(target: Target, unit: Unit) -> str:
-    size = exact(target.tolerance, unit_of(target, unit))
-    points = unit_of(target, unit).dimension is Dimension.SHARE
-    return f"{size.removesuffix('%')} pp" if points else size
 
 
 def _held_against(result: Result) -> str:

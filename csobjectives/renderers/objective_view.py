@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csobjectives.model import (
+    Enforcement,
     Objective,
     ObjectiveSet,
     Result,
@@ -41,6 +42,7 @@ from csobjectives.renderers.segments import (
 from csobjectives.renderers.sentences import in_a_row, sentence, signed
 from csobjectives.renderers.targets import (
     Step,
+    judged_in_short,
     judged_in_words,
     schedule,
     target_in_signs,
@@ -105,12 +107,14 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         owner=plain(owner, TITLE),
         enforcement=objective.enforcement,
         stakes=tuple(_stakes(objective)),
+        spared=tuple(_spared(result)),
         mark=mark_of(judged),
         period=spelled_period(judged.reading.period),
         found=NOTHING if value is None else signed(result, found_in(judged, unit)),
         change=change_in_signs(judged.against, target, unit),
         target=target_in_signs(target, unit, value) if target else NOTHING,
         judge=judged_in_words(target) if target else "",
+        judge_in_short=judged_in_short(target) if target else "",
         difference=difference_in(result, judged),
         sentence=sentence(result, index.level),
         note="" if judged.note is None else note_in_words(judged.note, index.as_of),
@@ -150,6 +154,19 @@ def _stakes(objective: Objective) -> Iterator[str]:
         yield "essential"
     if objective.weight != 1:
         yield f"weight {exact(objective.weight, NUMBER)}"
+
+
+def _spared(result: Result) -> Iterator[str]:
+    """Why what is wrong with an objective itself fails nothing."""
+    judged, enforcement = result.judged, result.objective.enforcement
+    if judged.verdict in FINE:
+        return
+    if enforcement is not Enforcement.BLOCKING:
+        yield enforcement
+    if judged.waiver is not None:
+        yield "waived"
+    elif judged.provisional:
+        yield "provisional"
 
 
 def _schedule(result: Result) -> tuple[Step, ...]:

@@ -50,7 +50,8 @@ class ObjectiveView:
 
     `note` is about the judged period, `remarks` are of earlier ones and of segments; `segments` are
     as many as a page can bear, `segment_marks` those of all that may be shown. One that `is_fine`
-    calls for attention because of its segments at most: `call` is how.
+    calls for attention because of its segments at most: `call` is how. What is wrong with it itself
+    fails nothing where it is `spared`: advisory, waived, provisional.
     """
 
     anchor: str
@@ -61,12 +62,14 @@ class ObjectiveView:
     owner: str
     enforcement: str
     stakes: tuple[str, ...]
+    spared: tuple[str, ...]
     mark: Mark
     period: str
     found: str
     change: str
     target: str
     judge: str
+    judge_in_short: str
     difference: str
     sentence: str
     note: str
@@ -175,6 +178,7 @@ class Page:
     tracked: int
     waived: int
     provisional: int
+    failing_segments: int
     score: ScoreView | None
     types: tuple[ScoreView, ...]
     owners: tuple[ScoreView, ...]
@@ -199,19 +203,37 @@ class Page:
         return any(objective.with_intervals for objective in self.objectives)
 
     @property
-    def summary(self) -> str:
-        """`2 missed, 1 no data, 6 met; 1 waived; 1 tracked; 3 warnings`: verdicts, then the rest.
+    def failures(self) -> tuple[str, ...]:
+        """What fails the check beside the verdicts: `2 segments fail`, `gate score shut`."""
+        segments, shut = self.failing_segments, [each.name for each in self.gates if each.is_shut]
+        told = []
+        if segments:
+            told.append(f"{numbered(segments, 'segment')} {'fails' if segments == 1 else 'fail'}")
+        if shut:
+            told.append(f"{'gate' if len(shut) == 1 else 'gates'} {' and '.join(shut)} shut")
+        return tuple(told)
 
-        What is waived, or missed a provisional target, is counted among the verdicts as well.
-        Where nothing was judged, it is for `outcome` to say so.
+    @property
+    def retired(self) -> int:
+        """How many are not pursued any more; they count where nothing else was judged."""
+        return 0 if self.judged_count else sum(len(each.retired) for each in self.sets)
+
+    @property
+    def summary(self) -> str:
+        """`2 missed, 6 met; 1 segment fails; gate score shut; 1 waived; 1 tracked; 3 warnings`.
+
+        Verdicts come first, then what else fails. What is waived, or missed a provisional target,
+        is counted among the verdicts as well. Where nothing was judged, it is for `outcome` to say
+        so.
         """
         verdicts = ", ".join(
             f"{count(each.number)} {each.mark.word.lower()}" for each in self.tallies if each.number
         )
-        parts = [verdicts] if verdicts else []
+        parts = [verdicts, *self.failures] if verdicts else [*self.failures]
         parts += [f"{count(self.waived)} waived"] if self.waived else []
         parts += [f"{count(self.provisional)} provisional"] if self.provisional else []
         parts += [f"{count(self.tracked)} tracked"] if self.tracked else []
+        parts += [f"{count(self.retired)} retired"] if self.retired else []
         parts += [numbered(self.errors, "error")] if self.errors else []
         parts += [numbered(self.warnings, "warning")] if self.warnings else []
         return "; ".join(parts) or "no objective"

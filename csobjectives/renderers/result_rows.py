@@ -101,6 +101,7 @@ def _standing(judged: Judgement) -> Json:
         "verdict": judged.verdict,
         "certain": judged.certain,
         "lacks": judged.lacks,
+        "response_rate": number(judged.response),
         "because": because_part(judged),
         "waived": judged.waiver is not None,
         "waiver": waiver_part(judged.waiver),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from csobjectives.model import UNCOVERED, Judgement, Result
+from csobjectives.model import UNCOVERED, Judgement, Result, Target
 from csobjectives.quantities import Unit
 from csobjectives.renderers.bounds import nearest_bound
 from csobjectives.renderers.dates import spelled_day, spelled_period
@@ -24,7 +24,12 @@ from csobjectives.renderers.page import Row
 from csobjectives.renderers.remarks import segment_label
 from csobjectives.renderers.segments import MOST, Segments
 from csobjectives.renderers.sentences import interval_figures, signed
-from csobjectives.renderers.targets import found_figure, target_in_signs, unit_of
+from csobjectives.renderers.targets import (
+    found_figure,
+    judged_in_short,
+    target_in_signs,
+    unit_of,
+)
 from csobjectives.renderers.text import plain
 from csobjectives.renderers.trends import Slot, slots
 
@@ -96,13 +101,20 @@ def _row(
         n=NOTHING if estimate.n is None else count(estimate.n),
         mark=mark,
         difference=difference_in(result, judged),
-        target=target_in_signs(target, unit, value) if target else "",
+        target=_target(target, unit, value),
         change=change_in_signs(judged.against, target, unit),
         note="" if recorded is None else f"recorded {spelled_day(recorded)}",
         owner=plain(result.aim.owner, _LABEL) if result.aim else "",
         is_open=is_open,
         dot=dot,
     )
+
+
+def _target(target: Target | None, unit: Unit, value: Fraction | None) -> str:
+    """`≥ 90% proven`: the bound, and by which end of the interval it is judged."""
+    if target is None:
+        return ""
+    return f"{target_in_signs(target, unit, value)} {judged_in_short(target)}".rstrip()
 
 
 def found_in(judged: Judgement, unit: Unit) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from csobjectives.model import FAILING, Enforcement, Objective, SegmentAim, Target, Verdict
 from csobjectives.quantities import NUMBER, SHARE
+from csobjectives.renderers.dates import spelled_day
 from csobjectives.renderers.fact import Fact
 from csobjectives.renderers.figures import count, exact
 from csobjectives.renderers.marks import MARKS
 from csobjectives.renderers.remarks import segment_label
 from csobjectives.renderers.slots import listed
 from csobjectives.renderers.stated_segments import is_the_wholes
-from csobjectives.renderers.targets import asked, days_of, with_following
+from csobjectives.renderers.targets import asked, days_of, terms_of, with_following
 from csobjectives.renderers.text import plain
 
 _ENFORCEMENT = {
@@ -45,12 +47,18 @@ def _each(objective: Objective) -> str:
 
 
 def _schedule(targets: Sequence[Target], objective: Objective) -> str:
-    """`at least 25`; of several steps, each with its days."""
+    """`at least 25, tolerance 2`; of several steps, each with its days."""
+    steps = with_following(targets)
+    return "; ".join(", ".join(_step(each, following, objective)) for each, following in steps)
+
+
+def _step(step: Target, following: date | None, objective: Objective) -> Iterator[str]:
+    """What a step asks for, and all that the target of the whole is told with."""
     unit = objective.measure.unit
-    return "; ".join(
-        " ".join(filter(None, (asked(each, objective.window, unit), days_of(each, following))))
-        for each, following in with_following(targets)
-    )
+    yield asked(step, objective.window, unit, days_of(step, following))
+    yield from terms_of(step, unit)
+    if step.review_by is not None:
+        yield f"provisional up to {spelled_day(step.review_by)}"
 
 
 def _own_targets(objective: Objective) -> str:

@@ -49,6 +49,7 @@ class GateView:
     mark: Mark
     says: str
     objectives: tuple[str, ...] = ()
+    is_shut: bool = False
 
 
 def score_view(
@@ -97,17 +98,17 @@ def gate_views(gates: Iterable[GateResult], titles: Mapping[str, str]) -> tuple[
 
 
 def _gate(gate: GateResult, titles: Mapping[str, str]) -> GateView:
-    mark = _OUTCOMES[gate.passed]
+    mark, is_shut = _OUTCOMES[gate.passed], gate.passed is False
     named = tuple(titles.get(name, plain(name, _LABEL)) for name in gate.objectives)
     if gate.wanted is not None:
         asked = f"at least {exact(gate.wanted, NUMBER)} asked"
         found = "no score" if gate.found is None else points(gate.found, (_ALL, gate.wanted))
-        return GateView(name=gate.name, mark=mark, says=f"{found}, {asked}")
+        return GateView(name=gate.name, mark=mark, says=f"{found}, {asked}", is_shut=is_shut)
     says = "every miss is explained"
     if named:
         has = "miss has" if len(named) == 1 else "misses have"
         says = f"{count(len(named))} {has} neither a note nor a waiver"
-    return GateView(name=gate.name, mark=mark, says=says, objectives=named)
+    return GateView(name=gate.name, mark=mark, says=says, objectives=named, is_shut=is_shut)
 
 
 def progress_in_words(result: Result) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from csobjectives.model import Effect, Result, Verdict
+from csobjectives.model import Effect, Enforcement, Result, Verdict
 from csobjectives.renderers.figures import count
 from csobjectives.renderers.marks import FINE, MARKS, Mark, badness, mark_of
 from csobjectives.renderers.remarks import segment_label
@@ -64,7 +64,8 @@ def call_of(whole: Result, segments: Segments) -> Mark:
     if whole.judged.verdict not in FINE or not segments.missed:
         return mark_of(whole.judged)
     worst = MARKS[segments.missed[0].judged.verdict]
-    return replace(worst, word=f"{worst.word} in part")
+    spared = ", provisional" if all(each.judged.provisional for each in segments.missed) else ""
+    return replace(worst, word=f"{worst.word} in part{spared}")
 
 
 def missed_in_words(segments: Segments) -> str:
@@ -80,7 +81,22 @@ def missed_in_words(segments: Segments) -> str:
     verdicts = [each.judged.verdict for each in segments.missed]
     what = " or ".join(word for verdict, word in _TOLD.items() if verdict in verdicts)
     parts = f"{count(len(verdicts))} of {count(len(segments.shown))} by {by}"
-    return f"{parts} {what} ({first.segment_enforcement}): {told}."
+    return f"{parts} {what} ({_does(segments.missed)}): {told}."
+
+
+def _does(missed: Sequence[Result]) -> str:
+    """What missed segments do: `blocking`, unless that spares them, as a provisional target does.
+
+    `provisional`, `blocking, 2 provisional`; `warns` where what is without data fails nothing.
+    """
+    enforcement = missed[0].objective.segment_enforcement
+    provisional = sum(each.judged.provisional for each in missed)
+    if enforcement is not Enforcement.BLOCKING:
+        return enforcement
+    if provisional == len(missed):
+        return "provisional"
+    does = enforcement if any(each.effect is Effect.FAILS for each in missed) else "warns"
+    return f"{does}, {count(provisional)} provisional" if provisional else does
 
 
 def _named(segment: Result) -> str:

@@ -10,7 +10,12 @@ from csobjectives.binding import estimator_of
 from csobjectives.model import Objective, Target, Versus
 from csobjectives.renderers.remarks import segment_label
 from csobjectives.renderers.slots import apart_from, bounds, code, listed
-from csobjectives.renderers.targets import days_of, glide_in_words, with_following
+from csobjectives.renderers.targets import (
+    days_of,
+    glide_in_words,
+    judged_in_words,
+    with_following,
+)
 from csobjectives.renderers.windows import base_in_words
 
 _MOST = 3  # segments with targets of their own that are named
@@ -77,7 +82,8 @@ def _asked(
         is_all = len(steps) == 1 and (step.since is None or not _is_before(since, step.since))
         words += "" if is_all else f" {days_of(step, following)}"
         glide = glide_in_words(step, objective.measure.unit)
-        told.append(f"{words}, {glide}," if glide else words)
+        more = "".join(f", {each}" for each in (judged_in_words(step), glide) if each)
+        told.append(f"{words}{more}," if more else words)
     return listed(told)
 
 

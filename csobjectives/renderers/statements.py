@@ -34,7 +34,12 @@ from csobjectives.renderers.slots import (
     listed,
 )
 from csobjectives.renderers.stated_segments import handed_down, own_targets
-from csobjectives.renderers.targets import days_of, glide_in_words, with_following
+from csobjectives.renderers.targets import (
+    days_of,
+    glide_in_words,
+    judged_in_words,
+    with_following,
+)
 from csobjectives.renderers.text import markdown, plain
 from csobjectives.renderers.windows import base_in_words, how_often, moving
 
@@ -72,8 +77,9 @@ def statement(objective: Objective, until: date | None = None, level: float | No
     """What an objective promises by its last target, with every bound, cut-off and condition.
 
     The target may be one that holds `until` a day. That it has to be proven is a part of it, and
-    at which `level` if that is known; how else a miss is judged, as by a tolerance, is none. A
-    plain metric says nothing of what it measures: there the objective's title goes before.
+    at which `level` if that is known, as is the benefit of the doubt; how else a miss is judged,
+    as by a tolerance, is none. A plain metric says nothing of what it measures: there the
+    objective's title goes before.
     """
     metric, target = REGISTRY[objective.measure.metric], objective.target
     if target is None:
@@ -113,8 +119,9 @@ def _scope(objective: Objective, until: date | None, level: float | None) -> Ite
         yield f"in the working hours of {code(measure.clock.name)}"
     if measure.weight is not None:
         yield f"weighted by {code(measure.weight.text)}"
-    if target is not None and target.judge is Judge.PROVEN:
-        yield "proven" + (f" at the {percent_of(level)} level" if level is not None else "")
+    if target is not None and target.judge is not Judge.POINT:
+        known = level if target.judge is Judge.PROVEN else None
+        yield judged_in_words(target) + (f" at the {percent_of(known)} level" if known else "")
     if target is not None and target.glide is not None:
         yield glide_in_words(target, measure.unit)
     if not measure.comparison:

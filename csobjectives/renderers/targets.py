@@ -12,13 +12,14 @@ from csobjectives.periods import days
 from csobjectives.quantities import SHARE, Dimension, Unit
 from csobjectives.renderers.bounds import lines, numbers
 from csobjectives.renderers.dates import spelled_day, spelled_period
-from csobjectives.renderers.figures import exact, figure, nearest, spoken, written_out
+from csobjectives.renderers.figures import count, exact, figure, nearest, spoken, written_out
 from csobjectives.renderers.windows import base_in_words
 from csobjectives.windows import Window
 
 MOST_PLACES = 8  # of a bound that was written; one that glides may have more
 _DAY = timedelta(days=1)
 _JUDGED = {Judge.PROVEN: "proven", Judge.BENEFIT_OF_DOUBT: "with the benefit of the doubt"}
+_IN_SHORT = {Judge.PROVEN: "proven", Judge.BENEFIT_OF_DOUBT: "in doubt"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,11 @@ def side_in_words(target: Target, *, upper: bool | None = None) -> str:
 def judged_in_words(target: Target) -> str:
     """Which end of the interval is held against a target: `proven`; empty where none is."""
     return _JUDGED.get(target.judge, "")
+
+
+def judged_in_short(target: Target) -> str:
+    """The same beside a bound in a narrow column: `proven`, `in doubt`."""
+    return _IN_SHORT.get(target.judge, "")
 
 
 def target_in_signs(target: Target, unit: Unit, value: Fraction | None = None) -> str:
@@ -149,11 +155,28 @@ def schedule(objective: Objective, target: Target | None, unit: Unit) -> tuple[S
     )
 
 
-def asked(step: Target, window: Window, unit: Unit) -> str:
-    """What a step asks for, on what, by which end of the interval, and where it is going."""
+def asked(step: Target, window: Window, unit: Unit, days: str = "") -> str:
+    """What a step asks for, on what, on which days, by which end of the interval, going where."""
     words = target_in_words(step, unit)
     words += f" on {base_in_words(step.versus, window)}" if step.versus else ""
+    words += f" {days}" if days else ""
     return ", ".join(filter(None, (words, judged_in_words(step), glide_in_words(step, unit))))
+
+
+def terms_of(target: Target, unit: Unit) -> Iterator[str]:
+    """What a target says beside its bounds: how a miss is judged, what is better, from how many."""
+    if target.tolerance:
+        yield f"tolerance {_tolerance(target, unit)}"
+    if target.stretch is not None:
+        yield f"stretch {stretch_in_words(target, unit)}"
+    if target.min_sample:
+        yield f"judged from {count(target.min_sample)} up"
+
+
+def _tolerance(target: Target, unit: Unit) -> str:
+    size = exact(target.tolerance, unit_of(target, unit))
+    points = unit_of(target, unit).dimension is Dimension.SHARE
+    return f"{size.removesuffix('%')} pp" if points else size
 
 
 def days_of(step: Target, following: date | None) -> str:

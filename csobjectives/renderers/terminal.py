@@ -62,10 +62,21 @@ def _table(page: Page, width: int | None) -> list[list[Cell]]:
     if not rows:
         return []
     heads = [(head, "head") for head in _HEADS]
-    widths = [max(columns(row[i][0]) for row in (heads, *rows)) for i in range(len(_HEADS))]
+    full = [row for row in (heads, *rows) if len(row) == len(_HEADS)]
+    widths = [max(columns(row[i][0]) for row in full) for i in range(len(_HEADS))]
     if width is not None:
         widths = _narrowed(widths, width)
-    return [_line(row, widths) for row in (heads, *rows)]
+    return [
+        _line(row, widths) if len(row) == len(_HEADS) else _cut(row, width)
+        for row in (heads, *rows)
+    ]
+
+
+def _cut(row: list[Cell], width: int | None) -> list[Cell]:
+    """A line over all columns, cut at the terminal's end."""
+    indent, (text, style) = row[0], row[-1]
+    room = columns(text) if width is None else max(width - columns(indent[0]), _NARROWEST)
+    return [indent, (fitted(text, min(room, columns(text))), style)]
 
 
 def _narrowed(widths: list[int], width: int) -> list[int]:
@@ -94,7 +105,7 @@ def _rows(objective: ObjectiveView) -> Iterable[list[Cell]]:
         (objective.name, ""),
         (objective.period, ""),
         (_with_change(objective), ""),
-        (objective.target, ""),
+        (f"{objective.target} {objective.judge_in_short}".rstrip(), ""),
         (mark.word.lower(), mark.name),
         (objective.trend, ""),
     ]
@@ -102,10 +113,14 @@ def _rows(objective: ObjectiveView) -> Iterable[list[Cell]]:
         yield _segment(segment, objective)
     more = objective.rest(_MOST_SEGMENTS)
     if more:
-        yield [("", ""), (f"    {more}", "quiet"), *[("", "")] * (len(_HEADS) - 2)]
+        yield _across(more)
     if objective.hidden_segments:
-        hidden = f"    {objective.hidden_segments}"
-        yield [("", ""), (hidden, "quiet"), *[("", "")] * (len(_HEADS) - 2)]
+        yield _across(objective.hidden_segments)
+
+
+def _across(text: str) -> list[Cell]:
+    """A line below the segments, which stands over all columns."""
+    return [("       ", ""), (text, "quiet")]
 
 
 def _with_change(objective: ObjectiveView) -> str:
@@ -140,7 +155,8 @@ def _attention(page: Page, width: int | None) -> list[list[Cell]]:
     lines: list[list[Cell]] = [[], [("Needs attention", "head")]]
     for objective in page.attention:
         mark, owner = objective.call, objective.owner
-        lines.append([(f"{mark.shape} ", mark.name), (objective.title, "head")])
+        spared = f" ({', '.join(objective.spared)})" if objective.spared else ""
+        lines.append([(f"{mark.shape} ", mark.name), (objective.title, "head"), (spared, "quiet")])
         row = objective.in_a_row
         more = [row[:1].upper() + row[1:], owner and f"Owner: {owner}"]
         says = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from csobjectives.model import ObjectiveSet, Result, Scorecard, SourceCount, Verdict
+from csobjectives.model import Effect, ObjectiveSet, Result, Scorecard, SourceCount, Verdict
 from csobjectives.periods import Period
 from csobjectives.problems import Problem, Severity
 from csobjectives.renderers.dates import spelled_day, spelled_period
@@ -68,6 +68,9 @@ def page_of(scorecard: Scorecard) -> Page:
         tracked=verdicts.count(None),
         waived=sum(result.judged.waiver is not None for result in whole),
         provisional=sum(_is_spared(result) for result in whole),
+        failing_segments=sum(
+            bool(each.segment) and each.effect is Effect.FAILS for each in scorecard.results
+        ),
         score=score_view(scores.project, limits=limits),
         types=score_views({type_of(name): each for name, each in scores.types.items()}),
         owners=score_views(scores.owners),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 _LONGEST_VALUE = 60
+_ANY_TEXT = r"\S"  # the pattern of what is only not blank
 _PLAIN = re.compile(r"[^\s,\[\]{}#&*!|>'\"%@`?:-]([^,\[\]{}#:]|:(?=\S))*(?<! )")  # needs no quotes
 _LONGEST_EXAMPLE = 120
 _TYPE_WORDS = {
@@ -177,7 +178,8 @@ class _Refusal:
         known = [key for key in self.properties if key not in fixed]  # by the measure that is used
         for key in self.unknown_keys():
             message = f"'{_shown(key)}' is not known {self.inside}"
-            hint = _hint_for_key(key, self.found[key], known)
+            hints: Mapping[str, str] = self.schema.get("x-hints", {})
+            hint = hints.get(key) or _hint_for_key(key, self.found[key], known)
             yield self._problem("unknown-key", message, hint, self.at(key, key=True))
 
     def _missing(self, wanted: Iterable[str], meant: frozenset[str]) -> Iterator[Problem]:
@@ -204,6 +206,8 @@ class _Refusal:
         given = [key for key in dict.fromkeys((*known, *others)) if key in self.found]
         choices = _either([_together(group) for group in groups])
         once = f"Give either {choices}."
+        hints: Mapping[str, str] = self.schema.get("x-hints", {})
+        mistaken = next((hints[key] for key in self.found if key in hints), "")
         fitting = [needed for needed, barred in forms if not barred.intersection(given)]
         begun = [group for group in fitting if set(group).intersection(given)]
         if not fitting:
@@ -220,7 +224,8 @@ class _Refusal:
         else:
             near = self._near(key for group in groups for key in group)
             message = f"{choices} is missing {self.inside}"
-            yield self._problem("missing-key", message, near or self._simplest(groups) or once)
+            hint = mistaken or near or self._simplest(groups) or once
+            yield self._problem("missing-key", message, hint)
 
     def _simplest(self, groups: Iterable[list[str]]) -> str:
         """An example of a key that is enough by itself."""
@@ -328,12 +333,16 @@ def _near_or_all(name: str, known: list[str], schema: Schema) -> str:
 def _of_type(refusal: _Refusal) -> tuple[str, str, str]:
     found = refusal.found
     is_scalar = found is not None and not isinstance(found, dict | list)
-    if is_scalar and "pattern" in refusal.schema:  # that it is no text is not what is wrong
-        return _of_form(refusal)
+    is_any_text = refusal.schema.get("pattern") == _ANY_TEXT
+    if is_scalar and "pattern" in refusal.schema and not is_any_text:
+        return _of_form(refusal)  # that it is no text is not what is wrong
     shown = f" ({_shown(found)})" if is_scalar else ""
     names = [refusal.wanted] if isinstance(refusal.wanted, str) else refusal.wanted
     expected = " or ".join(_TYPE_WORDS[name] for name in names if name != "null")
-    return "wrong-type", f"{refusal.subject} is {_kind(found)}{shown}, not {expected}", refusal.hint
+    hint = refusal.hint
+    if is_scalar and is_any_text:
+        hint = f'Put it in quotes: {refusal.name}: "{_shown(found)}"'
+    return "wrong-type", f"{refusal.subject} is {_kind(found)}{shown}, not {expected}", hint
 
 
 def _of_form(refusal: _Refusal) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
@@ -28,7 +29,8 @@ from csobjectives.estimators import (
 from csobjectives.estimators.shares import estimate_share
 from csobjectives.judging.mixes import mix_of
 from csobjectives.model import Estimate, Mix, Reading, Result, Segment, Series
-from csobjectives.periods import Period
+from csobjectives.periods import Period, period_of
+from csobjectives.windows import parse_window
 from tests.judged import LEVEL, judged, month, objective, reading, series, target
 from tests.projects import Workspace
 
@@ -228,6 +230,22 @@ def test_without_segments_or_an_earlier_period() -> None:
     whole, *segments = of_shares({"a": (50, 100)}, {"a": (30, 100)})
     assert mix_of([whole], LEVEL) is None
     assert mix_of([replace(whole, readings=whole.readings[1:]), *segments], LEVEL) is None
+
+
+def test_periods_that_share_days_are_not_taken_apart() -> None:
+    """Of ninety days and the ninety a day later, nearly all rows are the same."""
+    last = period_of(date(2026, 9, 30), parse_window("rolling 90 days"))
+    found = [
+        replace(
+            each,
+            readings=tuple(
+                replace(one, period=period)
+                for one, period in zip(each.readings, (last.step_back(), last), strict=True)
+            ),
+        )
+        for each in of_shares({"a": (500, 1000)}, {"a": (300, 1000)})
+    ]
+    assert mix_of(found, LEVEL) is None
 
 
 @pytest.mark.parametrize("terms", [{"pending": True}, {"stale": True}])

@@ -23,6 +23,7 @@ from csobjectives.model import (
 from csobjectives.problems import Location, Problems
 from tests.judged import AS_OF, HERE, LEVEL, month, objective, reading, series, target
 
+UNKNOWN = "Correct it if it is misspelt, or remove it if there is no such segment any more."
 CSV = Location("targets.csv")
 MEASURE = Measure(metric="csat", source="calls", location=HERE, roles={}, by=("region",))
 AUGUST, SEPTEMBER = month("2026-08"), month("2026-09")
@@ -78,8 +79,9 @@ def test_a_named_segment_without_rows_has_no_data() -> None:
     of = aiming(aim(region("nroth"), 7), segment_enforcement=Enforcement.BLOCKING)
     found, told = named(with_regions(of, "north", "south"))
     assert told == [
-        "team.yaml:7:9: warning: no row of team/quick is of the segment region = nroth, "
-        "which it names [unknown-segment]\n    Did you mean region = north?"
+        "team.yaml:7:9: warning: no row of the periods that are shown is of region = nroth, "
+        "which team/quick names [unknown-segment]\n"
+        "    If it is misspelt: the nearest is region = north."
     ]
     absent = found[-1]
     assert (absent.segment, absent.expected) == (region("nroth"), True)
@@ -117,15 +119,23 @@ def test_nothing_of_the_whole_is_its_own() -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("soth", "Did you mean region = south?"),
-        ("south-west", "Did you mean region = south?"),
-        ("Lyon", "Is it misspelt? Remove it if there is no such segment any more."),
-        (None, "Is it misspelt? Remove it if there is no such segment any more."),
+        ("soth", "If it is misspelt: the nearest is region = south."),
+        ("south-west", "If it is misspelt: the nearest is region = south."),
+        ("us", "If it is misspelt: the nearest is region = US."),
+        ("Q1", "If it is misspelt: the nearest is region = q1."),
+        ("customer-18", UNKNOWN),
+        ("customer-", UNKNOWN),
+        ("Lyon", UNKNOWN),
+        (None, UNKNOWN),
     ],
 )
 def test_what_may_be_meant(name: str | None, hint: str) -> None:
-    """A segment with rows that is spelled alike, by its own name and not its column's."""
-    _, (told,) = named(with_regions(aiming(aim(region(name))), "north", "south"))
+    """A segment with rows that is spelled alike, by its own name and not its column's.
+
+    Another case is a slip; another number is another customer.
+    """
+    there = ("north", "south", "US", "q1", "customer-17", None)
+    _, (told,) = named(with_regions(aiming(aim(region(name or "(none)"))), *there))
     assert told.endswith(f"\n    {hint}")
 
 
@@ -133,7 +143,7 @@ def test_what_is_named_itself_is_not_meant() -> None:
     """A segment that has an aim already is none that another aim is a slip of."""
     of = aiming(aim(region("south")), aim(region("sout"), 6))
     _, (told,) = named(with_regions(of, "north", "south"))
-    assert "Is it misspelt?" in told
+    assert told.endswith(UNKNOWN)
 
 
 def test_every_column_has_to_be_alike() -> None:
@@ -150,16 +160,36 @@ def test_every_column_has_to_be_alike() -> None:
         (only,) = named(found)[1]
         return only.splitlines()[-1].strip()
 
-    assert told(cell("north", "phon")) == "Did you mean region = north, channel = phone?"
-    assert told(cell("north", "chat")).startswith("Is it misspelt?")
+    assert told(cell("north", "phon")) == (
+        "If it is misspelt: the nearest is region = north, channel = phone."
+    )
+    assert told(cell("north", "chat")) == UNKNOWN
 
 
-def test_of_hundreds_nothing_is_compared() -> None:
-    """With a thousand names on both sides, each is told of without a search for the nearest."""
-    aims = [aim(region(f"x{number}"), number) for number in range(1, 1001)]
-    found, told = named(with_regions(aiming(*aims), *(f"y{number}" for number in range(1000))))
-    assert (len(found), len(told)) == (2001, 1000)
-    assert not any("Did you mean" in each for each in told)
+def test_several_are_told_at_once() -> None:
+    """One warning, where the first of them is named: five by their names, and how many beside."""
+    aims = [aim(region(name), line) for line, name in enumerate(("Lyon", *"abcdefg", "nort"), 5)]
+    _, told = named(with_regions(aiming(*aims[:1], aims[-1]), "north", "south"))
+    assert told == [
+        "team.yaml:5:9: warning: no row of the periods that are shown is of region = Lyon; "
+        "region = nort, which team/quick names [unknown-segment]\n"
+        "    If one is misspelt: the nearest to region = nort is region = north."
+    ]
+    _, (many,) = named(with_regions(aiming(*aims), "north", "south"))
+    assert "region = Lyon; region = a; region = b; region = c; region = d and 4 more," in many
+    assert many.endswith(f"\n    {UNKNOWN}")
+
+
+def test_of_thousands_nothing_is_compared() -> None:
+    """Where there are too many to ask, they are told of without a search for the nearest."""
+    there = [
+        "".join(chr(97 + number // 26**place % 26) for place in range(3)) for number in range(2500)
+    ]
+    aims = [aim(region(f"{name}x"), number) for number, name in enumerate(there[:5], 1)]
+    found, (few,) = named(with_regions(aiming(*aims), *there[:2000]))
+    assert len(found) == 2006
+    assert "If one is misspelt" in few
+    assert named(with_regions(aiming(*aims), *there))[1][0].endswith(UNKNOWN)
 
 
 def test_without_any_segment_nothing_is_told() -> None:
@@ -176,9 +206,15 @@ def test_what_is_pending_waits_for_its_segments() -> None:
 
 
 def test_a_segment_that_the_file_forgot() -> None:
-    """Where targets come from a file, rows of a segment without a line are an error."""
+    """Where targets come from a file, rows of a segment without a line are an error.
+
+    It is not judged by the whole's target; one with a line that only names an owner is.
+    """
     of = aiming(aim(region("north")), every_segment=CSV)
-    _, told = named(with_regions(of, "north", "south", None))
+    found, told = named(with_regions(of, "north", "south", None))
+    results = judge_series({"team/quick": found}, LEVEL, AS_OF)["team/quick"]
+    assert [each.targets == of.targets for each in results] == [True, True, False, False]
+    assert [each.judged.verdict for each in results] == ["met", "met", None, None]
     assert told == [
         "targets.csv: error: there is no target for region = south; region = (no value), "
         "of team/quick [segment-without-target]\n"

@@ -86,6 +86,64 @@ def test_action_is_overdue_from_the_day_after_it_was_due(
     ] * is_told
 
 
+def test_action_is_not_done_before_its_day() -> None:
+    """Up to that day it is due, and the note does not say that it was done; that is told."""
+    late = note(action="Train", due=date(2026, 10, 15), done=date(2026, 10, 20))
+    for as_of, slugs in (
+        (date(2026, 10, 15), ["not-done-yet"]),
+        (date(2026, 10, 19), ["not-done-yet", "overdue-action"]),
+        (date(2026, 10, 20), []),
+    ):
+        [found] = judged(series(objective(TARGET, notes=(late,)), reading(90)), as_of=as_of)
+        told = list(reports({"team/quick": [found]}, as_of))
+        assert [each.slug for each in told] == slugs
+        assert found.judged.note == (replace(late, done=None) if slugs else late)
+    [found] = judged(series(objective(TARGET, notes=(late,)), reading(90)))
+    (told,) = reports({"team/quick": [found]}, date(2026, 10, 1))
+    assert (told.message, told.severity) == (
+        "the action on team/quick is said to be done on 2026-10-20, a day that is still to come "
+        "as of 2026-10-01",
+        Severity.WARNING,
+    )
+
+
+def test_nothing_is_said_of_what_is_suppressed() -> None:
+    """A cause may tell what a figure would, and so may an action: neither is told."""
+    notes = (
+        note(segment=SOUTH, action="Train both", due=date(2026, 9, 1)),
+        note(month("2026-01"), segment=SOUTH, action="Hire a third", due=date(2026, 9, 1)),
+        note(segment=NORTH, action="Train", due=date(2026, 9, 1)),
+    )
+    own = objective(TARGET, notes=notes)
+    hidden = reading(None, n=None, suppressed=True)
+    parts = [((), reading(90)), (NORTH, reading(90)), (SOUTH, hidden)]
+    found = judged(*(series(own, each, segment=segment) for segment, each in parts))
+    assert [each.judged.note for each in found] == [None, notes[2], None]
+    told = [each.message for each in reports({"team/quick": found}, date(2026, 10, 1))]
+    assert told == ["an action on team/quick was due on 2026-09-01: Train"]
+
+
+def test_note_on_a_segment_that_no_row_is_of_is_an_orphan() -> None:
+    """It may be misspelt; of a period that is not shown, nobody can tell."""
+    suoth: Segment = (("region", "suoth"),)
+    notes = (note(segment=suoth), note(month("2026-08"), segment=suoth), note(segment=NORTH))
+    own = objective(TARGET, notes=notes)
+    found = judged(*(series(own, reading(70), segment=each) for each in ((), NORTH, SOUTH)))
+    told = [
+        (each.slug, each.severity, each.message, each.hint)
+        for each in reports({"team/quick": found}, date(2026, 10, 1))
+    ]
+    assert told == [
+        (
+            "orphaned-note",
+            Severity.WARNING,
+            "no row of the periods that are shown is of region = suoth, which a note of team/quick "
+            "is about",
+            "If it is misspelt: the nearest is region = south.",
+        )
+    ]
+
+
 def test_action_stays_due_after_an_objective_has_retired() -> None:
     """Somebody promised it."""
     gone = Retirement(on=date(2026, 10, 1), reason="Replaced", location=HERE)

@@ -62,6 +62,7 @@ def test_rate_below_the_floor_is_too_few(
     [found] = judged(series(asked(), reading(value)), rates(rate(answered)))
     assert (found.judged.verdict, found.judged.lacks) == (verdict, lacks)
     assert found.judged.difference == (None if value is None else value - 80)
+    assert found.judged.response == (None if value is None else answered)
 
 
 def test_objective_that_is_not_there_tells_no_rate() -> None:

@@ -19,7 +19,9 @@ from csobjectives.model import (
     Verdict,
     Waiver,
 )
+from csobjectives.periods import parse_period
 from csobjectives.problems import Severity
+from csobjectives.windows import Window, parse_window
 from tests.judged import (
     HERE,
     NORTH,
@@ -35,6 +37,7 @@ from tests.judged import (
     waiver,
 )
 
+UNKNOWN = "Correct it if it is misspelt, or remove it if there is no such segment any more."
 AUGUST = month("2026-08")
 TARGET = target(at_least=80)
 NORTH_BY_PHONE: Segment = (("region", "north"), ("channel", "phone"))
@@ -217,14 +220,70 @@ def test_waiver_of_a_segment_that_no_row_is_of_is_an_orphan() -> None:
     """It may be misspelt; where no row is there, or none yet, nobody can tell."""
     suoth: Segment = (("region", "suoth"), ("channel", None))
     own = of(waiver(SEPTEMBER, segment=suoth), waiver(SEPTEMBER, segment=SOUTH))
-    found = judged(*(series(own, reading(90), segment=each) for each in ((), NORTH, SOUTH)))
+    segments = ((), NORTH_BY_PHONE, SOUTH_BY_PHONE)
+    found = judged(*(series(own, reading(90), segment=each) for each in segments))
     message = (
-        "no row of team/quick is of the segment region = suoth, channel = (no value) that is waived"
+        "no row of the periods that are shown is of region = suoth, channel = (no value), which a "
+        "waiver of team/quick is about"
     )
     assert warnings(*found, as_of=date(2026, 10, 1)) == [("orphaned-waiver", message)]
     parts = [series(own, reading(None), segment=each, pending=True) for each in ((), NORTH)]
     for waits in (judged(*parts), judged(series(own, reading(None)))):
         assert warnings(*waits, as_of=date(2026, 10, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("suoth", "If it is misspelt: the nearest is region = south."),
+        ("South", "If it is misspelt: the nearest is region = south."),
+        ("so2th", UNKNOWN),
+        ("Lyon", UNKNOWN),
+    ],
+)
+def test_what_an_orphan_may_mean(written: str, hint: str) -> None:
+    """The nearest value of its own columns, that rows have; another case is a slip as well."""
+    own = of(waiver(SEPTEMBER, segment=(("region", written),)))
+    segments = ((), NORTH_BY_PHONE, SOUTH_BY_PHONE)
+    found = judged(*(series(own, reading(90), segment=each) for each in segments))
+    (told,) = reports({"team/quick": found}, date(2026, 10, 1))
+    assert told.hint == hint
+
+
+def test_an_older_period_may_have_had_its_segment() -> None:
+    """Nobody knows which segments had rows before the periods that are shown."""
+    own = of(waiver(AUGUST, segment=SOUTH))
+    found = judged(series(own, reading(90)), series(own, reading(90), segment=NORTH))
+    assert warnings(*found, as_of=date(2026, 10, 1)) == []
+
+
+def test_to_date_a_waiver_is_for_the_days_up_to_its_last() -> None:
+    """January up to the 31st: every part of it that begins with it, and nothing of another month.
+
+    What is judged to date has another period each day, of which nobody could name each.
+    """
+    window = Window.MONTH.to_date()
+    leave = waiver(parse_period("2025-01-01/2025-01-20", window))
+    own = of(leave, window=window)
+
+    def is_waived(name: str) -> bool:
+        period = parse_period(name, window)
+        [found] = judged(series(own, reading(70, period)), as_of=period.end)
+        return found.judged.waiver == leave
+
+    names = ["2025-01-01/2025-01-01", "2025-01-01/2025-01-12", "2025-01-01/2025-01-20"]
+    assert [is_waived(name) for name in names] == [True, True, True]
+    others = ["2025-01-01/2025-01-21", "2025-02-01/2025-02-12", "2024-12-01/2024-12-20"]
+    assert [is_waived(name) for name in others] == [False, False, False]
+
+
+def test_a_rolling_period_is_waived_alone() -> None:
+    """Only to date is one period a part of the next one."""
+    window = parse_window("rolling 3 months")
+    own = of(waiver(parse_period("2026-07/2026-09", window)), window=window)
+    periods = [parse_period(name, window) for name in ("2026-06/2026-08", "2026-07/2026-09")]
+    [found] = judged(series(own, *(reading(70, each) for each in periods)))
+    assert waived(found) == ["2026-07/2026-09"]
 
 
 def test_orphan_is_not_told_as_expired_too() -> None:

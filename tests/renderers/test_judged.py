@@ -79,8 +79,9 @@ SENTENCES = {
     "at least 1,000 needed.",
     "without-interval": "90.0% in September 2026, target at least 80%, proven: too few to judge, 2 "
     "counted, and no interval to prove it by.",
-    "answered-by-few": "91.0% in September 2026, target at least 80%: too few to judge, for fewer "
-    "than 20% of those who were asked have answered (passenger-care/response-rate).",
+    "answered-by-few": "91.0% in September 2026, target at least 80%: too few to judge, for 18.0% "
+    "of those who were asked have answered (passenger-care/response-rate), and at least 20% are "
+    "needed.",
     "answered-by-nobody-knows": "91.0% in September 2026, target at least 80%: too few to judge, "
     "for the response rate (passenger-care/other-rate) is not known.",
     "quick-answers": "75.0% in week 40 of 2026, target at least 80%: 5.0 points short; chance "
@@ -339,6 +340,17 @@ def test_facts_about_segments() -> None:
     assert found["Own targets"].endswith("r7: at least 87%; 2 more")
 
 
+def test_facts_about_segments_tell_of_a_target_what_the_wholes_does() -> None:
+    """By which end it is judged, its tolerance and stretch, from how many, and its review day."""
+    full = step("2026-01-01", at_least=".7", tolerance=".02", stretch=".9", sample=1200)
+    full = replace(full, judge=Judge.PROVEN, review_by=date(2026, 12, 31))
+    says = "tolerance 2 pp, stretch 90%, judged from 1,200 up, provisional up to 31 December 2026"
+    found = told(regional(("south", full), target=full, each=(full,)))
+    assert found["Each segment"] == f"at least 70% from 1 January 2026, proven, {says}"
+    assert found["Own targets"] == f"south: {found['Each segment']}"
+    assert found["Target"].endswith(f"proven by the worse end of the interval, {says}")
+
+
 KEEP = "X: keep the share of records with `fine` at 80% or more, every month"
 
 
@@ -421,14 +433,26 @@ def test_steps_of_segments_go_with_the_wholes() -> None:
 
 
 def test_what_has_to_be_proven_is_stated() -> None:
-    """With the level where it is known; what only softens a miss is no promise."""
+    """With the level where it is known, and the benefit of the doubt, which decides as much."""
     sure = aimed("x", proven(at_least=".8"))
     assert statement(sure) == f"{KEEP.removesuffix(', every month')}, proven, every month."
     assert statements(sure, 0.99) == (
         f"{KEEP.removesuffix(', every month')}, proven at the 99% level, every month.",
     )
     soft = replace(step(at_least=".8", sample=30), judge=Judge.BENEFIT_OF_DOUBT)
-    assert statement(aimed("x", soft)) == f"{KEEP}."
+    doubted = f"{KEEP.removesuffix(', every month')}, with the benefit of the doubt, every month."
+    assert statement(aimed("x", soft)) == doubted
+    assert statements(aimed("x", soft), 0.95) == (doubted,)
+
+
+def test_segments_targets_are_stated_as_the_wholes() -> None:
+    """That a segment's own target has to be proven, or has the benefit of the doubt, is stated."""
+    doubted = replace(step(at_least=".6", sample=30), judge=Judge.BENEFIT_OF_DOUBT)
+    south = ("south", doubted)
+    assert statement(regional(south, each=(proven(at_least=".7"),))).endswith(
+        "every month, and at 70% or more, proven, for each `region`, "
+        "but at 60% or more, with the benefit of the doubt, for `south`."
+    )
 
 
 def test_what_else_is_promised() -> None:
@@ -526,8 +550,9 @@ def test_rows_of_the_results() -> None:
         "sample",
         "interval",
     ]
-    assert row("answered-by-few")["lacks"] == "response"
-    assert row("answered-by-nobody-knows")["lacks"] == "no-response"
+    few, unknown = row("answered-by-few"), row("answered-by-nobody-knows")
+    assert (few["lacks"], few["response_rate"]) == ("response", 0.18)
+    assert (unknown["lacks"], unknown["response_rate"]) == ("no-response", None)
     assert row("polite")["because"] == [{"objective": "passenger-care/above", "period": "2026-09"}]
     assert row("polite")["guardrails"] == ["passenger-care/above"]
     assert (row("polite")["essential"], row("quick-answers")["weight"]) == (True, 2)

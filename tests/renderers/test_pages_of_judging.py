@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from csobjectives.model import Enforcement, Note, Scorecard
+from csobjectives.gates import exit_code, gates_of
+from csobjectives.model import Enforcement, Gate, Judge, Note, Scorecard
+from csobjectives.problems import ExitCode
 from csobjectives.renderers import render, render_terminal
 from csobjectives.renderers.charts import chart
 from csobjectives.renderers.page import ObjectiveView, Page
 from csobjectives.renderers.remarks import note_in_words
 from csobjectives.renderers.view import page_of
+from csobjectives.scores import scores_of
 from tests.renderers.judged import (
     aim,
     counted,
@@ -70,10 +75,123 @@ def test_what_softens_a_verdict_stands_beside_it(name: str, word: str) -> None:
 def test_the_last_line_counts_what_is_spared() -> None:
     """Waived and provisional misses are counted among the verdicts, and once more apart."""
     assert page().summary == (
-        "11 missed, 2 at risk, 4 too few, 6 met; 1 waived; 1 provisional; 1 tracked; 2 warnings"
+        "11 missed, 2 at risk, 4 too few, 6 met; 3 segments fail; "
+        "gates score and explain_misses shut; 1 waived; 1 provisional; 1 tracked; 2 warnings"
     )
     last = render(judged_card(), "terminal").splitlines()[-1]
     assert last == f"Failed: {page().summary}"
+
+
+OUTCOMES = {
+    "html": ("Failed Met 1 {} Score", " "),
+    "markdown": ("**Failed**: 1 met; {}. As of", "; "),
+    "terminal": ("\nFailed: 1 met; {}\n", "; "),
+}
+
+
+def failing_in_part(
+    shares: Mapping[str | None, tuple[int, int]], review_by: date | None = None
+) -> Scorecard:
+    """What is met as a whole, while a segment's miss fails, unless that is provisional."""
+    target = replace(step(at_least=".5"), review_by=review_by)
+    whole = replace(aim("x", of=BY), targets=(target,), segment_enforcement=Enforcement.BLOCKING)
+    results = judged([regions(whole, shares)])
+    return scorecard_of(results, scores=scores_of(results), exit_code=exit_code(results))
+
+
+@pytest.mark.parametrize("output", ["html", "markdown", "terminal"])
+def test_the_outcome_says_why_it_failed(output: str) -> None:
+    """Where all objectives are met, the line of the outcome names segments and gates that fail."""
+    says, between = OUTCOMES[output]
+
+    def is_told(card: Scorecard, *told: str) -> bool:
+        text = render(card, output)
+        text = " ".join(Parsed(text).text.split()) if output == "html" else text
+        return says.format(between.join(told)) in text
+
+    two = failing_in_part({"a": (40, 100), "b": (45, 100), "c": (90, 100)})
+    assert is_told(two, "2 segments fail")
+    assert is_told(failing_in_part({"a": (40, 100), "b": (90, 100)}), "1 segment fails")
+    gates = gates_of(Gate(score=Fraction(101)), two.results, two.scores)
+    assert is_told(replace(two, gates=gates), "2 segments fail", "gate score shut")
+    fine = failing_in_part({"a": (90, 100)})
+    gates = gates_of(Gate(score=Fraction(101)), fine.results, fine.scores)
+    assert is_told(replace(fine, gates=gates, exit_code=ExitCode.FAILED), "gate score shut")
+    assert page_of(fine).failures == ()
+
+
+def test_what_is_provisional_in_part_fails_nothing() -> None:
+    """Segments that miss a provisional target are said to, and counted where only some are."""
+    later = date(2026, 12, 31)
+    spared = page_of(failing_in_part({"a": (40, 100), "b": (45, 100), "c": (90, 100)}, later))
+    (view,) = spared.attention
+    assert view.call.word == "Missed in part, provisional"
+    assert view.missed_segments == "2 of 3 by region missed (provisional): a 40.0%, b 45.0%."
+    assert (spared.outcome, spared.failures) == ("Passed", ())
+    whole = aim("x", at_least=".5", of=BY)
+    own = replace(step(at_least=".5"), review_by=later)
+    whole = replace(whole, segments=(named("a", own),), segment_enforcement=Enforcement.BLOCKING)
+    shares: dict[str | None, tuple[int, int]] = {"a": (40, 100), "b": (45, 100), "c": (90, 100)}
+    mixed = page_of(scorecard_of(judged([regions(whole, shares)])))
+    (view,) = mixed.attention
+    assert view.call.word == "Missed in part"
+    assert view.missed_segments.startswith("2 of 3 by region missed (blocking, 1 provisional): ")
+    assert mixed.failures == ("1 segment fails",)
+    bare = replace(whole, segments=(named("d", step(at_least=".5")),), fails_on=frozenset())
+    (view,) = page_of(
+        scorecard_of(judged([regions(bare, {"c": (90, 100), "d": (0, 0)})]))
+    ).attention
+    assert view.missed_segments == "1 of 2 by region without data (warns): d no data."
+
+
+def test_the_terminal_says_what_a_miss_does() -> None:
+    """What needs attention and fails nothing says why beside its title; of segments, they do."""
+    lines = render(judged_card(), "terminal").splitlines()
+    for told in (
+        "■ Response rate (advisory)",
+        "■ New this year (provisional)",
+        "■ Quick answers (waived)",
+        "■ Polite",
+        "■ Own targets",
+    ):
+        assert told in lines
+    whole = aim("x", at_least=".5", of={**BY, "enforcement": Enforcement.ADVISORY})
+    whole = replace(whole, segment_enforcement=Enforcement.BLOCKING)
+    card = scorecard_of(judged([regions(whole, {"a": (40, 100), "b": (70, 100)})]))
+    assert "■ X\n  1 of 2 by region missed (blocking): a 40.0%." in render(card, "terminal")
+    assert "**Missed in part: X** (Passenger care)<br>1 of 2" in render(card, "markdown")
+
+
+def test_tables_say_by_which_end_targets_are_judged() -> None:
+    """In a row's target: `proven`, or in doubt; of the whole and of segments with their own."""
+    lines = [" ".join(each.split()) for each in render(judged_card(), "terminal").splitlines()]
+    assert any("not-proven September 2026 86.1% ≥ 85% proven missed" in each for each in lines)
+    assert any("in-doubt September 2026 81.5% 70% to 80% in doubt met" in each for each in lines)
+    doubted = replace(step(at_least=".6", sample=3), judge=Judge.BENEFIT_OF_DOUBT)
+    whole = replace(aim("x", at_least=".5", of=BY), segments=(named("a", doubted),))
+    card = scorecard_of(judged([regions(whole, {"a": (50, 100), "b": (70, 100)})]))
+    assert "50.0%  ≥ 60% in doubt" in render(card, "terminal")
+    assert "| 50.0% | ≥ 60% in doubt |" in render(card, "markdown")
+    assert "<td>≥ 60% in doubt</td>" in render(card, "html")
+
+
+def test_a_segments_owner_has_a_line_of_its_own() -> None:
+    """Below the segment's row and across the table, which has no column for it."""
+    text = render(judged_card(), "html")
+    row = '<tr class="owned"><th>Lyon</th>'
+    owner = '<tr><td colspan="6"><small>Owner: lyon@example.com</small></td></tr>'
+    assert row in text
+    assert text.index(row) < text.index(owner) < text.index("<tr><th>Oslo</th>")
+
+
+@pytest.mark.parametrize("output", ["html", "markdown", "terminal"])
+def test_where_all_has_retired_every_page_says_so(output: str) -> None:
+    """There is nothing to judge, and not because no objective is there."""
+    gone = [each for each in judged_card().results if each.retired]
+    text = render(scorecard_of(gone), output)
+    text = " ".join(Parsed(text).text.split()) if output == "html" else text
+    between = {"html": "Nothing to judge 1 ", "markdown": "**Nothing to judge**: 1 "}
+    assert f"{between.get(output, 'Nothing to judge: 1 ')}retired" in text
 
 
 @pytest.mark.parametrize("output", ["html", "markdown", "terminal"])

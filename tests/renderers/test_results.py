@@ -129,6 +129,7 @@ def test_row() -> None:
         "verdict": "at-risk",
         "certain": False,
         "lacks": None,
+        "response_rate": None,
         "because": [],
         "waived": False,
         "waiver": None,

@@ -512,7 +512,7 @@ SAMPLE = {
     "people-and-ideas/staff-answer": "How many of us answer the works council: track the reported "
     "figure, every quarter.",
     "people-and-ideas/staff-recommend-us": "Keep the Employee Net Promoter Score at 30 "
-    "points or more, every quarter, overall and for each `team`.",
+    "points or more, with the benefit of the doubt, every quarter, overall and for each `team`.",
 }
 
 

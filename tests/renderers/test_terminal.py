@@ -95,3 +95,14 @@ def test_many_segments_are_counted() -> None:
     text = render(scorecard_of([result(aim, [".7"]), *parts]), "terminal")
     assert text.count("■ desk ") == 10
     assert "    40 more: 35 missed, 5 met\n" in text
+
+
+def test_what_is_counted_stands_over_all_columns() -> None:
+    """The line below the segments is as long as it has to be, and cut at the terminal's end."""
+    aim = objective(
+        "shipboard/x", "X", "sales", "share", SHARE, target(1, at_least=".9"), by=("desk",)
+    )
+    parts = segments(aim, {(f"d{i}",): str(i / 50) for i in range(50)})
+    card = scorecard_of([result(aim, [".7"]), *parts])
+    assert "\n       40 more: 35 missed, 5 met\n" in render_terminal(card, width=80)
+    assert "\n       40 more: 35 missed…\n" in render_terminal(card, width=26)

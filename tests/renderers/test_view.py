@@ -106,6 +106,7 @@ def test_outcome_says_whether_anything_was_judged() -> None:
     """Nothing to judge is no pass, and an error says whether it kept all from being judged."""
     error = Problem(slug="x", message="x")
     tracked = result(objective("shipboard/x", "X", "sales", "share", SHARE, None), [".5"])
+    gone = replace(made("old", ".9"), retired=True)
     broken = {"problems": (error,), "exit_code": ExitCode.CANNOT_JUDGE}
     cards = {
         "Nothing could be judged: 1 error": empty(),
@@ -113,7 +114,9 @@ def test_outcome_says_whether_anything_was_judged() -> None:
         "Could not judge everything: 1 met; 1 error": scorecard_of([made("x", ".9")], **broken),
         "Nothing to judge: 1 tracked": scorecard_of([tracked]),
         "Nothing to judge: no objective": scorecard_of([]),
-        "Passed: 1 met": scorecard_of([made("x", ".9")]),
+        "Nothing to judge: 1 retired": scorecard_of([gone]),
+        "Nothing to judge: 1 tracked; 1 retired": scorecard_of([tracked, gone]),
+        "Passed: 1 met": scorecard_of([made("x", ".9"), gone]),
         "Failed: 1 missed": scorecard_of([made("x", ".1")], exit_code=ExitCode.FAILED),
     }
     for says, card in cards.items():

@@ -11,10 +11,9 @@ from sqlglot import exp
 from csobjectives.engines.cells.cell import Cell, Family
 from csobjectives.engines.cells.numbers import equals_number
 from csobjectives.engines.cells.sql import all_of, among, any_of, cast, number, texts
-from csobjectives.engines.cells.words import FALSE_WORDS, TRUE_WORDS
 from csobjectives.engines.dialect import function, local_time, text
 from csobjectives.expressions.literals import MICROSECONDS, day_literal
-from csobjectives.model import ColumnType, Source
+from csobjectives.model import FALSE_WORDS, TRUE_WORDS, ColumnType, Source
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

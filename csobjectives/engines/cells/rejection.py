@@ -11,10 +11,9 @@ from sqlglot import exp
 from csobjectives.engines.cells.cell import Cell, Family
 from csobjectives.engines.cells.conversion import cleaned
 from csobjectives.engines.cells.sql import all_of, any_of, negated, null, number
-from csobjectives.engines.cells.words import FALSE_WORDS, TRUE_WORDS
 from csobjectives.expressions import instant_literal
 from csobjectives.expressions.literals import MICROSECONDS, day_literal
-from csobjectives.model import Bound, Column, ColumnType, Source
+from csobjectives.model import FALSE_WORDS, TRUE_WORDS, Bound, Column, ColumnType, Source
 from csobjectives.quantities import SECONDS_IN
 
 _FIRST_DAY = date(1000, 1, 1)

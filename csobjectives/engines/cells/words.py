@@ -19,10 +19,7 @@ from csobjectives.engines.cells.sql import (
     tried,
 )
 from csobjectives.engines.dialect import function, text
-from csobjectives.model import Column
-
-TRUE_WORDS = ("true", "yes", "y", "t", "1")
-FALSE_WORDS = ("false", "no", "n", "f", "0")
+from csobjectives.model import FALSE_WORDS, TRUE_WORDS, Column
 
 
 def words(cell: Cell, nothing: Iterable[str]) -> Attempt:

@@ -1,4 +1,4 @@
-"""Between which ends a row's figure lies, as far as the formula and the contract tell."""
+"""Between which ends a figure lies, as far as the formula and the contract tell."""
 
 from __future__ import annotations
 
@@ -6,17 +6,71 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from csobjectives.estimators import RatioOfSums
+from csobjectives.binding.forms import form_of, metric_of
+from csobjectives.estimators import (
+    Clustered,
+    Count,
+    Coverage,
+    DifferenceOfProportions,
+    Estimator,
+    Mean,
+    NetProportion,
+    Proportion,
+    ProportionOfCounts,
+    Quantile,
+    Rate,
+    RatioOfSums,
+    Total,
+    Weighted,
+)
 from csobjectives.expressions import columns_of, parse
-from csobjectives.metrics import Form
+from csobjectives.metrics import Form, Sequels
 from csobjectives.model import Column, Measure, Source
 
 Limits = tuple[Fraction | None, Fraction | None]
 """The least and the greatest that a figure can be; None where nothing says it."""
 
 UNLIMITED: Limits = (None, None)
-SHARES: Limits = (Fraction(0), Fraction(1))
-NET: Limits = (Fraction(-100), Fraction(100))
+_SHARES: Limits = (Fraction(0), Fraction(1))
+_INDEX: Limits = (Fraction(0), Fraction(100))
+_NET: Limits = (Fraction(-100), Fraction(100))
+_COUNTED: Limits = (Fraction(0), None)
+
+
+def limits_of_figure(measure: Measure, source: Source | None) -> Limits:
+    """Those of a measure's figure, of whatever period; none are known of a comparison."""
+    if measure.objectives or measure.comparison is not None:
+        return UNLIMITED
+    form = form_of(measure)
+    return limits_of(form.estimator, form, measure, source)
+
+
+def limits_of(
+    estimator: Estimator, form: Form, measure: Measure, source: Source | None
+) -> Limits:
+    """Those of what an estimator makes of the rows; a sum of what is never negative is not."""
+    match estimator:
+        case Clustered(of=of) | Weighted(of=of):
+            return limits_of(of, form, measure, source)
+        case Proportion() | ProportionOfCounts() | Coverage():
+            return _SHARES
+        case NetProportion() | DifferenceOfProportions():
+            return _NET
+        case Count() | Rate():
+            return _COUNTED
+    is_by_row = form.over is None or isinstance(form.over, Sequels)
+    if not is_by_row or measure.per:
+        return UNLIMITED
+    match estimator:
+        case Mean(value=value) | Quantile(value=value):
+            took = metric_of(measure).timed(form) and " - " in value
+            return _COUNTED if took else limits_of_rows(value, form, measure, source)
+        case Total(value=value):
+            low, _ = limits_of_rows(value, form, measure, source)
+            return UNLIMITED if low is None or low < 0 else _COUNTED
+        case RatioOfSums():
+            return _limits_of_ratio(estimator, form, measure, source)
+    return UNLIMITED
 
 
 def limits_of_rows(name: str, form: Form, measure: Measure, source: Source | None) -> Limits:
@@ -33,7 +87,7 @@ def limits_of_rows(name: str, form: Form, measure: Measure, source: Source | Non
     return max(lows, default=None), min(highs, default=None)
 
 
-def limits_of_ratio(
+def _limits_of_ratio(
     ratio: RatioOfSums, form: Form, measure: Measure, source: Source | None
 ) -> Limits:
     """Those of a ratio of sums; one that is told times 100 is an index or a net figure."""
@@ -43,12 +97,13 @@ def limits_of_ratio(
         return all(low is not None and low >= 0 for low in terms)
 
     if ratio.scale == 100:
-        return NET
+        from_least = ratio.over.replace(" - ", " < ")
+        return _INDEX if from_least in _conditions(form) else _NET
     if not never_negative(ratio.under):
         return UNLIMITED
     if re.fullmatch(rf"case when .+ then {re.escape(ratio.under)} else 0 end", ratio.over):
-        return SHARES
-    return (Fraction(0), None) if never_negative(ratio.over) else UNLIMITED
+        return _SHARES
+    return _COUNTED if never_negative(ratio.over) else UNLIMITED
 
 
 def may_be_undone(measure: Measure, source: Source | None) -> bool:
@@ -72,12 +127,16 @@ def _looks_ahead(text: str, source: Source | None) -> bool:
 
 def _left_out(name: str, form: Form, measure: Measure) -> Iterator[tuple[str, Fraction]]:
     """The limits beyond which the form leaves rows out, each with `<` or `>`."""
-    for condition in form.leaves_out.values():
-        for part in condition.split(" or "):
-            found = re.fullmatch(rf"{re.escape(name)} ([<>]) (.+)", part)
-            limit = _limit(found[2], measure) if found else None
-            if found and limit is not None:
-                yield found[1], limit
+    for part in _conditions(form):
+        found = re.fullmatch(rf"{re.escape(name)} ([<>]) (.+)", part)
+        limit = _limit(found[2], measure) if found else None
+        if found and limit is not None:
+            yield found[1], limit
+
+
+def _conditions(form: Form) -> list[str]:
+    """Each of the conditions on which a form leaves a row out."""
+    return [part for each in form.leaves_out.values() for part in each.split(" or ")]
 
 
 def _limit(text: str, measure: Measure) -> Fraction | None:
