@@ -97,7 +97,15 @@ def project(root: Path, small: Mapping[str, tuple[int, int, int]], smallest: int
         found.objectives[-1].update(terms)
     found.document = {
         "notes": [
-            {"objective": "o0", "period": "2026-09", "segment": {"region": "tiny"}, "cause": "Rain"}
+            {
+                "objective": "o0",
+                "period": period,
+                "segment": {"region": "tiny"},
+                "cause": "Rain",
+                "action": "Umbrellas for all three",
+                "due": "2026-09-20",
+            }
+            for period in ("2026-09", "2024-09")
         ],
         "waivers": [
             {
@@ -182,6 +190,43 @@ def test_their_figures_are_nowhere(projects: tuple[Workspace, Workspace]) -> Non
     texts = written(checked(projects[0], AS_OF)).values()
     for amount in ("7331", "7332", "7,331", "7,332", "8447", "8449", "8,447", "8,449"):
         assert not any(amount in text for text in texts)
+
+
+def test_what_is_said_of_them_is_nowhere(projects: tuple[Workspace, Workspace]) -> None:
+    """Nobody writes a note on a small segment for all to read, overdue or not."""
+    scorecard = checked(projects[0], AS_OF)
+    told = [*written(scorecard).values(), *(each.message for each in scorecard.problems)]
+    assert not any("Rain" in text or "Umbrellas" in text for text in told)
+    free = written(checked(replace_smallest(projects[0]), AS_OF, "free"))
+    assert all("Rain" in free[name] for name in ("json", "markdown", "html"))
+
+
+def test_rows_without_a_value_are_not_told_beside_a_sum(tmp_path: Path) -> None:
+    """Two rows of the night have no `ok`: that two are missing would tell the sum of the others.
+
+    The sum by team hides the night and the day, whose 6 rows would be what is left of 8.
+    """
+    found = Workspace(tmp_path)
+    found.settings = {"privacy": {"smallest_segment": 5}}
+    found.source({"at": {"type": "timestamp"}, "team": {"type": "text"}, "ok": {"type": "integer"}})
+    teams = {"night": (2, ""), "day": (6, "1"), "late": (30, "1")}
+    rows = [
+        f"2026-09-10,{team},{ok}" for team, (number, ok) in teams.items() for _ in range(number)
+    ]
+    found.file("events.csv", "\n".join(["at,team,ok", *rows, ""]))
+    for measure in ({"metric": "share", "when": "ok = 1"}, {"metric": "count"}):
+        found.objective(**measure, by="team", window="month")
+    found.write()
+    results = evaluate(Request(cwd=found.root, now=NEVER, as_of=AS_OF)).results
+    hidden = {
+        (each.objective.id, each.segment[0][1]): each.judged.reading.suppressed
+        for each in results
+        if each.segment
+    }
+    for name in ("o0", "o1"):
+        assert [hidden[name, team] for team in teams] == [True, True, False]
+    night = next(each for each in results if each.segment == (("team", "night"),))
+    assert night.judged.reading.excluded == {}
 
 
 def test_without_the_setting_they_are_told(tmp_path: Path) -> None:

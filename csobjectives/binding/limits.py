@@ -45,9 +45,7 @@ def limits_of_figure(measure: Measure, source: Source | None) -> Limits:
     return limits_of(form.estimator, form, measure, source)
 
 
-def limits_of(
-    estimator: Estimator, form: Form, measure: Measure, source: Source | None
-) -> Limits:
+def limits_of(estimator: Estimator, form: Form, measure: Measure, source: Source | None) -> Limits:
     """Those of what an estimator makes of the rows; a sum of what is never negative is not."""
     match estimator:
         case Clustered(of=of) | Weighted(of=of):

@@ -58,9 +58,7 @@ def read_aim(
     terms = SegmentTerms(set_name=set_name, unit=unit, columns=columns, limits=limits)
     of_whole, of_each = (target_steps(reader, raw, faults, key) for key in ("target", "each"))
     entries = entries_of(reader, raw, faults)
-    targets, each = (
-        read_schedule(steps, unit, set_name, limits) for steps in (of_whole, of_each)
-    )
+    targets, each = (read_schedule(steps, unit, set_name, limits) for steps in (of_whole, of_each))
     segments = read_entries(reader, entries, terms)
     of_file = read_file(reader, raw, faults, terms, known.project.root)
     if measure is not None:

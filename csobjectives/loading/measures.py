@@ -26,7 +26,6 @@ from csobjectives.problems import Problems, did_you_mean
 from csobjectives.quantities import NUMBER, POINTS, QuantityError, Unit, parse_unit
 from csobjectives.schemas import validate_merged
 
-
 # The kinds of which each value is written in one way.
 _NAMES = (Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, Kind.DATE)
 _EXAMPLES = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from csobjectives.binding import Limits
 from csobjectives.loading.reader import Key, Reader
@@ -14,32 +13,36 @@ from csobjectives.quantities import Dimension, Unit
 
 def check_reach(
     reader: Reader,
-    raw: Mapping[str, Any],
     target: Target,
-    ends: Mapping[str, Fraction | None],
+    written: Mapping[str, Fraction | None],
     unit: Unit,
     limits: Limits,
 ) -> None:
     """Report the bounds that no figure between the limits can meet; not those that all meet.
 
-    `ends` are the bounds that stand under one key each: the target's own, unless it is a band, and
-    the stretch and the end of its way, if it has these.
+    `written` are the bounds that stand under one key each: the target's own, unless it is a band,
+    and the stretch and the end of its way, if it has these.
     """
     low, high = _as_held(target, limits)
-    for at, end, is_low in _bounds(target, ends):
+    for at, end, is_low in _bounds(target, written):
         is_strict = target.strict and at != ("stretch",)
         limit = high if is_low else low
         if limit is None or (end != limit and (end > limit) != is_low):
             continue
         if end == limit and not is_strict:
             continue
+        told = _told(limit, target, unit)
         message = f"this target cannot be met: {_what(target)} is never "
-        message += f"{'above' if is_low else 'below'} {_told(limit, target, unit)}"
-        reader.problem("impossible-target", message, at, _way_out(low, high, target, unit))
+        message += f"{'above' if is_low else 'below'} {told}"
+        hint = f"Write {told} or {'less' if is_low else 'more'}."
+        if low is not None and high is not None:
+            ends = _told(low, target, unit), _told(high, target, unit)
+            hint = f"Write a bound from {ends[0]} to {ends[1]}."
+        reader.problem("impossible-target", message, at, hint)
 
 
 def _bounds(
-    target: Target, ends: Mapping[str, Fraction | None]
+    target: Target, written: Mapping[str, Fraction | None]
 ) -> Iterator[tuple[tuple[Key, ...], Fraction, bool]]:
     """Each bound with its path, and whether it is a lower one."""
     low, high = target.at_least, target.at_most
@@ -47,7 +50,7 @@ def _bounds(
         yield ("between", 0), low, True
         yield ("between", 1), high, False
         return
-    for key, end in ends.items():
+    for key, end in written.items():
         if end is not None:
             yield (key,), end, low is not None
 
@@ -69,15 +72,6 @@ def _what(target: Target) -> str:
     if target.relative:
         return "the change"
     return "the difference" if target.versus else "the figure"
-
-
-def _way_out(low: Fraction | None, high: Fraction | None, target: Target, unit: Unit) -> str:
-    if low is None:
-        assert high is not None
-        return f"Write {_told(high, target, unit)} or less."
-    if high is None:
-        return f"Write {_told(low, target, unit)} or more."
-    return f"Write a bound from {_told(low, target, unit)} to {_told(high, target, unit)}."
 
 
 def _told(limit: Fraction, target: Target, unit: Unit) -> str:

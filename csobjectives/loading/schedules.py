@@ -26,9 +26,7 @@ def read_schedule(
     return tuple(_targets(steps, unit, set_name, limits))
 
 
-def _targets(
-    steps: Sequence[Step], unit: Unit, set_name: str, limits: Limits
-) -> Iterator[Target]:
+def _targets(steps: Sequence[Step], unit: Unit, set_name: str, limits: Limits) -> Iterator[Target]:
     for each in steps:
         target = read_target(each, unit, set_name, limits)
         if target is not None:

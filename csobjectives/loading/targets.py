@@ -31,9 +31,7 @@ _CHANGE = re.compile(r"[+-].*%")
 _A_DIFFERENCE = "or say what it is a difference from: versus: previous_period."
 
 
-def read_target(
-    step: Step, unit: Unit, set_name: str, limits: Limits = UNLIMITED
-) -> Target | None:
+def read_target(step: Step, unit: Unit, set_name: str, limits: Limits = UNLIMITED) -> Target | None:
     """A target in base units; problems where it is in another unit or contradicts itself.
 
     So they are where nothing between the `limits` of the figure could meet it.
@@ -71,7 +69,7 @@ def read_target(
     check_glide(step, target, bound, move, goal)
     own = low if low is not None else high
     ends = {bound: own, "stretch": target.stretch, move: goal}
-    check_reach(reader, raw, target, ends, unit, limits)
+    check_reach(reader, target, ends, unit, limits)
     if goal is None or step.by is None or reader.problems.errors > before:
         return target
     _check_stretch(reader, raw, _moved(target, goal), move)

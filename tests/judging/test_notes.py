@@ -99,8 +99,8 @@ def test_action_is_not_done_before_its_day() -> None:
         assert [each.slug for each in told] == slugs
         assert found.judged.note == (replace(late, done=None) if slugs else late)
     [found] = judged(series(objective(TARGET, notes=(late,)), reading(90)))
-    (told,) = reports({"team/quick": [found]}, date(2026, 10, 1))
-    assert (told.message, told.severity) == (
+    (early,) = reports({"team/quick": [found]}, date(2026, 10, 1))
+    assert (early.message, early.severity) == (
         "the action on team/quick is said to be done on 2026-10-20, a day that is still to come "
         "as of 2026-10-01",
         Severity.WARNING,
