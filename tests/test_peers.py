@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from csobjectives import evaluation
 from csobjectives.cli import commands
+from csobjectives.evaluation import scans
 from csobjectives.problems import ExitCode
 from tests.command_line import Finished, run
 from tests.projects import AT, Workspace, readings
@@ -302,21 +302,21 @@ def test_one_pass(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None
     rows(workspace, "part,whole", "2026-09-01,5,10")
     for number in range(50):
         workspace.objective(metric="count", where=f"part >= {number}")
-    scans = counted_calls(monkeypatch, "_readings")
+    read = counted_calls(monkeypatch, "read")
     assert len(workspace.evaluate().results) == 50
-    assert len(scans) == 1
+    assert len(read) == 1
 
 
 def counted_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[str]:
     """A list that gets an entry each time that an evaluation calls a function of that name."""
-    original: Callable[..., Any] = getattr(evaluation, name)
+    original: Callable[..., Any] = getattr(scans, name)
     calls: list[str] = []
 
     def counting(*arguments: Any) -> Any:
         calls.append(name)
         return original(*arguments)
 
-    monkeypatch.setattr(evaluation, name, counting)
+    monkeypatch.setattr(scans, name, counting)
     return calls
 
 

@@ -25,7 +25,7 @@ sources:
 """
 SHARE = "metric: share, source: tickets, when: score >= 4"
 MEAN = "metric: mean, source: tickets, value"
-SOLVED = "metric: time_to_resolution, source: tickets, created: opened, solved: solved, at: p50"
+SOLVED = "metric: resolution_time, source: tickets, created: opened, solved: solved, at: p50"
 
 
 def told(root: Path, measure: str, target: str) -> list[str]:
