@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csobjectives.metrics import REGISTRY, TYPES
-from csobjectives.renderers.catalogue import describe
+from csobjectives.renderers.catalogue.metrics import describe
 from tests.command_line import CHECKOUT, run
 
 METRICS = "docs/metrics.md"

@@ -14,8 +14,8 @@ from csobjectives.metrics.documentation import HEADINGS
 from csobjectives.model import Measure, Objective
 from csobjectives.pipeline import validate
 from csobjectives.problems import CannotJudge
-from csobjectives.renderers.catalogue import describe, overview, suggestion
-from csobjectives.renderers.snippets import Snippet, snippets
+from csobjectives.renderers.catalogue.metrics import describe, overview, suggestion
+from csobjectives.renderers.catalogue.snippets import Snippet, snippets
 from tests.command_line import run
 
 WIDTH = 92

@@ -24,7 +24,7 @@ from scipy import stats
 from csobjectives.estimators import Clustered, Coverage, Mean, RatioOfSums, clustered
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Estimate, Reading
-from csobjectives.renderers.facts import facts
+from csobjectives.renderers.words.facts import facts
 from tests.projects import AT, Workspace, readings
 
 CALLS = """at,id,agent,region,handled,hours,talk

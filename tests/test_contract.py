@@ -10,8 +10,9 @@ import pytest
 
 from csobjectives.documents import read
 from csobjectives.expressions import ExpressionError, parse
-from csobjectives.loading import load, presets
-from csobjectives.loading.shapes import too_coarse
+from csobjectives.loading import load
+from csobjectives.loading.sources import presets
+from csobjectives.loading.sources.shapes import too_coarse
 from csobjectives.model import FILE_DAY, Definitions, Exclusion, Source, Unpivot
 from csobjectives.problems import CannotJudge, Problems
 from csobjectives.quantities import DURATION, SHARE, QuantityError, money, parse_unit

@@ -16,7 +16,7 @@ from csobjectives.model import Judgement, Result, Scorecard, Verdict
 from csobjectives.pipeline import Request, evaluate
 from csobjectives.problems import ExitCode
 from csobjectives.renderers import render
-from csobjectives.renderers.sentences import sentence
+from csobjectives.renderers.words.sentences import sentence
 from tests.projects import AT, NEVER, Workspace, readings
 
 TIMED = {**AT, "team": {"type": "text"}, "wait": {"type": "integer", "unit": "s"}}

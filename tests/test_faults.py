@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csobjectives.loading import load
 from csobjectives.loading.faults import SOUND, faults_of, lost, within, without
-from csobjectives.loading.readable import readable_source, vague_columns
+from csobjectives.loading.sources.readable import readable_source, vague_columns
 from csobjectives.problems import Problems
 
 HEAD = "apiVersion: csobjectives/v1\n"

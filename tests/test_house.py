@@ -95,7 +95,7 @@ def test_files_name_no_machine() -> None:
 def test_rooms_are_told_in_the_order_of_their_layers() -> None:
     """docs/architecture.md has each room of the contract, none twice, and those above first."""
     (contract,) = (
-        each for each in project()["tool"]["importlinter"]["contracts"] if each["type"] == "layers"
+        each for each in project()["tool"]["importlinter"]["contracts"] if each["id"] == "direction"
     )
     section = read("docs/architecture.md").partition("## Rooms")[2].partition("\n## ")[0]
     cells = re.findall(r"^\|([^|]+)\|", section, re.MULTILINE)

@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csobjectives.loading.guardrails import check_circles
+from csobjectives.loading.objectives.guardrails import check_circles
 from csobjectives.model import (
     FAILING,
     Definitions,

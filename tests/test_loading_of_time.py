@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from csobjectives.documents import read as read_yaml
 from csobjectives.loading.faults import SOUND
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.schedules import read_schedule
-from csobjectives.loading.steps import steps_of
+from csobjectives.loading.targets.schedules import read_schedule
+from csobjectives.loading.targets.steps import steps_of
 from csobjectives.model import Baseline, Definitions, Exclusion, Glide, Judge, Objective, Target
 from csobjectives.problems import Problems
 from csobjectives.quantities import SHARE

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from csobjectives.engines.rollups import ranks_pass, source_counts, sums_pass
-from csobjectives.loading.scopes import contract_scope
+from csobjectives.loading.sources.scopes import contract_scope
 from csobjectives.pipeline import definitions_of
 from csobjectives.planning import Scan, exact, passes
 from csobjectives.planning.cells import Keys, share_groups

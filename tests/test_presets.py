@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from csobjectives.loading import presets
+from csobjectives.loading.sources import presets
 from csobjectives.pipeline import Request, evaluate
 from csobjectives.problems import CannotJudge, Problem
 from tests.command_line import run
@@ -306,7 +306,7 @@ def test_catalog_shows_a_preset(arguments: tuple[str, ...]) -> None:
     """`catalog presets NAME`, or `catalog NAME`, prints the preset's own YAML."""
     finished = run("catalog", *arguments)
     assert finished.code == 0
-    written = (Path(presets.__file__).parents[1] / "presets/qualtrics.yaml").read_text("utf-8")
+    written = (Path(presets.__file__).parents[2] / "presets/qualtrics.yaml").read_text("utf-8")
     assert finished.stdout.endswith(written)
     assert "preset: qualtrics" in finished.stdout
 

@@ -24,7 +24,7 @@ from csobjectives.model import Estimate, Expression, Objective
 from csobjectives.pipeline import validate
 from csobjectives.problems import ExitCode
 from csobjectives.quantities import NUMBER
-from csobjectives.renderers.sentences import sentence
+from csobjectives.renderers.words.sentences import sentence
 from csobjectives.windows import Window
 from tests.projects import AT, Workspace
 

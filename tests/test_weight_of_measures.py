@@ -21,7 +21,7 @@ from csobjectives.estimators import WEIGHT
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Reading
 from csobjectives.problems import ExitCode
-from csobjectives.renderers.facts import facts
+from csobjectives.renderers.words.facts import facts
 from tests.metrics import oracles
 from tests.metrics.oracles import LEVEL, Figure, Frame, Promise
 from tests.projects import AT, Workspace, readings

@@ -22,8 +22,8 @@ from csobjectives.metrics import REGISTRY
 from csobjectives.model import Reading, Scorecard
 from csobjectives.quantities import DURATION, working_time
 from csobjectives.renderers import render
-from csobjectives.renderers.figures import exact, figure
-from csobjectives.renderers.scales import Scale
+from csobjectives.renderers.pages.scales import Scale
+from csobjectives.renderers.words.figures import exact, figure
 from tests.projects import Workspace, readings
 from tests.working_hours import AS_OF, calendars, nine_to_five, spans, worked
 

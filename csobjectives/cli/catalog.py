@@ -16,10 +16,10 @@ def catalog(name: str | None, preset: str | None) -> None:
     `catalog presets` lists the presets, the contracts of common exports that a source can
     start from; `catalog presets PRESET` shows one.
     """
-    from csobjectives.loading import presets
+    from csobjectives.loading.sources import presets
     from csobjectives.problems import did_you_mean
-    from csobjectives.renderers.catalogue import describe, overview, suggestion
-    from csobjectives.renderers.presets import preset_list, preset_page
+    from csobjectives.renderers.catalogue.metrics import describe, overview, suggestion
+    from csobjectives.renderers.catalogue.presets import preset_list, preset_page
     from csobjectives.resources import preset_folder
 
     if name is None:

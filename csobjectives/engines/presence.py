@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from csobjectives.engines.files import FileFormat, MeasurementFile
-from csobjectives.loading.shapes import comparable
+from csobjectives.loading.sources.shapes import comparable
 from csobjectives.model import FILE_DAY, Column, Source
 from csobjectives.problems import Location, Problems, Severity, did_you_mean
 

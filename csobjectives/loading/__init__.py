@@ -1,10 +1,10 @@
 """Documents to model: found, read, resolved and checked, with all problems at once."""
 
-from csobjectives.loading.answers import answers_scope
 from csobjectives.loading.definitions import load, nothing_to_judge
 from csobjectives.loading.files import find_root
-from csobjectives.loading.matching_files import matching_files
-from csobjectives.loading.scopes import (
+from csobjectives.loading.measures.answers import answers_scope
+from csobjectives.loading.sources.matching_files import matching_files
+from csobjectives.loading.sources.scopes import (
     all_sources,
     matching,
     personal,

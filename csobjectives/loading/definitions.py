@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from csobjectives.documents import Document
+from csobjectives.loading.figures.measurements import read_measurements
+from csobjectives.loading.figures.unread import warn_of_unread
 from csobjectives.loading.files import (
     PROJECT_FILE,
     STDIN,
@@ -17,13 +19,11 @@ from csobjectives.loading.files import (
     yaml_files,
 )
 from csobjectives.loading.known import KnownSources
-from csobjectives.loading.measurements import read_measurements
-from csobjectives.loading.measures import check_named
-from csobjectives.loading.named import named_measures
+from csobjectives.loading.measures.measure import check_named
+from csobjectives.loading.measures.named import named_measures
+from csobjectives.loading.objectives.sets import read_sets
 from csobjectives.loading.project import read_project
-from csobjectives.loading.resolved import resolve_sources
-from csobjectives.loading.sets import read_sets
-from csobjectives.loading.unread import warn_of_unread
+from csobjectives.loading.sources.resolved import resolve_sources
 from csobjectives.model import Definitions
 from csobjectives.problems import Problems
 from csobjectives.schemas import validate

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from csobjectives.calendars import Calendar
-from csobjectives.loading.contracts import Contract
-from csobjectives.loading.named import NamedMeasure
+from csobjectives.loading.measures.named import NamedMeasure
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.scopes import contract_scope, personal
+from csobjectives.loading.sources.contracts import Contract
+from csobjectives.loading.sources.scopes import contract_scope, personal
 from csobjectives.metrics import REGISTRY, Metric
 from csobjectives.model import Project, Source
 from csobjectives.problems import did_you_mean

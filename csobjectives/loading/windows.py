@@ -7,7 +7,7 @@ from typing import Any
 
 from csobjectives.binding import form_of
 from csobjectives.loading.reader import Reader
-from csobjectives.loading.shapes import too_coarse
+from csobjectives.loading.sources.shapes import too_coarse
 from csobjectives.metrics import Entries, Reach, Standing
 from csobjectives.metrics.observations import PERIOD
 from csobjectives.model import Measure, Project, Source

@@ -44,44 +44,44 @@ def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: b
 
     Whether the reader is a terminal, and wants colour, is for the caller to know.
     """
-    from csobjectives.renderers import terminal
+    from csobjectives.renderers.pages import terminal
 
     return terminal.render_terminal(scorecard, width=width, styled=styled)
 
 
 def _json(scorecard: Scorecard) -> str:
-    from csobjectives.renderers.results import render_results
+    from csobjectives.renderers.machines.results import render_results
 
     return render_results(scorecard)
 
 
 def _markdown(scorecard: Scorecard) -> str:
-    from csobjectives.renderers.markdown import render_markdown
+    from csobjectives.renderers.pages.markdown import render_markdown
 
     return render_markdown(scorecard)
 
 
 def _html(scorecard: Scorecard) -> str:
-    from csobjectives.renderers.html import render_html
+    from csobjectives.renderers.pages.html import render_html
 
     return render_html(scorecard)
 
 
 def _rejects(scorecard: Scorecard) -> str:
-    from csobjectives.renderers.rejects import render_rejects
+    from csobjectives.renderers.machines.rejects import render_rejects
 
     return render_rejects(scorecard)
 
 
 def _statements(scorecard: Scorecard) -> str:
-    from csobjectives.renderers.statements import render_statements
+    from csobjectives.renderers.words.statements import render_statements
 
     as_of = scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).date()
     return render_statements(scorecard.title, scorecard.sets, scorecard.level, as_of)
 
 
 def _statements_of(definitions: Definitions) -> str:
-    from csobjectives.renderers.statements import render_statements
+    from csobjectives.renderers.words.statements import render_statements
 
     project = definitions.project
     return render_statements(project.title, definitions.sets, project.level, project.as_of)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from csobjectives.engines.headings import DELIMITERS, cells, records
-from csobjectives.loading import presets
-from csobjectives.loading.shapes import comparable
+from csobjectives.loading.sources import presets
+from csobjectives.loading.sources.shapes import comparable
 from csobjectives.model import Shape
 
 _LEAST = 4  # names that must be the same: `id` and `created_at` alone are anybody's

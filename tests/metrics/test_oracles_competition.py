@@ -18,7 +18,7 @@ from csobjectives.metrics import REGISTRY, Form, Role, RoleKind, Standing
 from csobjectives.metrics.registry import metric
 from csobjectives.model import Reading
 from csobjectives.quantities import NUMBER
-from csobjectives.renderers.facts import facts
+from csobjectives.renderers.words.facts import facts
 from tests.metrics import oracles
 from tests.metrics.oracles import LEVEL, Figure, Frame, Promise
 from tests.projects import Workspace, readings

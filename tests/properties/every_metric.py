@@ -19,7 +19,7 @@ from csobjectives import pipeline
 from csobjectives.metrics import REGISTRY, Form, Metric
 from csobjectives.model import Result
 from csobjectives.problems import Severity
-from csobjectives.renderers.snippets import snippets
+from csobjectives.renderers.catalogue.snippets import snippets
 
 AS_OF = date(2026, 10, 1)
 FIRST = date(2026, 4, 1)

@@ -11,8 +11,8 @@ from pathlib import Path
 from csobjectives.metrics import REGISTRY, Metric
 from csobjectives.model import Objective
 from csobjectives.pipeline import validate
-from csobjectives.renderers.snippets import Snippet, snippets
-from csobjectives.renderers.statements import statement
+from csobjectives.renderers.catalogue.snippets import Snippet, snippets
+from csobjectives.renderers.words.statements import statement
 from tests.test_catalogue import put
 
 FORMS = [f"{name}.{form}" for name, metric in sorted(REGISTRY.items()) for form in metric.forms]

@@ -10,10 +10,10 @@ import pytest
 
 from csobjectives.model import Result, Target
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
-from csobjectives.renderers.charts import Chart, chart
-from csobjectives.renderers.dots import dots
-from csobjectives.renderers.scales import Scale, scale_of
-from csobjectives.renderers.target_lines import HEIGHT
+from csobjectives.renderers.pages.charts import Chart, chart
+from csobjectives.renderers.pages.dots import dots
+from csobjectives.renderers.pages.scales import Scale, scale_of
+from csobjectives.renderers.pages.target_lines import HEIGHT
 from csobjectives.windows import Window
 from tests.renderers.scorecards import decimals, objective, result, rich_results, target
 

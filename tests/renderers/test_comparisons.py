@@ -8,9 +8,9 @@ from typing import Any
 
 from csobjectives.model import Scorecard, Verdict
 from csobjectives.problems import ExitCode
-from csobjectives.renderers.sentences import sentence
-from csobjectives.renderers.trends import block_trend, sparkline
-from csobjectives.renderers.view import page_of
+from csobjectives.renderers.pages.trends import block_trend, sparkline
+from csobjectives.renderers.pages.view import page_of
+from csobjectives.renderers.words.sentences import sentence
 from tests.projects import Workspace
 
 ROWS = "at,score\n" + "".join(

@@ -7,7 +7,7 @@ import calendar
 import pytest
 
 from csobjectives.periods import parse_day, period_of
-from csobjectives.renderers.dates import axis_label, in_period, spelled_day, spelled_period
+from csobjectives.renderers.words.dates import axis_label, in_period, spelled_day, spelled_period
 from csobjectives.windows import Window
 
 

@@ -9,7 +9,7 @@ import pytest
 from csobjectives.metrics import REGISTRY
 from csobjectives.model import Objective
 from csobjectives.quantities import DURATION, SHARE
-from csobjectives.renderers.facts import facts
+from csobjectives.renderers.words.facts import facts
 from tests.renderers.scorecards import objective, result
 
 ROLES = {"waited": "queue_seconds", "answered": "outcome = 'answered'"}

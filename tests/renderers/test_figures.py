@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
-from csobjectives.renderers.figures import (
+from csobjectives.renderers.words.figures import (
     count,
     difference,
     exact,

@@ -34,14 +34,14 @@ from csobjectives.pipeline import validate
 from csobjectives.problems import Location
 from csobjectives.quantities import NUMBER, SHARE, Unit, money
 from csobjectives.renderers import render, render_definitions
-from csobjectives.renderers.absence import why_nothing
-from csobjectives.renderers.beside import guardrails_missed
-from csobjectives.renderers.facts import facts
-from csobjectives.renderers.held import why_refused
-from csobjectives.renderers.pace import is_comfortable, pace_in_words
-from csobjectives.renderers.sentences import sentence
-from csobjectives.renderers.statements import render_statements, statement, statements
-from csobjectives.renderers.targets import schedule, target_in_signs, target_in_words
+from csobjectives.renderers.words.absence import why_nothing
+from csobjectives.renderers.words.beside import guardrails_missed
+from csobjectives.renderers.words.facts import facts
+from csobjectives.renderers.words.held import why_refused
+from csobjectives.renderers.words.pace import is_comfortable, pace_in_words
+from csobjectives.renderers.words.sentences import sentence
+from csobjectives.renderers.words.statements import render_statements, statement, statements
+from csobjectives.renderers.words.targets import schedule, target_in_signs, target_in_words
 from csobjectives.resources import schema_folder
 from tests.command_line import CHECKOUT
 from tests.renderers.judged import judged_card, month, week

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from csobjectives.renderers import render
-from csobjectives.renderers.markdown import MOST_CHARACTERS
+from csobjectives.renderers.pages.markdown import MOST_CHARACTERS
 from tests.renderers.scorecards import (
     HOSTILE,
     empty,

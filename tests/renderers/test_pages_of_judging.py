@@ -13,10 +13,10 @@ from csobjectives.gates import exit_code, gates_of
 from csobjectives.model import Enforcement, Gate, Judge, Note, Scorecard
 from csobjectives.problems import ExitCode
 from csobjectives.renderers import render, render_terminal
-from csobjectives.renderers.charts import chart
-from csobjectives.renderers.page import ObjectiveView, Page
-from csobjectives.renderers.remarks import note_in_words
-from csobjectives.renderers.view import page_of
+from csobjectives.renderers.pages.charts import chart
+from csobjectives.renderers.pages.page import ObjectiveView, Page
+from csobjectives.renderers.pages.view import page_of
+from csobjectives.renderers.words.remarks import note_in_words
 from csobjectives.scores import scores_of
 from tests.renderers.judged import (
     aim,

@@ -9,8 +9,8 @@ import pytest
 
 from csobjectives.model import Baseline, GateResult, Mix, Progress, Score
 from csobjectives.quantities import POINTS, SHARE
-from csobjectives.renderers.marks import Mark
-from csobjectives.renderers.scoring import (
+from csobjectives.renderers.words.marks import Mark
+from csobjectives.renderers.words.scoring import (
     GateView,
     gate_views,
     mix_in_words,

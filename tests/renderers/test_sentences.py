@@ -9,13 +9,13 @@ import pytest
 
 from csobjectives.model import Enforcement, Estimate, Objective, Reading, Result, Target
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
-from csobjectives.renderers.absence import left_out
-from csobjectives.renderers.sentences import (
+from csobjectives.renderers.words.absence import left_out
+from csobjectives.renderers.words.sentences import (
     in_a_row,
     percent_of,
     sentence,
 )
-from csobjectives.renderers.targets import target_in_signs, target_in_words
+from csobjectives.renderers.words.targets import target_in_signs, target_in_words
 from csobjectives.windows import Window
 from tests.renderers.scorecards import decimals, objective, result, target
 

@@ -18,8 +18,8 @@ from csobjectives.pipeline import validate
 from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Dimension, Unit, money
 from csobjectives.renderers import render
-from csobjectives.renderers.slots import bounds, code, lasting
-from csobjectives.renderers.statements import statement, statements
+from csobjectives.renderers.words.slots import bounds, code, lasting
+from csobjectives.renderers.words.statements import statement, statements
 from csobjectives.windows import Length, Window, parse_window
 from tests.command_line import CHECKOUT
 from tests.renderers.scorecards import HOSTILE, hostile, objective, rich, scorecard_of

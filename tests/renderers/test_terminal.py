@@ -8,7 +8,7 @@ import pytest
 
 from csobjectives.quantities import SHARE
 from csobjectives.renderers import render, render_terminal
-from csobjectives.renderers.text import columns
+from csobjectives.renderers.words.text import columns
 from tests.renderers.scorecards import (
     empty,
     hostile,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from csobjectives.renderers.text import clipped, columns, fitted, markdown, plain
+from csobjectives.renderers.words.text import clipped, columns, fitted, markdown, plain
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 

@@ -28,22 +28,22 @@ from csobjectives.periods import last_complete, parse_day, parse_period, period_
 from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, SHARE, Unit, money, working_time
 from csobjectives.renderers import render
-from csobjectives.renderers.bounds import aimed_at
-from csobjectives.renderers.charts import chart
-from csobjectives.renderers.facts import facts
-from csobjectives.renderers.figures import exact, figure, nearest
-from csobjectives.renderers.held import change_in_signs, change_in_words, why_refused
-from csobjectives.renderers.pace import is_comfortable, pace_in_words
-from csobjectives.renderers.sentences import in_a_row, sentence
-from csobjectives.renderers.statements import statements
-from csobjectives.renderers.targets import (
+from csobjectives.renderers.pages.charts import chart
+from csobjectives.renderers.pages.trends import slots, sparkline, steps_through
+from csobjectives.renderers.pages.view import page_of
+from csobjectives.renderers.words.bounds import aimed_at
+from csobjectives.renderers.words.facts import facts
+from csobjectives.renderers.words.figures import exact, figure, nearest
+from csobjectives.renderers.words.held import change_in_signs, change_in_words, why_refused
+from csobjectives.renderers.words.pace import is_comfortable, pace_in_words
+from csobjectives.renderers.words.sentences import in_a_row, sentence
+from csobjectives.renderers.words.statements import statements
+from csobjectives.renderers.words.targets import (
     found_figure,
     schedule,
     target_in_signs,
     target_in_words,
 )
-from csobjectives.renderers.trends import slots, sparkline, steps_through
-from csobjectives.renderers.view import page_of
 from csobjectives.windows import Window
 from tests.renderers.scorecards import scorecard_of
 from tests.renderers.test_results import SCHEMA

@@ -6,7 +6,7 @@ import re
 
 from csobjectives.model import Result
 from csobjectives.quantities import NUMBER, SHARE
-from csobjectives.renderers.trends import (
+from csobjectives.renderers.pages.trends import (
     HEIGHT,
     WIDTH,
     Sparkline,

@@ -9,8 +9,8 @@ import pytest
 from csobjectives.model import Enforcement, Result, SourceCount, Target
 from csobjectives.problems import ExitCode, Problem, Severity
 from csobjectives.quantities import NUMBER, SHARE
-from csobjectives.renderers.page import ObjectiveView
-from csobjectives.renderers.view import page_of
+from csobjectives.renderers.pages.page import ObjectiveView
+from csobjectives.renderers.pages.view import page_of
 from tests.renderers.scorecards import (
     Figures,
     empty,

@@ -6,8 +6,8 @@ import pytest
 
 from csobjectives.model import Versus
 from csobjectives.periods import parse_day, period_of
-from csobjectives.renderers.dates import in_period, spelled_period
-from csobjectives.renderers.windows import (
+from csobjectives.renderers.words.dates import in_period, spelled_period
+from csobjectives.renderers.words.windows import (
     base_in_words,
     how_often,
     in_a_row,

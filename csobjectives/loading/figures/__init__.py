@@ -1,0 +1,1 @@
+"""Figures that were worked out elsewhere: documents and tables of them."""

@@ -1,0 +1,1 @@
+"""Measures: a metric with the columns or the objectives in its roles."""

@@ -1,0 +1,1 @@
+"""Objectives and their sets, with all that has a say in a verdict."""

@@ -1,0 +1,1 @@
+"""Sources: contracts, the files behind them, and what joins one to another."""

@@ -1,0 +1,1 @@
+"""The catalogue as text: metrics, presets, and what to copy."""

@@ -1,0 +1,1 @@
+"""What machines read: results as JSON, rejected rows as CSV."""

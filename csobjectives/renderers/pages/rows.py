@@ -1,0 +1,132 @@
+"""The rows of an objective's tables: its periods, newest first, and its segments, worst first."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from csobjectives.model import UNCOVERED, Judgement, Result, Target
+from csobjectives.quantities import Unit
+from csobjectives.renderers.pages.dots import Dot, dots
+from csobjectives.renderers.pages.page import Row
+from csobjectives.renderers.pages.segments import MOST, Segments
+from csobjectives.renderers.pages.trends import Slot, slots
+from csobjectives.renderers.words.bounds import nearest_bound
+from csobjectives.renderers.words.dates import spelled_day, spelled_period
+from csobjectives.renderers.words.figures import count, difference
+from csobjectives.renderers.words.held import change_in_signs
+from csobjectives.renderers.words.marks import (
+    NO_TARGET,
+    NOT_COVERED,
+    OPEN,
+    PARTIAL,
+    SETTLING,
+    Mark,
+    mark_of,
+)
+from csobjectives.renderers.words.remarks import segment_label
+from csobjectives.renderers.words.sentences import interval_figures, signed
+from csobjectives.renderers.words.targets import (
+    found_figure,
+    judged_in_short,
+    target_in_signs,
+    unit_of,
+)
+from csobjectives.renderers.words.text import plain
+
+NOTHING = "–"
+_LABEL = 60
+
+
+def period_rows(result: Result) -> tuple[Row, ...]:
+    """The table of periods, newest first."""
+    places = [(slot, False) for slot in slots(result)]
+    if result.open is not None:
+        target, against = None, None
+        if result.pace is not None:
+            target, against = result.pace.target, result.pace.against
+        running = Judgement(reading=result.open, target=target, against=against)
+        places.append((Slot(result.open.period, running), True))
+    return tuple(
+        _row(
+            result,
+            slot.judgement,
+            spelled_period(slot.period),
+            _mark(result, slot.judgement, is_open=is_open),
+            is_open=is_open,
+        )
+        for slot, is_open in reversed(places)
+    )
+
+
+def _mark(result: Result, judged: Judgement | None, *, is_open: bool) -> Mark:
+    """How a period stands; one that is not judged says why, as far as it is known."""
+    if judged is None:
+        return Mark("none", "", "")
+    if is_open:
+        return SETTLING if judged.reading.settling else OPEN
+    if judged.verdict is None and judged.reading.partial:
+        return NOT_COVERED if judged.reading.gap == UNCOVERED else PARTIAL
+    if judged.verdict is None and result.judged.verdict is not None:
+        return NO_TARGET
+    return mark_of(judged)
+
+
+def segment_rows(segments: Segments, unit: Unit) -> tuple[Row, ...]:
+    """The objective's segments, worst first, as many as there is room for."""
+    shown = segments.shown[:MOST]
+    places = dots([each.judged for each in shown], unit)
+    return tuple(
+        _row(each, each.judged, segment_label(each.segment), mark_of(each.judged), dot)
+        for each, dot in zip(shown, places, strict=True)
+    )
+
+
+def _row(
+    result: Result,
+    judged: Judgement | None,
+    label: str,
+    mark: Mark,
+    dot: Dot | None = None,
+    is_open: bool = False,
+) -> Row:
+    unit = result.objective.measure.unit
+    if judged is None:
+        return Row(label=label, found=NOTHING, interval="", n="", mark=mark)
+    estimate, target = judged.reading.estimate, judged.target
+    value, recorded = estimate.value, judged.reading.recorded
+    return Row(
+        label=label,
+        found=NOTHING if value is None else signed(result, found_in(judged, unit)),
+        interval=interval_figures(estimate, unit, target),
+        n=NOTHING if estimate.n is None else count(estimate.n),
+        mark=mark,
+        difference=difference_in(result, judged),
+        target=_target(target, unit, value),
+        change=change_in_signs(judged.against, target, unit),
+        note="" if recorded is None else f"recorded {spelled_day(recorded)}",
+        owner=plain(result.aim.owner, _LABEL) if result.aim else "",
+        is_open=is_open,
+        dot=dot,
+    )
+
+
+def _target(target: Target | None, unit: Unit, value: Fraction | None) -> str:
+    """`≥ 90% proven`: the bound, and by which end of the interval it is judged."""
+    if target is None:
+        return ""
+    return f"{target_in_signs(target, unit, value)} {judged_in_short(target)}".rstrip()
+
+
+def found_in(judged: Judgement, unit: Unit) -> str:
+    """The figure, told from what it is held against."""
+    base = judged.against.base if judged.against is not None else None
+    value = judged.reading.estimate.value or Fraction(0)
+    return found_figure(value, unit, judged.target, base.value if base is not None else None)
+
+
+def difference_in(result: Result, judged: Judgement) -> str:
+    target = judged.target
+    if judged.difference is None or target is None:
+        return ""
+    beside = nearest_bound(target, judged.difference) or judged.difference
+    return difference(judged.difference, unit_of(target, result.objective.measure.unit), beside)
