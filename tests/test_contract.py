@@ -603,8 +603,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         "    as_of_from: '%Y-%m-%d.csv'\n    period_from: '%Y.csv'\n",
         [
             "6:5: 'period_from' and 'as_of_from' cannot stand together in 'calls' "
-            "[conflicting-keys] | Give either 'time' or 'as_of' or 'period_from' or "
-            "'as_of_from'.",
+            "[conflicting-keys] | Give either 'time', 'as_of', 'period_from' or 'as_of_from'.",
         ],
     ),
     (
@@ -1084,7 +1083,7 @@ PRESETS: list[tuple[str, str, list[str]]] = [
         with_preset("    as_of: 2026-09-30\n    time: answered\n"),
         [
             "7:5: 'time' and 'as_of' cannot stand together in 'calls' [conflicting-keys] | "
-            "Give either 'time' or 'as_of' or 'period_from' or 'as_of_from'.",
+            "Give either 'time', 'as_of', 'period_from' or 'as_of_from'.",
         ],
     ),
     (

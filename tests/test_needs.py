@@ -129,14 +129,14 @@ def test_two_that_are_guarded_far_apart_need_two_stretches() -> None:
 
 
 def test_guardrails_of_guardrails_are_needed_as_far() -> None:
-    """Days guard weeks, which guard a quarter: all three reach as far back."""
+    """Days guard weeks, which guard a quarter: the first week that ends in it began in June."""
     aims = (
         aim("days", "day"),
         aim("weeks", "week", guardrails=("team/days",)),
         aim("quarter", "quarter", guardrails=("team/weeks",)),
     )
     stretch = ["2023-07-01/2026-09-30"]
-    assert needed(*aims) == {"days": ["2023-07-01/2026-10-04"], "weeks": stretch}
+    assert needed(*aims) == {"days": ["2023-06-26/2026-10-04"], "weeks": stretch}
 
 
 def test_what_is_covered_up_to_a_day_needs_the_weeks_before_it() -> None:
