@@ -92,11 +92,20 @@ class Workspace:
             document = {"apiVersion": "csobjectives/v1", **body}
             self.file(name, json.dumps(document, indent=1, ensure_ascii=False))
 
-    def evaluate(self, threads: int | None = None) -> Scorecard:
-        """From the documents to the scorecard. Raises CannotJudge."""
+    def evaluate(self, threads: int | None = None, as_of: str = "", history: str = "") -> Scorecard:
+        """From the documents to the scorecard, as of a day of its own if given, and with a folder
+        for the history. Raises CannotJudge.
+        """
         self.write()
-        settings = Settings(threads=threads)
-        return evaluate(Request(cwd=self.root, now=NEVER, as_of=self.as_of, settings=settings))
+        return evaluate(
+            Request(
+                cwd=self.root,
+                now=NEVER,
+                as_of=date.fromisoformat(as_of) if as_of else self.as_of,
+                settings=Settings(threads=threads),
+                history=Path(history) if history else None,
+            )
+        )
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong, in the documents or else in the measurements."""

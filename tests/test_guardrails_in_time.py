@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from csobjectives.model import Result, Scorecard, Verdict
-from csobjectives.pipeline import Request, evaluate
-from tests.projects import AT, NEVER, Workspace
+from tests.projects import AT, Workspace
 
 OK = AT | {"ok": {"type": "boolean"}}
 DAY = timedelta(days=1)
@@ -50,10 +49,7 @@ def rows(first: str, last: str, bad: Iterable[str] = ()) -> str:
 
 
 def judged(team: Workspace, as_of: str, history: str = "") -> Scorecard:
-    team.write()
-    folder = Path(history) if history else None
-    day = date.fromisoformat(as_of)
-    return evaluate(Request(cwd=team.root, now=NEVER, as_of=day, history=folder))
+    return team.evaluate(as_of=as_of, history=history)
 
 
 def last(team: Workspace, as_of: str, history: str = "") -> Result:

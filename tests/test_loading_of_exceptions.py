@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
@@ -478,10 +478,10 @@ def test_no_circle_goes_untold(edges: dict[str, dict[str, Location]]) -> None:
     assert bool(len(problems)) == (not _ends(edges))
 
 
-def _ends(graph: Mapping[str, object]) -> bool:
+def _ends(graph: Mapping[str, Iterable[str]]) -> bool:
     """Whether a graph has no circle, as the standard library says."""
     try:
-        TopologicalSorter(graph).prepare()  # type: ignore[arg-type]
+        TopologicalSorter(graph).prepare()
     except CycleError:
         return False
     return True

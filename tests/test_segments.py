@@ -110,7 +110,9 @@ def test_each_is_every_segments_target(tmp_path: Path) -> None:
     """20 orders of all regions, and 12 of each: the whole is met, and no region."""
     found = judged(tmp_path, SEPTEMBER, ORDERS, target={"at_least": 20}, each={"at_least": 12})
     assert verdicts(found) == {(): "met", ("north",): "missed", ("south",): "missed"}
-    assert by_segment(found)["north",].judged.target.at_least == 12  # type: ignore[union-attr]
+    own = by_segment(found)["north",].judged.target
+    assert own is not None
+    assert own.at_least == 12
 
 
 def test_own_before_each_before_the_whole(tmp_path: Path) -> None:

@@ -58,7 +58,8 @@ def _turned(judgement: Judgement, known: _Known) -> Judgement:
     because = tuple(_inside(judgement.reading.period, known))
     if not because:
         return judgement
-    return replace(judgement, verdict=Verdict.MISSED, because=because)
+    own = judgement.verdict
+    return replace(judgement, verdict=Verdict.MISSED, own_verdict=own, because=because)
 
 
 def _inside(period: Period, known: _Known) -> Iterator[Missed]:

@@ -10,7 +10,7 @@ from csobjectives.judging.notes import is_done, may_be_told
 from csobjectives.judging.waivers import is_part
 from csobjectives.model import Note, Objective, Result, Segment, Verdict, Waiver, spelled
 from csobjectives.periods import Period
-from csobjectives.problems import Problem, Severity
+from csobjectives.problems import Location, Problem, Severity
 
 
 def reports(judged: Mapping[str, Sequence[Result]], as_of: date) -> Iterator[Problem]:
@@ -31,13 +31,12 @@ def _waivers(objective: Objective, results: Sequence[Result], as_of: date) -> It
         if _is_orphaned(each.segment, max(each.periods), results):
             yield _orphaned("waiver", each, results)
         elif as_of > each.expires and max(each.periods) >= last.reading.period:
-            yield Problem(
+            yield _warning(
                 slug="expired-waiver",
                 message=f"the waiver of {objective.name} expired on {each.expires}, and holds for "
                 f"{max(each.periods).name} no more",
                 location=each.location,
                 hint="Let it be approved anew with a later day, or remove it.",
-                severity=Severity.WARNING,
             )
 
 
@@ -58,7 +57,7 @@ def _orphaned(kind: str, about: Waiver | Note, results: Sequence[Result]) -> Pro
     columns = {name for name, _ in about.segment}
     there = [tuple(part for part in each.segment if part[0] in columns) for each in results[1:]]
     near = nearest(about.segment, there)
-    return Problem(
+    return _warning(
         slug=f"orphaned-{kind}",
         message=f"no row of the periods that are shown is of {spelled(about.segment)}, which a "
         f"{kind} of {results[0].objective.name} is about",
@@ -66,7 +65,6 @@ def _orphaned(kind: str, about: Waiver | Note, results: Sequence[Result]) -> Pro
         hint=f"If it is misspelt: the nearest is {spelled(near)}."
         if near
         else "Correct it if it is misspelt, or remove it if there is no such segment any more.",
-        severity=Severity.WARNING,
     )
 
 
@@ -84,21 +82,19 @@ def _action(objective: Objective, note: Note, as_of: date) -> Iterator[Problem]:
     if is_done(note, as_of):
         return
     if note.done is not None:
-        yield Problem(
+        yield _warning(
             slug="not-done-yet",
             message=f"the action on {objective.name} is said to be done on {note.done}, a day "
             f"that is still to come as of {as_of}",
             location=note.location,
             hint="Write `done:` once it is, and until when it shall be under `due`.",
-            severity=Severity.WARNING,
         )
     if note.due is not None and note.due < as_of:
-        yield Problem(
+        yield _warning(
             slug="overdue-action",
             message=f"an action on {objective.name} was due on {note.due}: {note.action}",
             location=note.location,
             hint="Write `done:` with the day on which it was, or a later day under `due`.",
-            severity=Severity.WARNING,
         )
 
 
@@ -107,24 +103,28 @@ def _reviews(results: Sequence[Result], as_of: date) -> Iterator[Problem]:
     targets = dict.fromkeys(each.judged.target for each in results)
     for each in targets:
         if each is not None and each.review_by is not None and each.review_by < as_of:
-            yield Problem(
+            yield _warning(
                 slug="review-overdue",
                 message=f"the provisional target of {results[0].objective.name} was to be reviewed "
                 f"by {each.review_by}: since then, it is a target as any other",
                 location=each.location,
                 hint="Agree on it and leave out `review_by`, or set another day.",
-                severity=Severity.WARNING,
             )
 
 
 def _mix(whole: Result) -> Iterator[Problem]:
     if whole.mix is not None and whole.mix.told:
         name, now = whole.objective.name, whole.judged.reading.period.name
-        yield Problem(
+        yield _warning(
             slug="mix-moved",
             message=f"{name} changed from {whole.mix.before.name} to {now} only because its "
             "segments have other parts in the whole: by themselves, they did not move that way",
             location=whole.objective.location,
             hint="Look at the segments before you praise or blame the whole.",
-            severity=Severity.WARNING,
         )
+
+
+def _warning(*, slug: str, message: str, location: Location, hint: str) -> Problem:
+    return Problem(
+        slug=slug, message=message, location=location, hint=hint, severity=Severity.WARNING
+    )

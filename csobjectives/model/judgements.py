@@ -72,8 +72,9 @@ class Judgement:
     what; `response` is the response rate that it was held to, if one is needed and known. A stale
     one has the day of the source's `newest` row, if any.
 
-    Guardrails turn a verdict: `because` says which. A `waiver` holds for what would fail otherwise;
-    a `note` tells about the period. A target is `provisional` up to the day of its review.
+    Guardrails turn a verdict: `because` says which, and `own_verdict` what it was by its figure. A
+    `waiver` holds for what would fail otherwise; a `note` tells about the period. A target is
+    `provisional` up to the day of its review.
     """
 
     reading: Reading
@@ -88,6 +89,7 @@ class Judgement:
     response: Fraction | None = None
     newest: date | None = None
     because: tuple[Missed, ...] = ()
+    own_verdict: Verdict | None = None
     waiver: Waiver | None = None
     note: Note | None = None
     provisional: bool = False

@@ -189,7 +189,8 @@ def test_figures_stay_as_they_are() -> None:
     """A guardrail turns the verdict: what was found, and how far that is off, is as before."""
     of = series(REVENUE, reading(90, ends=(85.0, 95.0)))
     alone, beside = whole(of).judged, whole(of, happy(50)).judged
-    assert replace(beside, verdict=alone.verdict, because=()) == alone
+    assert beside.own_verdict is alone.verdict
+    assert replace(beside, verdict=alone.verdict, own_verdict=None, because=()) == alone
     assert [beside.held, beside.difference, beside.certain] == [90, 10, True]
 
 

@@ -249,10 +249,10 @@ def test_periods_that_share_days_are_not_taken_apart() -> None:
 
 
 @pytest.mark.parametrize("terms", [{"pending": True}, {"stale": True}])
-def test_what_is_not_judged_is_not_taken_apart(terms: dict[str, bool]) -> None:
+def test_what_is_not_judged_is_not_taken_apart(terms: dict[str, Any]) -> None:
     """A stale or pending figure is no change of anything."""
     whole, *segments = of_shares({"a": (50, 100)}, {"a": (30, 100)})
-    assert mix_of([replace(whole, **terms), *segments], LEVEL) is None  # type: ignore[arg-type]
+    assert mix_of([replace(whole, **terms), *segments], LEVEL) is None
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -649,6 +649,7 @@ def spoken_of(made: Result, text: str) -> Result:
     *earlier, last = made.history
     last = replace(last, waiver=leave, note=said)
     judged = replace(made.judged, waiver=leave, note=said, because=missed)
+    judged = replace(judged, own_verdict=made.judged.verdict)
     return replace(made, judged=judged, history=(*earlier, last))
 
 

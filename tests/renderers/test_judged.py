@@ -686,8 +686,8 @@ def test_no_figure_is_shown_on_the_other_side_of_its_bound(
 ) -> None:
     """However near the two are: what is read off the sentence gives the verdict that it has."""
     value = bound + side * Fraction(distance)
-    ends = {"at_most" if upper else "at_least": bound}
-    aim = aimed("x", Target(location=PLACE, strict=strict, **ends))  # type: ignore[arg-type]
+    least, most = (None, bound) if upper else (bound, None)
+    aim = aimed("x", Target(location=PLACE, strict=strict, at_least=least, at_most=most))
     (found,) = judged(series(aim, str(value)))
     shown, against = re.findall(r"(-?[\d.]+)%", sentence(found, 0.95))[:2]
     off = Fraction(shown) - Fraction(against)

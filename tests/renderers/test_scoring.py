@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ from tests.renderers.judged import month, place
 from tests.renderers.timed import aimed, judged, series, step
 
 
-def score(value: str | None, **terms: object) -> Score:
+def score(value: str | None, **terms: Any) -> Score:
     """A score of nine out of eleven objectives, without waivers."""
     exact = None if value is None else Fraction(value)
     made = Score(value=exact, with_waivers=exact, judged=9, of=11)
-    return replace(made, **terms)  # type: ignore[arg-type]
+    return replace(made, **terms)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from csobjectives.judging import judge
 from csobjectives.model import Estimate, Judge, Judgement, Result, Target, Verdict
 from csobjectives.periods import Period
 from csobjectives.quantities import Dimension, Unit
@@ -201,9 +200,7 @@ def _standing(judged: Judgement, unit: Unit, target: Target) -> str:
 
     A guardrail may have turned the verdict since; that is told beside.
     """
-    off, verdict = _as_shown(judged, unit, target), judged.verdict
-    if judged.because:
-        verdict = judge(judged.reading, target, judged.against).verdict
+    off, verdict = _as_shown(judged, unit, target), judged.own_verdict or judged.verdict
     if verdict is Verdict.MET:
         return _met(judged, off, unit, target)
     distance = _distance(off, unit, target)
