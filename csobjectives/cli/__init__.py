@@ -15,6 +15,7 @@ import click
 from csobjectives.cli.catalog import catalog
 from csobjectives.cli.check import check
 from csobjectives.cli.init import init
+from csobjectives.cli.publish import publish
 from csobjectives.cli.schema import schema
 from csobjectives.cli.source import source
 from csobjectives.cli.validate import validate
@@ -35,7 +36,7 @@ def commands() -> None:
     """
 
 
-for each in (check, validate, source, catalog, schema, init):
+for each in (check, publish, validate, source, catalog, schema, init):
     commands.add_command(each)
 
 

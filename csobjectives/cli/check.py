@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
-from pathlib import Path
+from typing import Any
 
 import click
 
-
-def read_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    """A day as ISO 8601. Raises BadParameter with what was found."""
-    from csobjectives.periods import parse_day
-
-    try:
-        return None if value is None else parse_day(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-def read_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """An amount of memory: a number and a unit. Raises BadParameter with what was found."""
-    if value and not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", value, re.IGNORECASE):
-        raise click.BadParameter(f"'{value}' is no size; sizes are written as 500MB or 4GB")
-    return value
-
-
-def read_folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
-    """A folder. Raises BadParameter for an empty name, as of a variable that nothing has set."""
-    if value == "":
-        raise click.BadParameter("the name is empty; write that of a folder")
-    return None if value is None else Path(value)
+from csobjectives.cli.judging import judging_parameters, request_of
 
 
 @click.command(short_help="Judge objectives and write scorecards.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--as-of",
-    callback=read_day,
-    metavar="YYYY-MM-DD",
-    help="Judge as of this day's start. Default: the project's, else today.",
-)
+@judging_parameters
 @click.option(
     "-o",
     "--output",
@@ -52,38 +22,8 @@ def read_folder(_ctx: click.Context, _param: click.Parameter, value: str | None)
     "one plain sentence, which validate writes as well; and rejects: the rows that break "
     "their contract, with their cells, as CSV; for your own eyes, not to be published.",
 )
-@click.option(
-    "--allow-dir",
-    "allowed",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Let sources read files below this folder, outside the project; repeatable.",
-)
-@click.option(
-    "--history",
-    callback=read_folder,
-    metavar="FOLDER",
-    help="Record the figures of closed periods in this folder, and recall those of which a source "
-    "holds nothing any more.",
-)
-@click.option(
-    "--memory-limit",
-    callback=read_size,
-    metavar="SIZE",
-    help="What a scan may use, such as 4GB.",
-)
-@click.option("--threads", type=click.IntRange(min=1), help="How many cores a scan may use.")
 @click.pass_context
-def check(
-    ctx: click.Context,
-    paths: tuple[Path, ...],
-    as_of: date | None,
-    outputs: tuple[str, ...],
-    allowed: tuple[Path, ...],
-    history: Path | None,
-    memory_limit: str | None,
-    threads: int | None,
-) -> None:
+def check(ctx: click.Context, /, outputs: tuple[str, ...], **asked: Any) -> None:
     """Judge the objectives in PATHS, by default the project's, and write scorecards.
 
     The path - is one document in standard input.
@@ -93,25 +33,13 @@ def check(
     """
     from csobjectives.cli.outputs import parse_outputs, write_outputs
     from csobjectives.cli.problems import tell
-    from csobjectives.cli.stdin import piped
-    from csobjectives.engines import Settings
-    from csobjectives.pipeline import Request, evaluate
+    from csobjectives.pipeline import evaluate
     from csobjectives.problems import CannotJudge, ExitCode
 
     wanted = parse_outputs(outputs)
-    request = Request(
-        paths=paths,
-        cwd=Path.cwd(),
-        now=datetime.now(UTC),
-        as_of=as_of,
-        allowed=allowed,
-        settings=Settings(memory_limit=memory_limit, threads=threads),
-        stdin=piped(paths),
-        history=history,
-        rejects=any(each.format == "rejects" for each in wanted),
-    )
+    rejects = any(each.format == "rejects" for each in wanted)
     try:
-        scorecard = evaluate(request)
+        scorecard = evaluate(request_of(**asked, rejects=rejects))
     except CannotJudge as refused:
         tell(refused.problems, ": nothing was judged.")
         ctx.exit(ExitCode.CANNOT_JUDGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
@@ -21,6 +21,7 @@ __all__ = [
     "output_named",
     "render",
     "render_definitions",
+    "render_site",
     "render_terminal",
     "unmeasured",
 ]
@@ -122,6 +123,13 @@ def output_for_path(path: str | PurePath) -> Output:
 def render(scorecard: Scorecard, name: str) -> str:
     """The scorecard in the named format. Raises ValueError for a name that is none."""
     return output_named(name).render(scorecard)
+
+
+def render_site(scorecard: Scorecard) -> Iterator[tuple[str, str]]:
+    """The path, below the site's folder, and the text of each file of the static site."""
+    from csobjectives.renderers.site.files import site_files
+
+    return site_files(scorecard)
 
 
 def render_definitions(definitions: Definitions, name: str) -> str:

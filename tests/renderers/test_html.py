@@ -293,7 +293,7 @@ def lab(colour: str, seen_by: Matrix) -> Triple:
 
 def themes() -> list[dict[str, str]]:
     """The style's colours by name: light, dark and print."""
-    style = (template_folder() / "scorecard.css").read_text(encoding="utf-8")
+    style = (template_folder() / "site" / "style.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     assert len(blocks) == 3
     return [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in blocks]

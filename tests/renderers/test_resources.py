@@ -15,7 +15,7 @@ def test_checkout() -> None:
     root = Path(__file__).resolve().parents[2]
     assert schema_folder() == root / "schema"
     assert template_folder() == root / "templates"
-    assert (template_folder() / "scorecard.html.j2").is_file()
+    assert (template_folder() / "site" / "single.html.j2").is_file()
 
 
 def test_wheel(tmp_path: Path) -> None:

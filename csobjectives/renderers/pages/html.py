@@ -6,6 +6,7 @@ import base64
 import hashlib
 
 from csobjectives.model import Scorecard
+from csobjectives.renderers.pages.page import ObjectiveView
 from csobjectives.renderers.pages.segments import MOST
 from csobjectives.renderers.pages.target_lines import HEIGHT
 from csobjectives.renderers.pages.templated import render_template
@@ -17,16 +18,31 @@ from csobjectives.resources import template_folder
 
 def render_html(scorecard: Scorecard) -> str:
     """The scorecard as an HTML page that works from a file; the same scorecard, the same bytes."""
-    style = (template_folder() / "scorecard.css").read_text(encoding="utf-8")
+    style = asset("style.css")
+    return render_page(
+        "single", page=page_of(scorecard), link=_fragment, style=style, policy=_policy(style)
+    )
+
+
+def render_page(name: str, **values: object) -> str:
+    """The named template of `templates/site/`, which share the sizes of what is drawn."""
     return render_template(
-        "scorecard.html.j2",
-        page=page_of(scorecard),
-        style=style,
-        policy=_policy(style),
+        f"site/{name}.html.j2",
         chart_height=HEIGHT,
         most_segments=MOST,
         spark=(SPARK_WIDTH, SPARK_HEIGHT),
+        **values,
     )
+
+
+def asset(name: str) -> str:
+    """The text of a file that pages use as it is."""
+    return (template_folder() / "site" / name).read_text(encoding="utf-8")
+
+
+def _fragment(objective: ObjectiveView) -> str:
+    """Where in the page an objective's details are."""
+    return f"#{objective.anchor}"
 
 
 def _policy(style: str) -> str:

@@ -107,6 +107,7 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
     return ObjectiveView(
         anchor=index.anchors[objective.name],
         name=plain(objective.name, TITLE),
+        path=f"objectives/{objective.name}/index.html",
         title=title_of(objective.title, objective.id),
         type=type_of(objective.type),
         set_title=title_of(of_set.title, of_set.name),

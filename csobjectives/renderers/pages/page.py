@@ -51,11 +51,13 @@ class ObjectiveView:
     `note` is about the judged period, `remarks` are of earlier ones and of segments; `segments` are
     as many as a page can bear, `segment_marks` those of all that may be shown. One that `is_fine`
     calls for attention because of its segments at most: `call` is how. What is wrong with it itself
-    fails nothing where it is `spared`: advisory, waived, provisional.
+    fails nothing where it is `spared`: advisory, waived, provisional. Its page in the site is at
+    `path`.
     """
 
     anchor: str
     name: str
+    path: str
     title: str
     type: str
     set_title: str
@@ -133,6 +135,8 @@ class RetiredView:
 class SetView:
     """A set with its objectives, worst first, and the names of those that have no result."""
 
+    name: str
+    path: str
     title: str
     owner: str
     score: ScoreView | None

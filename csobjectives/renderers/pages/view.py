@@ -128,6 +128,8 @@ def _set(
     scores, title = scorecard.scores, title_of(objectives.title, objectives.name)
     score = scores.sets.get(objectives.name)
     return SetView(
+        name=objectives.name,
+        path=f"sets/{objectives.name}/index.html",
         title=title,
         owner=plain(objectives.owner, TITLE),
         score=score_view(score, title, scores.met[objectives.name]) if score else None,
