@@ -17,7 +17,7 @@ from csobjectives.evaluation import scans
 from csobjectives.problems import ExitCode
 from tests.command_line import run
 from tests.one_objective import COUNTS, SHARE, judged, rows
-from tests.projects import Workspace, readings
+from tests.projects import AT, Workspace, readings
 from tests.test_house import HEAVY, loaded_by
 
 CHECKOUT = Path(__file__).resolve().parents[1]
