@@ -21,20 +21,20 @@ sum = $(firstword $(shell { $(1); } 2>&1 | cksum || :))
 LOCKED = $(VENV)/locked-$(call sum,pwd; '$(PYTHON)' --version; cat requirements-dev.lock)
 READY = $(VENV)/ready-$(call sum,cat pyproject.toml csobjectives/version.py)
 
-.PHONY: help scorecard setup test coverage lint bench lock schema docs clean
+.PHONY: help scorecard setup test coverage browser lint bench lock schema docs clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 scorecard: setup  ## judge the sample project and write its scorecard into scorecard/
 	@code=0; \
-	$(BIN)/csobjectives check -o terminal -o html:scorecard/index.html -o markdown:scorecard/scorecard.md \
-	  -o json:scorecard/results.json || code=$$?; \
+	$(BIN)/csobjectives publish --out scorecard -o terminal -o markdown:scorecard/scorecard.md \
+	  || code=$$?; \
 	test $$code -le 1 || { \
 	  echo "The sample could not be judged (exit code $$code)." >&2; exit $$code; }; \
 	test $$code -eq 0 || echo "Exit code 1 is meant: the sample misses a blocking objective."; \
 	echo "Open $(CURDIR)/scorecard/index.html"; \
-	echo "Beside it: scorecard.md for a pull request, results.json for machines."
+	echo "Beside it: scorecard.md for a pull request, and data/ for machines."
 
 setup:  ## set up .venv, if the lock or the project's metadata changed
 	@'$(or $(PYTHON),false)' -c '$(SUITABLE)' 2>/dev/null || { \
@@ -52,11 +52,14 @@ setup:  ## set up .venv, if the lock or the project's metadata changed
 	    --no-build-isolation --editable .; \
 	  rm -f $(VENV)/ready-*; touch $(READY); }
 
-test: lint  ## everything that is checked before a commit, but for the wheel
+test: lint browser  ## everything that is checked before a commit, but for the wheel
 	$(BIN)/python -m pytest --numprocesses auto
 
-coverage: setup  ## which lines and branches the tests reach; takes twice as long
+coverage: setup browser  ## which lines and branches the tests reach; takes twice as long
 	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report term
+
+browser: setup  ## fetch what the tests of the pages need: a Chromium, axe and html-validate
+	@$(BIN)/python -m tests.browser.provision
 
 lint: setup  ## style, types and the direction of imports
 	$(BIN)/ruff check
@@ -86,5 +89,5 @@ docs: setup  ## run the commands in the documents, and write docs/metrics.md
 
 clean:  ## remove all that is made here, .venv too
 	rm -rf .venv .venv-lock .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
-	  .ruff_cache build dist scorecard
+	  .ruff_cache build dist scorecard tests/browser/node_modules
 	find csobjectives tests -name __pycache__ -type d -prune -exec rm -rf {} +

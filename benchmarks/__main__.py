@@ -12,6 +12,7 @@ from benchmarks.evaluation import Plan, evaluate
 from benchmarks.lifetime import lifetime
 from benchmarks.measure import run
 from benchmarks.report import say, say_progress
+from benchmarks.site import site
 from benchmarks.starting import start
 from benchmarks.working_time import working_time
 
@@ -49,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000, help="default: 5,000,000")
     parser.add_argument("--quick", action="store_true", help="500,000 rows, each run once")
-    names = (*FORMATS, "start", "documents", "contract", "lifetime", "working-time")
+    names = (*FORMATS, "start", "documents", "contract", "lifetime", "working-time", "site")
     parser.add_argument("--only", choices=names, metavar="NAME")
     asked = parser.parse_args()
     plan = _plan(asked.rows, asked.quick)
@@ -61,6 +62,7 @@ def main() -> None:
         "contract": lambda: _contract(plan),
         "lifetime": lambda: _lifetime(plan),
         "working-time": lambda: _working_time(plan),
+        "site": lambda: site(50 if asked.quick else 200),
     }
     say("Ratios within this run; seconds are the fewest of the repetitions.")
     say()

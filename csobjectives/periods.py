@@ -14,6 +14,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -65,9 +66,7 @@ class Period:
 
     def step_back(self) -> Period:
         """The one that was judged before it: of a rolling window, moved by one length."""
-        if self.window.extent is not Extent.ROLLING:
-            return self.previous()
-        return period_of(_cell(self.last, self.window)[0] - _DAY, self.window)
+        return _stepped_back(self)
 
     def next(self) -> Period:
         """The period of a calendar's window just after; of days, as many."""
@@ -142,6 +141,14 @@ def days(start: date, end: date) -> Period:
 def _same_day(day: date) -> date:
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
+@lru_cache(maxsize=4096)
+def _stepped_back(period: Period) -> Period:
+    """Remembered, for all objectives of a window go back over the same periods."""
+    if period.window.extent is not Extent.ROLLING:
+        return period.previous()
+    return period_of(_cell(period.last, period.window)[0] - _DAY, period.window)
 
 
 def _anchor(window: Window) -> int:

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from csobjectives.calendars import libraries
 from csobjectives.comparing import evaluate_made
 from csobjectives.engines import Settings
-from csobjectives.evaluation import Evaluated, Terms, evaluate_source
+from csobjectives.evaluation import Evaluated, Progress, Silence, Terms, evaluate_source
 from csobjectives.gates import exit_code, gates_of
 from csobjectives.history import Past, past_in
 from csobjectives.judging import judge_series, reports, with_named
-from csobjectives.loading import load, nothing_to_judge
+from csobjectives.loading import load, nothing_to_judge, within_repository
 from csobjectives.model import Definitions, Objective, Result, Scorecard, Series
 from csobjectives.periods import day_start
 from csobjectives.planning import needed_by_others
@@ -33,7 +33,7 @@ class Request:
 
     `stdin` is what standard input holds, where `-` is among the paths. With `rejects`, the rows
     that break their contract are listed. `history` is the folder in which figures are recorded,
-    and looked up where a source has none any more.
+    and looked up where a source has none any more. `progress` is told of each source.
     """
 
     paths: tuple[Path, ...] = ()
@@ -45,6 +45,7 @@ class Request:
     stdin: bytes | None = None
     rejects: bool = False
     history: Path | None = None
+    progress: Progress = field(default_factory=Silence)
 
 
 def validate(*paths: str | Path, cwd: Path | None = None) -> Definitions:
@@ -112,6 +113,7 @@ def _terms(request: Request, definitions: Definitions) -> Terms:
         settings=request.settings,
         rejects=request.rejects,
         needed=needed_by_others(definitions, as_of),
+        progress=request.progress,
     )
 
 
@@ -121,10 +123,12 @@ def _scanned(definitions: Definitions, terms: Terms) -> list[Evaluated]:
     for objective in definitions.objectives:
         if objective.measure.source:
             by_source[objective.measure.source].append(objective)
-    return [
-        evaluate_source(definitions.sources[name], objectives, terms, definitions.sources)
-        for name, objectives in by_source.items()
-    ]
+    found = []
+    for place, (name, objectives) in enumerate(by_source.items(), start=1):
+        terms.progress.begins(name, place, len(by_source))
+        source = definitions.sources[name]
+        found.append(evaluate_source(source, objectives, terms, definitions.sources))
+    return found
 
 
 def _series(
@@ -172,6 +176,7 @@ def _scorecard(
         title=project.title,
         as_of=day_start(terms.as_of, project.timezone),
         timezone=project.timezone,
+        locale=project.locale,
         level=project.level,
         sets=definitions.sets,
         results=results,
@@ -184,6 +189,7 @@ def _scorecard(
         smallest_segment=project.smallest_segment,
         rejects=tuple(dict.fromkeys(_all(each.rejects for each in evaluated))),
         libraries=_libraries(definitions),
+        within=within_repository(project.root),
     )
 
 

@@ -16,7 +16,7 @@ from csobjectives.schemas import KINDS
 from csobjectives.schemas.acceptance import UnknownKeyword, compiled
 
 VALUES: list[Any] = [
-    *(None, True, False, 0, 1, 5, Decimal("1.5"), Decimal(1), "", "a", "ab", "1"),
+    *(None, True, False, 0, 1, 5, Decimal("1.5"), Decimal(1), 1.5, "", "a", "ab", "1"),
     *([], [1], [1, 1], [1, True], [0, False], [Decimal(1), 1], ["a", "a"], [{"a": 1}, {"a": 1}]),
     *([[1], [True]], [{"a": 1}, {"a": True}]),
     *({}, {"a": 1}, {"b": "x"}, {"a": "x", "b": 1}, {"x-a": 1}, {"a": {"a": 1}}, {"ab": None}),
@@ -27,6 +27,9 @@ SCHEMAS: list[Any] = [
     *({"type": "integer"}, {"type": ["string", "null"]}),
     *({"enum": [1, "a"]}, {"enum": [True]}, {"enum": [[1], {"a": True}]}, {"const": False}),
     *({"minLength": 1}, {"maxLength": 1}, {"pattern": "^a"}, {"minimum": 1}, {"maximum": 1}),
+    *({"exclusiveMinimum": 1}, {"exclusiveMaximum": 1}, {"type": ["number", "null"]}),
+    *({"prefixItems": [{"const": 1}]}, {"prefixItems": [{"const": 1}], "items": False}),
+    {"prefixItems": [{"const": 1}], "items": {"type": "boolean"}},
     *({"minItems": 1}, {"maxItems": 1}, {"uniqueItems": True}, {"uniqueItems": False}),
     *({"minProperties": 1}, {"maxProperties": 1}, {"required": ["a"]}),
     {"items": {"type": "integer"}},
@@ -77,7 +80,7 @@ def test_keywords_together(schemas: list[Any], value: Any) -> None:
             assert compiled(schema)(tried) == Draft202012Validator(schema).is_valid(tried)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "Results"])
 def test_published_schemas_are_understood(kind: str) -> None:
     """Each published schema is made of keywords that are known here, and refuses what is none."""
     text = (schema_folder() / f"{kind.lower()}.schema.json").read_text(encoding="utf-8")

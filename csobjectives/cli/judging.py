@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from csobjectives.model import Scorecard
     from csobjectives.pipeline import Request
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -69,11 +71,23 @@ _PARAMETERS = (
         help="What a scan may use, such as 4GB.",
     ),
     click.option("--threads", type=click.IntRange(min=1), help="How many cores a scan may use."),
+    click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FORMAT[:PATH]",
+        help="terminal, markdown, html, json, csv, junit, sarif, github (annotations), gitlab "
+        "(Code Quality) or badge, to a file or standard output; repeatable. "
+        "A path with a known ending is enough. Default: terminal. Also statements: each objective "
+        "as one plain sentence, which validate writes as well; and rejects: the rows that break "
+        "their contract, with their cells, as CSV; for your own eyes, not to be published.",
+    ),
 )
 
 
 def judging_parameters(command: _Command) -> _Command:
-    """Give a command what `request_of` reads."""
+    """Give a command what `request_of` reads, and `-o`."""
     for parameter in reversed(_PARAMETERS):
         command = parameter(command)
     return command
@@ -105,3 +119,18 @@ def request_of(
         history=history,
         rejects=rejects,
     )
+
+
+def judge(ctx: click.Context, request: Request) -> Scorecard:
+    """The scorecard; where nothing can be judged, the command ends with the problems."""
+    from csobjectives.cli.problems import tell
+    from csobjectives.cli.progress import shown_progress
+    from csobjectives.pipeline import evaluate
+    from csobjectives.problems import CannotJudge, ExitCode
+
+    try:
+        with shown_progress() as progress:
+            return evaluate(replace(request, progress=progress))
+    except CannotJudge as refused:
+        tell(refused.problems, ": nothing was judged.")
+        ctx.exit(ExitCode.CANNOT_JUDGE)

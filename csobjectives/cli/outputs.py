@@ -84,7 +84,32 @@ def write_outputs(scorecard: Scorecard, wanted: Iterable[Wanted]) -> bool:
         to_screen = each.format == "terminal" and each.path is None
         return _for_terminal(scorecard) if to_screen else render(scorecard, each.format)
 
-    return _write_all(wanted, text)
+    wanted = list(wanted)
+    complete = _write_all(wanted, text)
+    if any(each.format == "github" for each in wanted):
+        complete = _add_summary(scorecard) and complete
+    return complete
+
+
+def _add_summary(scorecard: Scorecard) -> bool:
+    """Add a summary to the page of a run on GitHub, where this is one; say whether it worked.
+
+    GitHub drops a step's summary whole where it is too large: what stands there already counts.
+    """
+    from csobjectives.renderers import MOST_OF_SUMMARY, render_summary
+
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return True
+    path = Path(name)
+    try:
+        room = MOST_OF_SUMMARY - (path.stat().st_size if path.exists() else 0)
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(render_summary(scorecard, room))
+    except OSError as error:
+        click.echo(f"Error: the summary cannot be written: {error.strerror}", err=True)
+        return False
+    return True
 
 
 def write_unmeasured(definitions: Definitions, wanted: Iterable[Wanted]) -> bool:

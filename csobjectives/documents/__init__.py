@@ -10,10 +10,11 @@ from pathlib import Path
 
 from csobjectives.documents.builder import build
 from csobjectives.documents.characters import decode
+from csobjectives.documents.json_text import JsonText, read_json
 from csobjectives.documents.tree import Document, Lines, Mapping, Overlay, Sequence
 from csobjectives.problems import Problems
 
-__all__ = ["Document", "Mapping", "Overlay", "Sequence", "read"]
+__all__ = ["Document", "JsonText", "Mapping", "Overlay", "Sequence", "read", "read_json"]
 
 
 def read(

@@ -13,24 +13,35 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from csobjectives.documents.passages import passage
 from csobjectives.problems import Location
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Mapping(dict[str, Any]):
-    """A dict that knows where it starts, and where each key and its value stand."""
+    """A dict that knows where it starts and ends, and where each key and its value stand.
 
-    __slots__ = ("places", "start")
+    One that was not read from a text ends where it starts. In block style, the blank lines and
+    the comments behind it are before its end.
+    """
+
+    __slots__ = ("end", "places", "start")
     places: dict[str, tuple[int, int]]
     start: int
+    end: int
 
     def __init__(
-        self, items: dict[str, Any] | Iterable[tuple[str, Any]] = (), *, start: int = 0
+        self,
+        items: dict[str, Any] | Iterable[tuple[str, Any]] = (),
+        *,
+        start: int = 0,
+        end: int | None = None,
     ) -> None:
         super().__init__(items)
         self.places = {}
         self.start = start
+        self.end = start if end is None else end
 
     def place(self, step: str | int) -> tuple[int, int] | None:
         """The offsets of a key and of its value."""
@@ -110,6 +121,22 @@ class Document:
                 break
             node, place = node[step], found
         return self._lines.locate(place[0] if key else place[1])
+
+    def passage(self, path: Iterable[str | int]) -> str:
+        """The lines in which the mapping at a path was written, with its key or dash, as they are.
+
+        They lack the indentation that they have in common. Nothing of what is no mapping, or was
+        not written in the text.
+        """
+        node: Any = self.data
+        place = (node.start, node.start)
+        for step in path:
+            found = node.place(step) if isinstance(node, _PLACED) else None
+            if found is None:
+                return ""
+            node, place = node[step], found
+        is_written = isinstance(node, Mapping) and node.end > node.start
+        return passage(self.text, place[0], node.end) if is_written else ""
 
     def origin(self, path: tuple[str | int, ...]) -> tuple[Document, tuple[str | int, ...]]:
         """The document in whose text the value at a path was written, and its path there."""

@@ -5,6 +5,6 @@ objective together.
 """
 
 from csobjectives.evaluation.sources import evaluate_source
-from csobjectives.evaluation.terms import Evaluated, Terms
+from csobjectives.evaluation.terms import Evaluated, Progress, Silence, Terms
 
-__all__ = ["Evaluated", "Terms", "evaluate_source"]
+__all__ = ["Evaluated", "Progress", "Silence", "Terms", "evaluate_source"]

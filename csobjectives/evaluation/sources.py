@@ -49,6 +49,7 @@ def evaluate_source(
             for name, of_source in files.items()
             for file in of_source
         ]
+        terms.progress.reads(len(found.inputs), sum(each.bytes for each in found.inputs))
         apart = [(sources[name], of_register) for name, of_register in registers.items()]
         zone = terms.project.timezone
         try:

@@ -6,12 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from csobjectives.comparing import to_scan
 from csobjectives.engines import Settings
 from csobjectives.model import Input, Objective, Project, Reject, Series, SourceCount
 from csobjectives.periods import Period, day_elsewhere
 from csobjectives.problems import Problems
+
+
+class Progress(Protocol):
+    """Whoever wants to know how far a run has come: told source by source, before each is read."""
+
+    def begins(self, source: str, place: int, of: int) -> None:
+        """A source is the next one: the first has place 1."""
+        ...
+
+    def reads(self, files: int, size: int) -> None:
+        """Its files are found, and are read now: how many, and of how many bytes in all."""
+        ...
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def begins(self, source: str, place: int, of: int) -> None:
+        """Keep it to itself."""
+
+    def reads(self, files: int, size: int) -> None:
+        """Keep it to itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +50,7 @@ class Terms:
     settings: Settings = field(default_factory=Settings)
     rejects: bool = False
     needed: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)
+    progress: Progress = field(default_factory=Silence)
 
     def as_of_for(self, objective: Objective) -> date:
         """The day that is judged from, in the zone in which the objective's days begin."""

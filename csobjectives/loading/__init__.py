@@ -1,7 +1,7 @@
 """Documents to model: found, read, resolved and checked, with all problems at once."""
 
 from csobjectives.loading.definitions import load, nothing_to_judge
-from csobjectives.loading.files import find_root
+from csobjectives.loading.files import PROJECT_FILE, find_root, within_repository
 from csobjectives.loading.measures.answers import answers_scope
 from csobjectives.loading.sources.matching_files import matching_files
 from csobjectives.loading.sources.scopes import (
@@ -13,6 +13,7 @@ from csobjectives.loading.sources.scopes import (
 )
 
 __all__ = [
+    "PROJECT_FILE",
     "all_sources",
     "answers_scope",
     "find_root",
@@ -23,4 +24,5 @@ __all__ = [
     "personal",
     "typed_column",
     "with_computed",
+    "within_repository",
 ]

@@ -63,6 +63,18 @@ def find_root(start: Path) -> Path:
     return folder
 
 
+def within_repository(root: Path) -> str:
+    """Where in its git repository a folder is, with slashes; empty where it is its top, or in none.
+
+    Build servers name files from there.
+    """
+    for each in (root, *root.parents):
+        if (each / ".git").exists():
+            path = root.relative_to(each).as_posix()
+            return "" if path == "." else path
+    return ""
+
+
 def shown(path: Path, root: Path) -> str:
     """A file's name as people know it: relative to the root, with slashes."""
     relative = os.path.relpath(path, root)

@@ -58,6 +58,7 @@ def _settings(root: Path, reader: Reader, raw: Mapping[str, Any], faults: Unfit)
         root=root,
         title=raw.get("title", _TITLE),
         timezone=zone,
+        locale=reader.locale("locale", raw.get("locale")),
         as_of=reader.day("as_of", raw["as_of"]) if "as_of" in raw else None,
         fiscal_year_starts=_year_start(reader, raw),
         exclusions=read_exclusions(

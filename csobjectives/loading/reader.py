@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from csobjectives.documents import Document, Overlay
+from csobjectives.locales import DEFAULT, canonical, nearest
 from csobjectives.periods import parse_day
 from csobjectives.problems import Location, Problems, Severity, did_you_mean
 
@@ -54,6 +55,15 @@ class Reader:
         except ValueError as error:
             self.problem("bad-day", str(error), key, "Write a day such as 2026-09-30.")
             return None
+
+    def locale(self, key: str, written: str | None) -> str:
+        """The canonical name of a locale, else a problem and the default."""
+        if written is None:
+            return DEFAULT
+        name = canonical(written)
+        if name is None:
+            self.problem("unknown-locale", f"'{written}' is no locale", key, nearest(written))
+        return name or DEFAULT
 
     def zone(self, key: str, written: str | None, default: str) -> str:
         """The name of a zone of the IANA database, else a problem and the default."""

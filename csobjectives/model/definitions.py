@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from csobjectives.calendars import Calendar
+from csobjectives.locales import DEFAULT
 from csobjectives.model.objectives import Objective, ObjectiveSet
 from csobjectives.model.readings import Figure
 from csobjectives.model.scorecards import Input
@@ -35,6 +36,7 @@ class Project:
     root: Path
     title: str = "Customer service objectives"
     timezone: str = "UTC"
+    locale: str = DEFAULT
     as_of: date | None = None
     level: float = 0.95
     fiscal_year_starts: MonthDay = (1, 1)

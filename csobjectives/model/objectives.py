@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -106,6 +106,18 @@ class Retirement:
     location: Location
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Lines of a document as they were written, and where they begin; `about` says of what.
+
+    Those of the objective itself are about nothing else.
+    """
+
+    location: Location
+    text: str
+    about: str = ""
+
+
 _ONE = Fraction(1)
 
 FAILING = frozenset({Verdict.MISSED, Verdict.NO_DATA, Verdict.STALE})
@@ -129,7 +141,8 @@ class Objective:
     that file. `fails_on` are the verdicts that fail it, where it is blocking. It is met only if
     none of its `guardrails`, by their names, was missed meanwhile. Others look at its periods that
     end within the days that are `needed`, as of the day that is judged from. A weight of 0 counts
-    for no score.
+    for no score. Its `definition` is how it was written, then what that takes from elsewhere; two
+    objectives are equal however they were written.
     """
 
     set_name: str
@@ -158,6 +171,7 @@ class Objective:
     waivers: tuple[Waiver, ...] = ()
     notes: tuple[Note, ...] = ()
     retired: Retirement | None = None
+    definition: tuple[Passage, ...] = field(default=(), compare=False, repr=False)
     why: str = ""
     owner: str = ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from csobjectives.locales import DEFAULT
 from csobjectives.model.judgements import Result
 from csobjectives.model.objectives import ObjectiveSet
 from csobjectives.model.sources import Exclusion
@@ -114,7 +115,9 @@ class Scorecard:
     """Everything that an output needs; outputs compute nothing but their own layout.
 
     `rejects` are there only where they were asked for: they quote cells. `libraries` are the
-    versions of those whose knowledge is in the figures, by name.
+    versions of those whose knowledge is in the figures, by name. The `locale` is the one whose
+    numbers and days people see. `within` is the path of the project's folder in its repository,
+    empty where it is that.
     """
 
     title: str
@@ -132,3 +135,5 @@ class Scorecard:
     smallest_segment: int = 0
     rejects: tuple[Reject, ...] = ()
     libraries: Mapping[str, str] = field(default_factory=dict)
+    locale: str = DEFAULT
+    within: str = ""

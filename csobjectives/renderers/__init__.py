@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from csobjectives.problems import did_you_mean
+from csobjectives.renderers.words.spelling import spelled_as
 
 if TYPE_CHECKING:
+    from csobjectives.changes import Changes
     from csobjectives.model import Definitions, Scorecard
 
 __all__ = [
+    "MOST_OF_SUMMARY",
     "OUTPUTS",
     "Output",
     "output_for_path",
@@ -22,9 +25,13 @@ __all__ = [
     "render",
     "render_definitions",
     "render_site",
+    "render_summary",
     "render_terminal",
     "unmeasured",
 ]
+
+MOST_OF_SUMMARY = 2**20
+"""How many bytes the summary of a step on GitHub may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,8 @@ def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: b
     """
     from csobjectives.renderers.pages import terminal
 
-    return terminal.render_terminal(scorecard, width=width, styled=styled)
+    with spelled_as(scorecard.locale):
+        return terminal.render_terminal(scorecard, width=width, styled=styled)
 
 
 def _json(scorecard: Scorecard) -> str:
@@ -74,6 +82,42 @@ def _rejects(scorecard: Scorecard) -> str:
     return render_rejects(scorecard)
 
 
+def _csv(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.machines.figures_csv import render_csv
+
+    return render_csv(scorecard)
+
+
+def _junit(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.machines.junit import render_junit
+
+    return render_junit(scorecard)
+
+
+def _sarif(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.machines.sarif import render_sarif
+
+    return render_sarif(scorecard)
+
+
+def _github(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.machines.github import render_github
+
+    return render_github(scorecard)
+
+
+def _gitlab(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.machines.gitlab import render_gitlab
+
+    return render_gitlab(scorecard)
+
+
+def _badge(scorecard: Scorecard) -> str:
+    from csobjectives.renderers.machines.badges import render_badge
+
+    return render_badge(scorecard)
+
+
 def _statements(scorecard: Scorecard) -> str:
     from csobjectives.renderers.words.statements import render_statements
 
@@ -96,6 +140,12 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
             Output("json", (".json",), _json),
             Output("markdown", (".md", ".markdown"), _markdown),
             Output("html", (".html", ".htm"), _html),
+            Output("csv", (".csv",), _csv),
+            Output("junit", (".junit.xml", ".xml"), _junit),
+            Output("sarif", (".sarif", ".sarif.json"), _sarif),
+            Output("github", (), _github),
+            Output("gitlab", ("code-quality-report.json",), _gitlab),
+            Output("badge", (".svg",), _badge),
             Output("statements", (), _statements, _statements_of),
             Output("rejects", (), _rejects),
         )
@@ -111,30 +161,59 @@ def output_named(name: str) -> Output:
 
 
 def output_for_path(path: str | PurePath) -> Output:
-    """The output that a file's ending asks for. Raises ValueError where none has that ending."""
-    suffix = PurePath(path).suffix.lower()
-    for output in OUTPUTS.values():
-        if suffix in output.suffixes:
-            return output
-    known = [suffix for output in OUTPUTS.values() for suffix in output.suffixes]
-    raise ValueError(f"'{path}' has the ending of no output. {did_you_mean(suffix, known)}")
+    """The output that a file's ending asks for, the longest one that is known.
+
+    Raises ValueError where no output has that ending.
+    """
+    endings = {ending: output for output in OUTPUTS.values() for ending in output.suffixes}
+    name = PurePath(path).name.lower()
+    fitting = [ending for ending in endings if name.endswith(ending)]
+    if fitting:
+        return endings[max(fitting, key=len)]
+    hint = did_you_mean(PurePath(name).suffix, endings)
+    raise ValueError(f"'{path}' has the ending of no output. {hint}")
 
 
 def render(scorecard: Scorecard, name: str) -> str:
     """The scorecard in the named format. Raises ValueError for a name that is none."""
-    return output_named(name).render(scorecard)
+    output = output_named(name)
+    with spelled_as(scorecard.locale):
+        return output.render(scorecard)
 
 
-def render_site(scorecard: Scorecard) -> Iterator[tuple[str, str]]:
-    """The path, below the site's folder, and the text of each file of the static site."""
+def render_site(scorecard: Scorecard, changes: Changes | None = None) -> Iterator[tuple[str, str]]:
+    """The path, below the site's folder, and the text of each file of the static site.
+
+    With the changes since an earlier run, it has a page of them.
+    """
     from csobjectives.renderers.site.files import site_files
 
-    return site_files(scorecard)
+    files = site_files(scorecard, changes)
+    while True:
+        with spelled_as(scorecard.locale):  # not across `yield`: it would be the caller's as well
+            file = next(files, None)
+        if file is None:
+            return
+        yield file
+
+
+def render_summary(scorecard: Scorecard, most: int = MOST_OF_SUMMARY) -> str:
+    """The scorecard as Markdown for the summary of a step on GitHub, of at most so many bytes.
+
+    GitHub drops a summary whole that has more; what does not fit is counted.
+    """
+    from csobjectives.renderers.pages.markdown import render_markdown
+    from csobjectives.renderers.words.text import octets
+
+    with spelled_as(scorecard.locale):
+        return render_markdown(scorecard, most=most, measure=octets)
 
 
 def render_definitions(definitions: Definitions, name: str) -> str:
     """The definitions in the named format. Raises ValueError where it tells what was measured."""
-    return unmeasured(name)(definitions)
+    write = unmeasured(name)
+    with spelled_as(definitions.project.locale):
+        return write(definitions)
 
 
 def unmeasured(name: str) -> Callable[[Definitions], str]:

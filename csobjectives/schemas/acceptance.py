@@ -23,6 +23,16 @@ _TYPES: Mapping[str, Accepts] = {
     "boolean": lambda value: isinstance(value, bool),
     "null": lambda value: value is None,
 }
+# The types that values of JSON nearly always have: `isinstance` is asked of others only.
+_USUAL: Mapping[str, frozenset[type]] = {
+    "object": frozenset({dict}),
+    "array": frozenset({list}),
+    "string": frozenset({str}),
+    "number": frozenset({int, float}),
+    "integer": frozenset({int}),
+    "boolean": frozenset({bool}),
+    "null": frozenset({type(None)}),
+}
 _SAYS_NOTHING = frozenset(
     {"$schema", "$id", "$defs", "title", "description", "examples", "default"}
 )
@@ -71,7 +81,9 @@ class _Compiler:
             case "$ref":
                 return self._reference(wanted)
             case "items":
-                return _items(self.schema(wanted))
+                return _items(self.schema(wanted), len(schema.get("prefixItems", ())))
+            case "prefixItems":
+                return _first_items([self.schema(each) for each in wanted])
             case "propertyNames":
                 return _names(self.schema(wanted))
             case "allOf":
@@ -150,8 +162,15 @@ def _choice(condition: Accepts, then: Accepts, otherwise: Accepts) -> Accepts:
     return lambda value: then(value) if condition(value) else otherwise(value)
 
 
-def _items(each: Accepts) -> Accepts:
-    return lambda value: not isinstance(value, list) or all(map(each, value))
+def _items(each: Accepts, start: int = 0) -> Accepts:
+    return lambda value: not isinstance(value, list) or all(map(each, value[start:]))
+
+
+def _first_items(checks: Sequence[Accepts]) -> Accepts:
+    return lambda value: (
+        not isinstance(value, list)
+        or all(check(each) for check, each in zip(checks, value, strict=False))
+    )
 
 
 def _names(each: Accepts) -> Accepts:
@@ -159,9 +178,10 @@ def _names(each: Accepts) -> Accepts:
 
 
 def _of_type(wanted: str | Sequence[str]) -> Accepts:
-    if isinstance(wanted, str):
-        return _TYPES[wanted]
-    return _count([_TYPES[name] for name in wanted], exactly=False)
+    names = [wanted] if isinstance(wanted, str) else wanted
+    usual = frozenset[type]().union(*(_USUAL[name] for name in names))
+    others = _count([_TYPES[name] for name in names], exactly=False)
+    return lambda value: type(value) in usual or others(value)
 
 
 def _one_of(wanted: Sequence[Any]) -> Accepts:
@@ -208,8 +228,11 @@ def _sized(kind: type[Sized], wanted: int, *, most: bool) -> Accepts:
     return accepts
 
 
-def _bounded(wanted: Any, *, most: bool) -> Accepts:
+def _bounded(wanted: Any, *, most: bool, strict: bool = False) -> Accepts:
     number = _TYPES["number"]
+    if strict:
+        inner = _bounded(wanted, most=not most)
+        return lambda value: not number(value) or not inner(value)
     if most:
         return lambda value: not number(value) or value <= wanted
     return lambda value: not number(value) or value >= wanted
@@ -238,5 +261,7 @@ _PLAIN: Mapping[str, Callable[[Any], Accepts]] = {
     "maxProperties": lambda wanted: _sized(dict, wanted, most=True),
     "minimum": lambda wanted: _bounded(wanted, most=False),
     "maximum": lambda wanted: _bounded(wanted, most=True),
+    "exclusiveMinimum": lambda wanted: _bounded(wanted, most=False, strict=True),
+    "exclusiveMaximum": lambda wanted: _bounded(wanted, most=True, strict=True),
     "uniqueItems": _unique,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from csobjectives.documents import Document, Overlay
+from csobjectives.documents import Document, JsonText, Overlay
 from csobjectives.metrics import REGISTRY
 from csobjectives.problems import Location, Problem, did_you_mean
 from csobjectives.schemas.generation import measure_schema, published
@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 Path = tuple[str | int, ...]
+Placed = Document | Overlay | JsonText
+"""What tells where a value stands."""
 
 _LONGEST_VALUE = 60
 _ANY_TEXT = r"\S"  # the pattern of what is only not blank
 _PLAIN = re.compile(r"[^\s,\[\]{}#&*!|>'\"%@`?:-]([^,\[\]{}#:]|:(?=\S))*(?<! )")  # needs no quotes
 _LONGEST_EXAMPLE = 120
+_SIDES = {
+    "minimum": "at least",
+    "maximum": "at most",
+    "exclusiveMinimum": "above",
+    "exclusiveMaximum": "below",
+}
 _TYPE_WORDS = {
     "object": "a mapping",
     "array": "a list",
@@ -35,7 +43,7 @@ _TYPE_WORDS = {
 }
 
 
-def told(errors: Iterable[ValidationError], document: Document | Overlay) -> Iterator[Problem]:
+def told(errors: Iterable[ValidationError], document: Placed) -> Iterator[Problem]:
     """The problems behind validation errors, none of them twice.
 
     A value of the wrong type is not also too small, and what is missing beside a misspelt key
@@ -52,7 +60,7 @@ def told(errors: Iterable[ValidationError], document: Document | Overlay) -> Ite
             yield from refusal.problems(meant)
 
 
-def misspelt(error: ValidationError, document: Document | Overlay) -> list[str]:
+def misspelt(error: ValidationError, document: Placed) -> list[str]:
     """The known keys that were probably meant by the unknown ones that an error is about."""
     return _Refusal(error, document).misspelt()
 
@@ -62,7 +70,7 @@ class _Refusal:
     """One validation error: what was found, where, and what would have been right."""
 
     error: ValidationError
-    document: Document | Overlay = field(repr=False)
+    document: Placed = field(repr=False)
 
     @cached_property
     def path(self) -> Path:
@@ -93,7 +101,7 @@ class _Refusal:
         name = schema.get("$ref", "").removeprefix("#/$defs/")
         if not name:
             return schema
-        kinds = (str(self.document.data["kind"]), "Objectives")
+        kinds = (str(self.document.data.get("kind", "Results")), "Objectives")
         found = (published(kind).get("$defs", {}).get(name) for kind in kinds)
         return next((each for each in found if each is not None), {})
 
@@ -353,7 +361,7 @@ def _of_form(refusal: _Refusal) -> tuple[str, str, str]:
 
 
 def _of_size(refusal: _Refusal) -> tuple[str, str, str]:
-    side = "at most" if str(refusal.error.validator).startswith("max") else "at least"
+    side = _SIDES[str(refusal.error.validator)]
     message = f"{refusal.subject} is {_shown(refusal.found)}, and has to be {side} {refusal.wanted}"
     hints: Mapping[str, str] = refusal.schema.get("x-hints", {})
     return "bad-value", message, hints.get(str(refusal.found), refusal.hint)
@@ -376,6 +384,8 @@ _VALUES: dict[str, Callable[[_Refusal], tuple[str, str, str]]] = {
     "maxLength": _of_form,
     "minimum": _of_size,
     "maximum": _of_size,
+    "exclusiveMinimum": _of_size,
+    "exclusiveMaximum": _of_size,
     "minItems": _of_length,
     "maxItems": _of_length,
     "minProperties": _of_length,

@@ -12,6 +12,7 @@ from csobjectives.model import Result, Target
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
 from csobjectives.renderers.pages.charts import Chart, chart
 from csobjectives.renderers.pages.dots import dots
+from csobjectives.renderers.pages.keys import Key
 from csobjectives.renderers.pages.scales import Scale, scale_of
 from csobjectives.renderers.pages.target_lines import HEIGHT
 from csobjectives.windows import Window
@@ -46,12 +47,13 @@ def test_everything_is_in_the_picture(judged: Result) -> None:
     """No point, line, band or tick of the sample lies outside the chart's box."""
     picture = drawn(judged)
     downs = [point.down for point in picture.points]
-    downs += [each.down for each in picture.ticks] + [each.down for each in picture.names]
+    downs += [each.down for each in picture.ticks]
     downs += heights(picture.targets) + heights(picture.stretch)
     downs += [end for band in picture.bands for end in (band.down, band.down + band.height)]
     assert all(0 <= down <= HEIGHT for down in downs)
     assert all(0 < float(point.across.removesuffix("%")) < 100 for point in picture.points)
     assert 2 <= len(picture.ticks) <= 6
+    assert all(-6 <= each.down < HEIGHT for each in picture.names)
 
 
 def test_higher_is_higher() -> None:
@@ -72,9 +74,9 @@ def test_open_period() -> None:
     """The open period is hollow, last, named so, and the line of the judged ones ends before it."""
     picture = drawn(made(".5 .7", opened=".6"))
     assert [point.mark for point in picture.points] == ["tracked", "tracked", "open"]
-    assert picture.points[-1].says == "Oct 2026: 60.0%, open"
     assert (picture.labels[-1].text, picture.labels[-1].below) == ("Oct", "open")
-    assert picture.line.count("L") == 1
+    assert picture.line == f"M5 {picture.points[0].down}h0l10-172"
+    assert picture.key[-1] == Key("open", "October 2026, still open and not judged")
 
 
 def test_target_and_tolerance() -> None:
@@ -82,8 +84,13 @@ def test_target_and_tolerance() -> None:
     low = drawn(made(".5 .9", aim=target(1, at_least=".8", tolerance=".1", stretch=".95")))
     (line,) = heights(low.targets)
     assert [(band.kind, band.down) for band in low.bands] == [("tolerated", line)]
-    assert [name.text for name in low.names] == ["target ≥ 80%", "stretch 95%"]
-    assert [name.down for name in low.names] == [line, *heights(low.stretch)]
+    (stretch,) = heights(low.stretch)
+    assert {(name.text, name.down) for name in low.names} <= {
+        ("target ≥ 80%", line - 6),
+        ("target ≥ 80%", line + 15),
+        ("stretch 95%", stretch + 15),
+        ("stretch 95%", -6),
+    }
     high = drawn(made(".5 .9", aim=target(1, at_most=".8", tolerance=".1")))
     assert [high.bands[0].down + high.bands[0].height] == heights(high.targets)
 
@@ -112,13 +119,31 @@ def test_whiskers_are_by_verdict() -> None:
     assert drawn(made(".5 .9")).whiskers == ()
 
 
-def test_caption_says_what_is_drawn() -> None:
+def test_key_says_what_is_drawn() -> None:
     """The key names what the chart shows, and nothing else."""
-    assert drawn(made(".5 .9")).caption == "One mark per month."
+    assert drawn(made(".5 .9")).key == (Key("", "One mark per month"),)
     full = made(".5", aim=target(1, at_least=".8", tolerance=".01"), half=".1", opened=".6")
-    assert drawn(full).caption == (
-        "One mark per month, with its 95% interval; line: target at least 80%; shaded: tolerance "
-        "1 point; hollow: October 2026, still open and not judged."
+    assert drawn(full).key == (
+        Key("", "One mark per month"),
+        Key("missed", "missed"),
+        Key("open", "October 2026, still open and not judged"),
+        Key("interval", "95% interval"),
+        Key("line", "target at least 80%"),
+        Key("tolerated", "tolerance 1 point"),
+    )
+
+
+def test_a_chart_has_a_title_and_tells_its_run() -> None:
+    """Whoever does not see it hears whose figures these are, and how they went."""
+    picture = drawn(made(".5 .9 .4 .7"))
+    assert picture.title == "X per month"
+    assert picture.description == (
+        "From June 2026: 50.0%, to September 2026: 70.0%. "
+        "Lowest: August 2026: 40.0%. Highest: July 2026: 90.0%."
+    )
+    assert drawn(made(".5")).description == "September 2026: 50.0%."
+    assert (
+        drawn(made("-", opened=".5")).description == "There is no figure of a period that is over."
     )
 
 
@@ -134,6 +159,8 @@ def test_year_is_named_once() -> None:
     """The year stands under the first label, and where it turns."""
     labels = drawn(made(" ".join([".5"] * 13))).labels
     assert [label.below for label in labels if label.below] == ["2025", "2026"]
+    narrow = [label.below_on_narrow for label in labels if not label.minor]
+    assert [below for below in narrow if below] == ["2025", "2026"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from csobjectives.renderers import render
-from csobjectives.renderers.pages.markdown import MOST_CHARACTERS
+from csobjectives.renderers import render, render_summary
+from csobjectives.renderers.pages.markdown import MOST_CHARACTERS, render_markdown
+from csobjectives.renderers.words.text import octets
 from tests.renderers.scorecards import (
     HOSTILE,
     empty,
@@ -114,6 +115,29 @@ def test_it_always_fits(objectives: int) -> None:
     shown = text.count("How it is worked out")
     rest = objectives - shown
     assert f"The details of {rest} {'more ' if shown else ''}objectives do not fit here" in text
+
+
+@pytest.mark.parametrize("most", [300, 5_000, 20_000, 62_000, 2**20])
+def test_it_fits_what_is_left(most: int) -> None:
+    """It is cut to any length, in characters or in bytes, and says that it was cut."""
+    card = large(90, periods=3, parts=0)
+    for measure in (len, octets):
+        text = render_markdown(card, most=most, measure=measure)
+        assert measure(text) <= most
+        assert text.startswith("# ")
+        is_cut = "see the output `html` or `json`." in text
+        assert is_cut == (most < 2**20)
+
+
+def test_a_step_summary_is_measured_in_bytes() -> None:
+    """A summary of the letters that take three bytes each is cut by these."""
+    card = large(90, periods=3, parts=0)
+    named = [
+        replace(each, objective=replace(each.objective, title="目標" * 40)) for each in card.results
+    ]
+    text = render_summary(replace(card, results=tuple(named)), 40_000)
+    assert 30_000 < octets(text) <= 40_000
+    assert len(text) < octets(text) - 5_000
 
 
 def test_what_is_cut_is_the_least_bad() -> None:

@@ -14,7 +14,10 @@ from tests.renderers.scorecards import rich
 
 def test_every_output_renders() -> None:
     """Each output is found by its name, and writes text that ends in a line break."""
-    assert list(OUTPUTS) == ["terminal", "json", "markdown", "html", "statements", "rejects"]
+    assert list(OUTPUTS) == [
+        *("terminal", "json", "markdown", "html", "csv", "junit", "sarif", "github", "gitlab"),
+        *("badge", "statements", "rejects"),
+    ]
     for name in OUTPUTS:
         assert output_named(name).name == name
         assert render(rich(), name).endswith("\n")
@@ -28,6 +31,13 @@ def test_every_output_renders() -> None:
         ("x.markdown", "markdown"),
         (Path("site/index.html"), "html"),
         ("x.htm", "html"),
+        ("results.csv", "csv"),
+        ("out/TEST-results.xml", "junit"),
+        ("results.junit.xml", "junit"),
+        ("results.sarif", "sarif"),
+        ("results.sarif.json", "sarif"),
+        ("gl-code-quality-report.json", "gitlab"),
+        ("badge.svg", "badge"),
     ],
 )
 def test_output_for_path(path: str | Path, name: str) -> None:
@@ -41,14 +51,14 @@ def test_unknown_names() -> None:
         output_named("htlm")
     with pytest.raises(
         ValueError,
-        match=r"^'pdf' is no output\. Known: html, json, markdown, rejects, statements, term",
+        match=r"^'pdf' is no output\. Known: badge, csv, github, gitlab, html, json, junit, markdown, ",
     ):
         render(rich(), "pdf")
     with pytest.raises(
         ValueError, match=r"^'a\.jsn' has the ending of no output\. Did you mean \.json\?$"
     ):
         output_for_path("a.jsn")
-    with pytest.raises(ValueError, match=r"^'a' has the ending of no output\. Known: \.htm, "):
+    with pytest.raises(ValueError, match=r"^'a' has the ending of no output\. Known: \.csv, "):
         output_for_path("a")
 
 

@@ -15,6 +15,7 @@ from csobjectives.model import Enforcement, Gate, Judge, Note, Scorecard
 from csobjectives.problems import ExitCode
 from csobjectives.renderers import render, render_terminal
 from csobjectives.renderers.pages.charts import chart
+from csobjectives.renderers.pages.keys import Key
 from csobjectives.renderers.pages.page import ObjectiveView, Page
 from csobjectives.renderers.pages.view import page_of
 from csobjectives.renderers.words.remarks import note_in_words
@@ -179,10 +180,10 @@ def test_tables_say_by_which_end_targets_are_judged() -> None:
 def test_a_segments_owner_has_a_line_of_its_own() -> None:
     """Below the segment's row and across the table, which has no column for it."""
     text = render(judged_card(), "html")
-    row = '<tr class="owned"><th>Lyon</th>'
+    row = '<tr class="owned"><th scope="row">Lyon</th>'
     owner = '<tr><td colspan="6"><small>Owner: lyon@example.com</small></td></tr>'
     assert row in text
-    assert text.index(row) < text.index(owner) < text.index("<tr><th>Oslo</th>")
+    assert text.index(row) < text.index(owner) < text.index('<tr><th scope="row">Oslo</th>')
 
 
 @pytest.mark.parametrize("output", ["html", "markdown", "terminal"])
@@ -297,7 +298,7 @@ def test_segments_with_their_own_targets_are_ordered_by_what_they_lack() -> None
 def test_hundreds_of_segments(output: str, rows: int, rest: str) -> None:
     """The worst are shown, the others are counted by verdict, and two of the missed are named."""
     text = render(many(210), output)
-    marks = {"terminal": "■ agent ", "markdown": "\n| agent ", "html": "<tr><th>agent "}
+    marks = {"terminal": "■ agent ", "markdown": "\n| agent ", "html": '<tr><th scope="row">agent '}
     assert text.count(marks[output]) == rows
     assert rest in text
     assert (
@@ -368,14 +369,20 @@ def test_remarks_are_marked_in_the_chart() -> None:
         "week 33 of 2026: cause: Two people ill",
         "week 40 of 2026: waived: Telephony migration.; cause: New telephones",
     ]
-    assert "diamonds on the axis: waivers, notes and guardrails" in drawn.caption
+    assert [[kind for kind, _ in each.marks] for each in drawn.remarks] == [
+        ["waived"],
+        ["note"],
+        ["waived", "note"],
+    ]
+    assert drawn.key[-2:] == (Key("waived", "waived"), Key("note", "note"))
     turned = chart(result_of("upgrades", judged_card().results), 0.95)
     assert turned is not None
     assert [each.says for each in turned.remarks] == ["Q3 2026: missed because of a guardrail"]
+    assert turned.key[-1] == Key("guardrail", "guardrail missed")
     plain = chart(result_of("above", judged_card().results), 0.95)
     assert plain is not None
     assert plain.remarks == ()
-    assert "diamonds" not in plain.caption
+    assert not {each.mark for each in plain.key} & {"waived", "note", "guardrail", "excluded"}
 
 
 def test_what_is_at_stake_is_said() -> None:

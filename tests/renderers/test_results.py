@@ -80,6 +80,7 @@ def test_row() -> None:
     assert found == {
         "set": "passenger-care",
         "objective": "satisfied-passengers",
+        "title": "Nine in ten passengers leave satisfied",
         "owner": "",
         "type": "customer-satisfaction",
         "metric": "csat",

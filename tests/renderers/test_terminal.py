@@ -65,12 +65,12 @@ def test_no_line_begins_with_foreign_text() -> None:
 
 
 def test_order() -> None:
-    """The table, then what needs attention, and the counts in the last line."""
+    """The table, the scores, then what needs attention, and the counts in the last line."""
     lines = render(rich(), "terminal").splitlines()
     assert lines[2].split() == ["Objective", "Period", "Found", "Target", "Verdict", "Trend"]
-    assert lines.index("Needs attention") > lines.index(
-        next(line for line in lines if "shipboard/ideas" in line)
-    )
+    row = lines.index(next(line for line in lines if "shipboard/ideas" in line))
+    assert row < lines.index("Score") < lines.index("Needs attention") < len(lines) - 2
+    assert lines[-2] == ""
     assert lines[-1] == (
         "Failed: 4 missed, 1 no data, 2 at risk, 1 too few, 3 met; 1 tracked; 2 warnings"
     )

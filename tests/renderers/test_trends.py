@@ -12,6 +12,7 @@ from csobjectives.renderers.pages.trends import (
     Sparkline,
     block_trend,
     line_through,
+    shared_scales,
     slots,
     sparkline,
 )
@@ -64,7 +65,7 @@ def test_slots_are_every_period() -> None:
 def test_sparkline() -> None:
     """The line goes over the whole width, higher figures are higher, and it ends in the mark."""
     spark = drawn(".5 .9 .7", ".8")
-    assert spark.path == "M4 26h0L66 4L128 15"
+    assert spark.path == "M4 26h0l62-22 62 11"
     assert spark.end == (128, 15)
     assert spark.targets == "M0 10H132"
     assert spark.mark.name == "missed"
@@ -73,7 +74,7 @@ def test_sparkline() -> None:
 def test_sparkline_breaks() -> None:
     """A gap breaks the line; a lone figure is a dot; without the judged one there is no mark."""
     spark = drawn("1 2 - 3 -")
-    assert re.findall("[ML]", spark.path) == ["M", "L", "M"]
+    assert re.findall("[Ml]", spark.path) == ["M", "l", "M"]
     assert spark.end is None
     assert drawn("0").path == f"M{WIDTH - 4} {HEIGHT // 2}h0"
     assert sparkline(history("- -")) is None
@@ -81,4 +82,30 @@ def test_sparkline_breaks() -> None:
 
 def test_line_through() -> None:
     """Every point is on the line, in order."""
-    assert line_through([None, (1, 2), (3, 4), None, (5, 6)]) == "M1 2h0L3 4M5 6h0"
+    assert line_through([None, (1, 2), (3, 4), None, (5, 6)]) == "M1 2h0l2 2M5 6h0"
+
+
+def test_sparklines_of_a_metric_share_a_scale() -> None:
+    """The same figure is as high in every line of a metric, with and without a target."""
+    one, other = history(".5 .9 .7", ".8"), history(".6 .7 .7", ".8")
+    scales = shared_scales([one, other])
+    ends = [spark.end for each in (one, other) if (spark := sparkline(each, scales))]
+    assert ends == [(128, 15), (128, 15)]
+    alone = sparkline(other)
+    assert alone is not None
+    assert alone.end != (128, 15)
+
+
+def test_amounts_of_another_size_do_not_flatten() -> None:
+    """Amounts and counts share a scale where they are of one order of magnitude alone."""
+    small, large, next_to = history("3 6 4"), history("3000000 6000000 4000000"), history("2 9 8")
+    scales = shared_scales([small, large, next_to])
+    assert len(scales) == 2
+    paths = {spark.path for each in (small, large) if (spark := sparkline(each, scales))}
+    assert paths == {"M4 23h0l62-10 62 7", "M4 26h0l62-22 62 15"}
+
+
+def test_a_sparkline_is_small() -> None:
+    """The line of 36 periods, whatever they are, takes less than 250 bytes."""
+    spark = drawn(" ".join(f".{(number * 7919) % 1000:03}" for number in range(1, 37)))
+    assert len(spark.path) < 250

@@ -15,6 +15,7 @@ from csobjectives.loading.measures.references import read_reference
 from csobjectives.loading.objectives.consequences import read_consequences
 from csobjectives.loading.objectives.days import read_days
 from csobjectives.loading.objectives.guardrails import guardrails_of
+from csobjectives.loading.objectives.passages import definition_of
 from csobjectives.loading.objectives.responses import read_response
 from csobjectives.loading.reader import Key, Reader
 from csobjectives.loading.targets.aims import read_aim
@@ -107,6 +108,7 @@ def read_objective(
         weight=does.weight,
         essential=does.essential,
         retired=does.retired,
+        definition=definition_of(reader, written.raw, written.own_keys, known),
     )
 
 

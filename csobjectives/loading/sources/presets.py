@@ -127,7 +127,7 @@ def _placed(value: Any, place: int) -> Any:
 
 def _merged(reader: Reader, base: Mapping, own: Mapping, preset: str) -> Mapping:
     """What the team wrote over what the preset says; an empty key takes back the preset's."""
-    merged = Mapping(base, start=own.start)
+    merged = Mapping(base, start=own.start, end=own.end)
     merged.places = dict(base.places)
     for key, value in own.items():
         if value is None:

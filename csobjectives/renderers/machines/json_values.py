@@ -19,12 +19,13 @@ def number(value: Fraction | float | None) -> int | float | None:
 
     An interval's end that lies in infinity is no number, and therefore null, too.
     """
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+    if value is None:
         return None
-    exactly = Fraction(value)
-    if isinstance(value, Fraction) and exactly.denominator == 1:
-        return exactly.numerator
-    return float(_DIGITS.divide(Decimal(exactly.numerator), Decimal(exactly.denominator)))
+    if isinstance(value, float):
+        return float(_DIGITS.plus(Decimal(value))) if math.isfinite(value) else None
+    if value.denominator == 1:
+        return value.numerator
+    return float(_DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
 
 def day(of: date | None) -> str | None:

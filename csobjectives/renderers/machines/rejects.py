@@ -10,11 +10,9 @@ import io
 from collections import Counter
 
 from csobjectives.model import Scorecard
-from csobjectives.renderers.words.text import plain
+from csobjectives.renderers.machines.csv_cells import safe
 
 COLUMNS = ("source", "file", "row", "column", "reason", "cell")
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - the wide ones work too
-_LONGEST = 1_000
 
 
 def render_rejects(scorecard: Scorecard) -> str:
@@ -28,16 +26,10 @@ def render_rejects(scorecard: Scorecard) -> str:
         for each in sorted(own, key=lambda each: (each.file, each.row)):
             texts = (each.column, each.reason, each.cell)
             writer.writerow(
-                [_safe(each.source), _safe(each.file), each.row, *(_safe(text) for text in texts)]
+                [safe(each.source), safe(each.file), each.row, *(safe(text) for text in texts)]
             )
         left = sum(count.rejected.values()) - listed[count.source]
         if left > 0:
             reason = f"{left:,} more cells or lines are rejected, and not listed"
-            writer.writerow([_safe(count.source), "", "", "", reason, ""])
+            writer.writerow([safe(count.source), "", "", "", reason, ""])
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    """The text on one line; a spreadsheet takes what begins like a formula for text."""
-    shown = plain(text, _LONGEST)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown

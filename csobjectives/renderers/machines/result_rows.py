@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csobjectives.model import Effect, Judgement, Pace, Reading, Result
 from csobjectives.renderers.machines.json_values import Json, day, exclusions, number, option
+from csobjectives.renderers.machines.places import place_of
 from csobjectives.renderers.machines.result_parts import (
     against_part,
     baseline_part,
@@ -40,10 +41,11 @@ def rows_of(result: Result) -> list[Json]:
 def _row(result: Result, judged: Judgement, pace: Pace | None, *, is_open: bool) -> Json:
     objective, reading = result.objective, judged.reading
     measure = objective.measure
-    where = (judged.target or objective.target or objective).location
+    where = place_of(result, judged)
     return {
         "set": objective.set_name,
         "objective": objective.id,
+        "title": objective.title,
         "owner": result.owner,
         "type": objective.type,
         "metric": measure.metric,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from csobjectives.model import (
     Verdict,
 )
 from csobjectives.problems import Problem
+from csobjectives.renderers.machines.json_layout import laid_out
 from csobjectives.renderers.machines.json_values import Json, exclusions, number
 from csobjectives.renderers.machines.result_rows import rows_of
 from csobjectives.version import __version__
@@ -30,6 +30,7 @@ def render_results(scorecard: Scorecard) -> str:
         "format": FORMAT,
         "tool": {"name": "csobjectives", "version": __version__},
         "libraries": dict(scorecard.libraries),
+        "title": scorecard.title,
         "as_of": scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).isoformat(),
         "level": scorecard.level,
         "smallest_segment": scorecard.smallest_segment or None,
@@ -50,7 +51,7 @@ def render_results(scorecard: Scorecard) -> str:
             for each in scorecard.inputs
         ],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return laid_out(content)
 
 
 def _counts(results: Sequence[Result]) -> Json:

@@ -6,69 +6,51 @@ chart fills any page without its text and marks being scaled; down, they are pix
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from csobjectives.model import Estimate, Judgement, Result, Target
-from csobjectives.renderers.pages.scales import Scale, percent, scale_of
+from csobjectives.model import Estimate, Exclusion, Judgement, Result
+from csobjectives.renderers.pages.axes import AxisLabel, Remark, axis_labels, remarks_of
+from csobjectives.renderers.pages.drawn import Drawn, drawn_on
+from csobjectives.renderers.pages.keys import Key, keys_of
+from csobjectives.renderers.pages.labels import Label, Named, Picture, labels
+from csobjectives.renderers.pages.readouts import described
+from csobjectives.renderers.pages.scales import percent, scale_of, tick_texts
 from csobjectives.renderers.pages.target_lines import (
+    HEIGHT,
     SLOT,
     Band,
-    Label,
     Turn,
     bands,
+    baseline_names,
     down_to,
+    heights_of,
     path_along,
+    stretch_heights,
     stretch_names,
-    stretch_of,
     target_names,
-    targets_in_words,
     turns,
 )
-from csobjectives.renderers.pages.trends import (
-    Slot,
-    aims,
-    line_through,
-    slots,
-    target_of,
-)
-from csobjectives.renderers.words.bounds import interval, lines
-from csobjectives.renderers.words.dates import axis_label, spelled_period
-from csobjectives.renderers.words.figures import exact, exact_gap
-from csobjectives.renderers.words.held import base_name, change_in_signs
+from csobjectives.renderers.pages.trends import Slot, aims, line_through, slots
 from csobjectives.renderers.words.marks import MARKS
-from csobjectives.renderers.words.remarks import marked
-from csobjectives.renderers.words.sentences import percent_of
-from csobjectives.renderers.words.targets import (
-    found_figure,
-    stretch_in_words,
-    unit_of,
-)
-from csobjectives.renderers.words.text import columns
+from csobjectives.renderers.words.text import columns, plain
 from csobjectives.renderers.words.windows import per
 
-_MOST_LABELS = 14
+_LETTER, _BESIDE = 8, 10  # of an axis: the width of a digit, and what is kept free
+_TITLE = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure in its place: `across` in percent, `down` in pixels, and what it says."""
+    """A figure in its place: `across` in percent, `down` in pixels.
+
+    One that lies off the scale, above it (1) or below (-1), stands at its end.
+    """
 
     across: str
     down: int
     mark: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class AxisLabel:
-    """A period below the axis; a `minor` one gives way on a narrow page."""
-
-    across: str
-    text: str
-    below: str
-    minor: bool
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,55 +65,73 @@ class Level:
 class Chart:
     """A figure per period, with intervals (`whiskers`: one path per verdict) and the target.
 
-    `targets` and `stretch` are paths along the bounds, as they were in each period.
+    `targets` and `stretch` are paths along the bounds, as they were in each period; `baseline` is
+    how far down the figure is that all began with. Above the axis stands what it is `in`.
     """
 
     title: str
     description: str
-    caption: str
     width: int
     axis_width: int
+    axis_unit: str
     ticks: tuple[Level, ...]
     labels: tuple[AxisLabel, ...]
     bands: tuple[Band, ...]
     targets: str
     stretch: str
+    baseline: int | None
     names: tuple[Label, ...]
     turns: tuple[Turn, ...]
-    remarks: tuple[Turn, ...]
+    remarks: tuple[Remark, ...]
     line: str
     whiskers: tuple[tuple[str, str], ...]
     points: tuple[Point, ...]
+    key: tuple[Key, ...]
 
 
-def chart(result: Result, level: float) -> Chart | None:
-    """The chart of an objective's periods; None where none has a figure, or there is one alone."""
-    measure = result.objective.measure
-    places = _with_open(result)
+def chart(result: Result, level: float, exclusions: Sequence[Exclusion] = ()) -> Chart | None:
+    """The chart of an objective's periods; None where none has a figure, or there is one alone.
+
+    `exclusions` are the days that are left out of its source, and of the objective alone.
+    """
+    objective, unit = result.objective, result.objective.measure.unit
+    places, known = _with_open(result), slots(result)
     held = aims(result, places)
-    scale = scale_of(_estimates(places), held, measure.unit)
-    if scale is None or measure.comparison is not None:
+    started = () if objective.baseline is None else (objective.baseline.value,)
+    scale = scale_of(_estimates(places), held, unit, started)
+    if scale is None or objective.measure.comparison is not None:
         return None
-    ticks = [
-        Level(down_to(scale, tick), exact(tick, measure.unit)) for tick in _ticks(scale, result)
-    ]
+    ticks = scale.ticks(unit)
+    texts, axis_unit = tick_texts(ticks, unit)
+    lines, stretch = heights_of(scale, held), stretch_heights(scale, held)
+    names = (
+        *target_names(result, places, lines),
+        *stretch_names(result, stretch),
+        *baseline_names(result, scale, places),
+    )
+    drawn = drawn_on(scale, places)
+    turned, remarks = turns(result, places), remarks_of(places, exclusions)
     return Chart(
-        title=f"The figure {per(result.objective.window)}",
-        description=_description(result, places),
-        caption=_caption(result, places, held, level),
+        title=f"{plain(objective.title or objective.id, _TITLE)} {per(objective.window)}",
+        description=described(result, known),
         width=len(places) * SLOT,
-        axis_width=max(columns(tick.text) for tick in ticks) * 8 + 10 if ticks else 0,
-        ticks=tuple(ticks),
-        labels=_labels(result, places),
+        axis_width=max(map(columns, (*texts, axis_unit)), default=0) * _LETTER + _BESIDE,
+        axis_unit=axis_unit,
+        ticks=tuple(
+            Level(down_to(scale, tick), text) for tick, text in zip(ticks, texts, strict=True)
+        ),
+        labels=axis_labels(result, places),
         bands=bands(scale, held),
-        targets=path_along(scale, [lines(each) for each in held]),
-        stretch=path_along(scale, [stretch_of(each) for each in held]),
-        names=(*target_names(scale, result, places, held), *stretch_names(scale, result, held)),
-        turns=turns(result, places),
-        remarks=_remarks(places),
-        line=line_through([_place(scale, i, slot) for i, slot in enumerate(slots(result))]),
-        whiskers=_whiskers(scale, places),
-        points=_points(scale, result, places),
+        targets=path_along(lines),
+        stretch=path_along(stretch),
+        baseline=down_to(scale, started[0]) if started else None,
+        names=labels(names, _picture(drawn, names)),
+        turns=turned,
+        remarks=remarks,
+        line=line_through([each.place for each in drawn[: len(known)]]),
+        whiskers=_whiskers(drawn),
+        points=_points(result, drawn),
+        key=keys_of(result, drawn, held, level, turned, remarks),
     )
 
 
@@ -143,111 +143,40 @@ def _with_open(result: Result) -> tuple[Slot, ...]:
     return (*slots(result), Slot(result.open.period, Judgement(reading=result.open, target=target)))
 
 
-def _is_open(result: Result, slot: Slot) -> bool:
-    return result.open is not None and slot.period == result.open.period
-
-
 def _estimates(places: Sequence[Slot]) -> list[Estimate]:
     return [slot.judgement.reading.estimate for slot in places if slot.judgement]
 
 
-def _ticks(scale: Scale, result: Result) -> tuple[Fraction, ...]:
-    return scale.ticks(result.objective.measure.unit)
-
-
-def _across(index: int, places: Sequence[Slot]) -> str:
-    return percent(Fraction(2 * index + 1, 2 * len(places)))
-
-
-def _place(scale: Scale, index: int, slot: Slot) -> tuple[int, int] | None:
-    if slot.value is None:
-        return None
-    return index * SLOT + SLOT // 2, down_to(scale, slot.value)
-
-
-def _whiskers(scale: Scale, places: Sequence[Slot]) -> tuple[tuple[str, str], ...]:
+def _whiskers(drawn: Sequence[Drawn]) -> tuple[tuple[str, str], ...]:
     paths: dict[str, str] = {}
-    for index, slot in enumerate(places):
-        ends = interval(slot.judgement.reading.estimate) if slot.judgement else None
-        if ends:
-            low, high = (down_to(scale, Fraction(end)) for end in ends)
-            name = MARKS[slot.verdict].name
-            paths[name] = paths.get(name, "") + f"M{index * SLOT + SLOT // 2} {low}V{high}"
+    for each in drawn:
+        if each.ends is not None:
+            name, (high, low) = MARKS[each.slot.verdict].name, each.ends
+            paths[name] = f"{paths.get(name, '')}M{each.across} {low}V{high}"
     return tuple(paths.items())
 
 
-def _points(scale: Scale, result: Result, places: Sequence[Slot]) -> tuple[Point, ...]:
-    points = []
-    for index, slot in enumerate(places):
-        if slot.shown is not None:
-            hollow = slot.partial or _is_open(result, slot)
-            mark = "open" if hollow else MARKS[slot.verdict].name
-            says = _says(result, slot)
-            points.append(Point(_across(index, places), down_to(scale, slot.shown), mark, says))
-    return tuple(points)
-
-
-def _remarks(places: Sequence[Slot]) -> tuple[Turn, ...]:
-    """The periods of which something is said: a waiver, a note, a guardrail."""
+def _points(result: Result, drawn: Sequence[Drawn]) -> tuple[Point, ...]:
     return tuple(
-        Turn(_across(index, places), f"{spelled_period(slot.period)}: {said}")
-        for index, slot in enumerate(places)
-        if slot.judgement is not None and (said := marked(slot.judgement))
+        Point(
+            across=percent((2 * index + 1) / (2 * len(drawn))),
+            down=each.down,
+            mark=_mark(result, each.slot),
+            beyond=each.beyond,
+        )
+        for index, each in enumerate(drawn)
+        if each.down is not None
     )
 
 
-def _says(result: Result, slot: Slot) -> str:
-    unit, target = result.objective.measure.unit, target_of(result, slot)
-    value = found_figure(slot.shown or Fraction(0), unit, target)
-    said = f"{' '.join(axis_label(slot.period)).rstrip()}: {value}"
-    if slot.judgement is not None and (against := slot.judgement.against) is not None:
-        change = change_in_signs(against, target, unit)
-        said += f", {change} on {base_name(against)}" if change else ""
-    said += ", covered in part" if slot.partial else ""
-    return f"{said}, open" if _is_open(result, slot) else said
+def _mark(result: Result, slot: Slot) -> str:
+    return "open" if slot.partial or slot.is_open(result) else MARKS[slot.verdict].name
 
 
-def _labels(result: Result, places: Sequence[Slot]) -> tuple[AxisLabel, ...]:
-    """The periods' labels: as many as fit, counted from the judged one backwards."""
-    every = -(-len(places) // _MOST_LABELS)
-    judged = len(places) - 1 - (result.open is not None)
-    labels, before = [], ""
-    for index, slot in enumerate(places):
-        text, below = axis_label(slot.period)
-        if (judged - index) % every == 0:
-            shown = "open" if _is_open(result, slot) else "" if below == before else below
-            minor = (judged - index) // every % 2 == 1
-            labels.append(AxisLabel(_across(index, places), text, shown, minor))
-            before = below
-    return tuple(labels)
-
-
-def _caption(
-    result: Result, places: Sequence[Slot], held: Sequence[Target | None], level: float
-) -> str:
-    """The chart's key: says what is drawn, and nothing that is not."""
-    unit, target = result.objective.measure.unit, result.judged.target
-    parts = [f"One mark {per(result.objective.window)}"]
-    if any(interval(each) for each in _estimates(places)):
-        parts[0] += f", with its {percent_of(level)} interval"
-    if any(held):
-        parts.append(f"line: {targets_in_words(result, places)}")
-    if target is not None and any(held):
-        tolerance, stretch = target.tolerance, stretch_in_words(target, unit)
-        shaded = exact_gap(tolerance, unit_of(target, unit))
-        parts += [f"shaded: tolerance {shaded}"] if tolerance else []
-        parts += [f"dotted: stretch {stretch}"] if stretch else []
-    if any(slot.partial and slot.shown is not None for slot in slots(result)):
-        parts.append("hollow: covered by the source in part, and not judged")
-    if _remarks(places):
-        parts.append("diamonds on the axis: waivers, notes and guardrails")
-    if result.open is not None and result.open.estimate.value is not None:
-        state = "not settled yet" if result.open.settling else "still open and not judged"
-        parts.append(f"hollow: {spelled_period(result.open.period)}, {state}")
-    return "; ".join(parts) + "."
-
-
-def _description(result: Result, places: Iterable[Slot]) -> str:
-    known = [slot for slot in places if slot.shown is not None]
-    first, last = known[0], known[-1]
-    return f"From {_says(result, first)}, to {_says(result, last)}."
+def _picture(drawn: Sequence[Drawn], names: Sequence[Named]) -> Picture:
+    """What names have to keep clear of."""
+    lines: list[list[int]] = [[] for _ in drawn]
+    for named in names:
+        for index, along in enumerate(named.heights, named.first):
+            lines[index].extend(along)
+    return Picture([each.span for each in drawn], lines, HEIGHT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from csobjectives.model import Estimate, Judgement
 from csobjectives.quantities import Unit
@@ -14,12 +13,16 @@ from csobjectives.renderers.words.bounds import aimed_at, interval, lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """A segment in the dot plot, all across in percent; None where it has no figure."""
+    """A segment in the dot plot, all across in percent; None where it has no figure.
+
+    One that lies off the scale, above it (1) or below (-1), stands at its end.
+    """
 
     at: str
     low: str
     high: str
     targets: tuple[str, ...]
+    beyond: int = 0
 
 
 def dots(judgements: Sequence[Judgement], unit: Unit) -> list[Dot | None]:
@@ -40,6 +43,7 @@ def dots(judgements: Sequence[Judgement], unit: Unit) -> list[Dot | None]:
 def _dot(scale: Scale, estimate: Estimate, targets: tuple[str, ...]) -> Dot | None:
     if estimate.value is None:
         return None
-    at = scale.part(estimate.value)
-    low, high = (scale.part(Fraction(end)) for end in interval(estimate) or (estimate.value,) * 2)
-    return Dot(at=percent(at), low=percent(low), high=percent(high), targets=targets)
+    at, beyond = scale.part(estimate.value), scale.beyond(estimate.value)
+    ends = None if beyond else interval(estimate)
+    low, high = (scale.part(end) for end in ends or (estimate.value,) * 2)
+    return Dot(at=percent(at), low=percent(low), high=percent(high), targets=targets, beyond=beyond)

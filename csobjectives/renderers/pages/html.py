@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 
 from csobjectives.model import Scorecard
-from csobjectives.renderers.pages.page import ObjectiveView
+from csobjectives.renderers.pages.page import ObjectiveView, Page
 from csobjectives.renderers.pages.segments import MOST
 from csobjectives.renderers.pages.target_lines import HEIGHT
 from csobjectives.renderers.pages.templated import render_template
@@ -15,13 +16,36 @@ from csobjectives.renderers.pages.trends import WIDTH as SPARK_WIDTH
 from csobjectives.renderers.pages.view import page_of
 from csobjectives.resources import template_folder
 
+MOST_DETAILS = 300_000
+"""So many characters of details a page has at most; beyond that, an objective has a sentence."""
+
 
 def render_html(scorecard: Scorecard) -> str:
     """The scorecard as an HTML page that works from a file; the same scorecard, the same bytes."""
-    style = asset("style.css")
+    page, style = page_of(scorecard), asset("style.css")
     return render_page(
-        "single", page=page_of(scorecard), link=_fragment, style=style, policy=_policy(style)
+        "single",
+        page=page,
+        articles=_articles(page),
+        link=_fragment,
+        style=style,
+        policy=_policy(style),
     )
+
+
+def _articles(page: Page) -> Mapping[str, str]:
+    """The details of as many objectives as there is room for, the worst first, by their anchors."""
+    attention = {each.anchor for each in page.attention}
+    others = (each for each in page.objectives if each.anchor not in attention)
+    articles: dict[str, str] = {}
+    room = MOST_DETAILS
+    for number, objective in enumerate((*page.attention, *others)):
+        text = render_page("article", objective=objective, number=number, intervals_at=page.level)
+        room -= len(text)
+        if room < 0:
+            break
+        articles[objective.anchor] = text
+    return articles
 
 
 def render_page(name: str, **values: object) -> str:

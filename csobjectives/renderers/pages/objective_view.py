@@ -10,6 +10,7 @@ from datetime import date
 
 from csobjectives.model import (
     Enforcement,
+    Exclusion,
     Objective,
     ObjectiveSet,
     Result,
@@ -18,13 +19,22 @@ from csobjectives.model import (
 )
 from csobjectives.quantities import NUMBER
 from csobjectives.renderers.pages.charts import chart
+from csobjectives.renderers.pages.origins import (
+    SourceView,
+    metric_of,
+    passages_of,
+    sources_of,
+)
 from csobjectives.renderers.pages.page import ObjectiveView
 from csobjectives.renderers.pages.rows import (
     NOTHING,
     difference_in,
     found_in,
+    is_wide,
     period_rows,
     segment_rows,
+    with_changes,
+    with_targets,
 )
 from csobjectives.renderers.pages.segments import (
     Segments,
@@ -33,7 +43,7 @@ from csobjectives.renderers.pages.segments import (
     missed_in_words,
     segments_of,
 )
-from csobjectives.renderers.pages.trends import block_trend, sparkline
+from csobjectives.renderers.pages.trends import Scales, block_trend, shared_scales, sparkline
 from csobjectives.renderers.words.dates import spelled_period
 from csobjectives.renderers.words.facts import facts
 from csobjectives.renderers.words.figures import exact
@@ -62,7 +72,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_./-]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """What an objective's view looks up by a name: its set, segments, source and fragment."""
+    """What an objective's view looks up by a name: its set, segments, sources and fragment."""
 
     level: float
     as_of: date
@@ -70,10 +80,12 @@ class Index:
     segments: Mapping[str, Segments]
     parts: Mapping[str, list[Result]]
     counts: Mapping[str, SourceCount]
+    sources: Mapping[str, SourceView]
+    scales: Scales
     anchors: Mapping[str, str]
 
 
-def index_of(scorecard: Scorecard, as_of: date) -> Index:
+def index_of(scorecard: Scorecard, as_of: date, sources: Mapping[str, SourceView]) -> Index:
     """The scorecard's parts by their names."""
     parts: defaultdict[str, list[Result]] = defaultdict(list)
     whole = [each for each in scorecard.results if not each.segment]
@@ -91,6 +103,8 @@ def index_of(scorecard: Scorecard, as_of: date) -> Index:
         },
         parts=parts,
         counts={each.source: each for each in scorecard.counts},
+        sources=sources,
+        scales=shared_scales(whole),
         anchors=_anchors(whole),
     )
 
@@ -103,6 +117,8 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
     owner = objective.owner or of_set.owner
     segments = index.segments.get(objective.name, Segments())
     periods, rows = period_rows(result), segment_rows(segments, unit)
+    targets, changes = with_targets(periods), with_changes((*periods, *rows))
+    with_segment_targets = segments.with_targets(result)
     value = judged.reading.estimate.value
     return ObjectiveView(
         anchor=index.anchors[objective.name],
@@ -134,8 +150,8 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         comfortable=is_comfortable(result),
         in_a_row=in_a_row(result),
         trend=block_trend(result),
-        sparkline=sparkline(result),
-        chart=chart(result, index.level),
+        sparkline=sparkline(result, index.scales),
+        chart=chart(result, index.level, _exclusions(objective, index)),
         with_intervals=any(row.interval for row in periods),
         periods=periods,
         by=plain(", ".join(objective.measure.by), LABEL),
@@ -143,11 +159,24 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         segment_marks=segments.marks,
         hidden_segments=hidden_in_words(segments),
         segments_judged=any(mark != MARKS[None] for mark in segments.marks),
-        with_segment_targets=segments.with_targets(result),
+        with_segment_targets=with_segment_targets,
         remarks=remarks((result, *index.parts.get(objective.name, ())), index.as_of),
         schedule=_schedule(result),
         facts=facts(result, index.counts, owner),
+        metric=metric_of(objective.measure),
+        sources=sources_of(objective.measure, index.sources),
+        definition=passages_of(objective),
+        version=plain(of_set.version, LABEL),
+        with_targets=targets,
+        with_changes=changes,
+        is_wide=targets or with_segment_targets or changes or is_wide(periods, rows),
     )
+
+
+def _exclusions(objective: Objective, index: Index) -> tuple[Exclusion, ...]:
+    """The days that do not count: those of its source, and its own."""
+    counted = index.counts.get(objective.measure.source)
+    return (*(counted.exclusions if counted else ()), *objective.exclusions)
 
 
 def type_of(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from csobjectives.renderers.pages.charts import Chart
 from csobjectives.renderers.pages.dots import Dot
+from csobjectives.renderers.pages.origins import MetricView, PassageView, SourceView
 from csobjectives.renderers.pages.segments import rest_in_words
 from csobjectives.renderers.pages.trends import Sparkline
 from csobjectives.renderers.words.fact import Fact
@@ -14,8 +15,6 @@ from csobjectives.renderers.words.marks import Mark
 from csobjectives.renderers.words.remarks import Remark
 from csobjectives.renderers.words.scoring import GateView, ScoreView
 from csobjectives.renderers.words.targets import Step
-
-_LONG = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,10 @@ class ObjectiveView:
     calls for attention because of its segments at most: `call` is how. What is wrong with it itself
     fails nothing where it is `spared`: advisory, waived, provisional. Its page in the site is at
     `path`.
+
+    Its periods were judged by several targets (`with_targets`), or held against other figures
+    (`with_changes`); its tables are wide where these have more columns, or longer names, than
+    months have.
     """
 
     anchor: str
@@ -97,29 +100,17 @@ class ObjectiveView:
     remarks: tuple[Remark, ...]
     schedule: tuple[Step, ...]
     facts: tuple[Fact, ...]
-
-    @property
-    def with_targets(self) -> bool:
-        """Whether its periods were judged by several targets."""
-        return len({row.target for row in self.periods if row.target}) > 1
-
-    @property
-    def with_changes(self) -> bool:
-        """Whether figures are held against others."""
-        return any(row.change for row in (*self.periods, *self.segments))
+    metric: MetricView
+    sources: tuple[SourceView, ...]
+    definition: tuple[PassageView, ...]
+    version: str
+    with_targets: bool
+    with_changes: bool
+    is_wide: bool
 
     def rest(self, shown: int) -> str:
         """What the segments are beside those that are shown: `160 more: 148 met, 12 too few`."""
         return rest_in_words(self.segment_marks[min(shown, len(self.segments)) :])
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether its table of periods has more columns, or longer names, than months have."""
-        every = (*self.periods, *self.segments)
-        is_long = any(row.note or len(row.label) > _LONG for row in self.periods)
-        is_told = any(row.owner or "," in row.mark.word for row in every)
-        with_targets = self.with_targets or self.with_segment_targets
-        return with_targets or self.with_changes or is_long or is_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,16 +145,6 @@ class ProblemView:
     message: str
     hint: str
     slug: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """A source: how many rows it had, how many files, and why rows were rejected."""
-
-    name: str
-    rows: str
-    files: str
-    rejected: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

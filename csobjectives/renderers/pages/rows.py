@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from csobjectives.model import UNCOVERED, Judgement, Result, Target
@@ -35,6 +36,7 @@ from csobjectives.renderers.words.text import plain
 
 NOTHING = "–"
 _LABEL = 60
+_LONG = 20
 
 
 def period_rows(result: Result) -> tuple[Row, ...]:
@@ -130,3 +132,20 @@ def difference_in(result: Result, judged: Judgement) -> str:
         return ""
     beside = nearest_bound(target, judged.difference) or judged.difference
     return difference(judged.difference, unit_of(target, result.objective.measure.unit), beside)
+
+
+def with_targets(periods: Sequence[Row]) -> bool:
+    """Whether periods were judged by several targets."""
+    return len({row.target for row in periods if row.target}) > 1
+
+
+def with_changes(rows: Iterable[Row]) -> bool:
+    """Whether figures are held against others."""
+    return any(row.change for row in rows)
+
+
+def is_wide(periods: Sequence[Row], segments: Sequence[Row]) -> bool:
+    """Whether the names in the tables are longer, or tell more, than those of months do."""
+    return any(row.note or len(row.label) > _LONG for row in periods) or any(
+        row.owner or "," in row.mark.word for row in (*periods, *segments)
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby, takewhile
 
 from csobjectives.model import Result, Target
+from csobjectives.renderers.pages.labels import Named
 from csobjectives.renderers.pages.scales import Scale, percent
 from csobjectives.renderers.pages.trends import Slot, steps_through, target_of
 from csobjectives.renderers.words.bounds import lines, tolerated
 from csobjectives.renderers.words.dates import spelled_period
+from csobjectives.renderers.words.figures import exact
 from csobjectives.renderers.words.targets import (
     bound_in_words,
     glide_of,
@@ -18,29 +21,16 @@ from csobjectives.renderers.words.targets import (
     target_in_signs,
     target_in_words,
 )
-from csobjectives.renderers.words.text import columns
 from csobjectives.renderers.words.windows import base_in_words
 
 HEIGHT = 200
 SLOT = 10
 _MOST_NAMES = 4  # of targets, side by side
-_MOST_LETTERS = 130  # of a name that would go all the way across
-_FAR = Fraction(7, 10)  # from where on a name would not fit before the end
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text beside a line, where it begins; one that begins far to the right ends there."""
-
-    across: str
-    down: int
-    text: str
-    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A place on the axis, and what is there: another target, or something that is said."""
+    """A place on the axis at which the target becomes another one."""
 
     across: str
     says: str
@@ -57,32 +47,54 @@ class Band:
     kind: str
 
 
-def down_to(scale: Scale, value: Fraction) -> int:
+def down_to(scale: Scale, value: Fraction | float) -> int:
     return round((1 - scale.part(value)) * HEIGHT)
 
 
-def path_along(scale: Scale, heights: Sequence[tuple[Fraction, ...]]) -> str:
-    edges = [index * SLOT for index in range(len(heights) + 1)]
-    return steps_through([tuple(down_to(scale, each) for each in own) for own in heights], edges)
+def path_along(heights: Sequence[tuple[int, ...]]) -> str:
+    """The path along lines, from their heights in each place."""
+    return steps_through(heights, [index * SLOT for index in range(len(heights) + 1)])
 
 
-def stretch_of(target: Target | None) -> tuple[Fraction, ...]:
-    return () if target is None or target.stretch is None else (target.stretch,)
+def heights_of(scale: Scale, held: Sequence[Target | None]) -> tuple[tuple[int, ...], ...]:
+    """How far down the target's lines are in each place, the upper one first."""
+    return tuple(
+        heights
+        for target, places in _runs(held)
+        for heights in [tuple(down_to(scale, each) for each in lines(target))] * places
+    )
+
+
+def stretch_heights(scale: Scale, held: Sequence[Target | None]) -> tuple[tuple[int, ...], ...]:
+    """The same for the stretch."""
+    found: list[tuple[int, ...]] = []
+    for target, places in _runs(held):
+        stretch = target.stretch if target is not None else None
+        found += [() if stretch is None else (down_to(scale, stretch),)] * places
+    return tuple(found)
+
+
+def _runs(held: Sequence[Target | None]) -> Iterator[tuple[Target | None, int]]:
+    """Each target with the number of places for which it stays the same."""
+    for _, run in groupby(held, key=id):
+        same = list(run)
+        yield same[0], len(same)
 
 
 def bands(scale: Scale, held: Sequence[Target | None]) -> tuple[Band, ...]:
     """What is shaded, a rectangle for as long as it stays where it is."""
     found: list[Band] = []
-    for index, target in enumerate(held):
+    left = 0
+    for target, places in _runs(held):
         for kind, bottom, top in _shaded(target):
             upper, lower = down_to(scale, top), down_to(scale, bottom)
-            band = Band(index * SLOT, SLOT, upper, lower - upper, kind)
-            same = (each for each in found if _goes_on(each, band))
-            before = next(same, None)
+            band = Band(left, places * SLOT, upper, lower - upper, kind)
+            before = next((each for each in found if _goes_on(each, band)), None)
             if before is not None:
                 found.remove(before)
-                band = replace(band, left=before.left, width=before.width + SLOT)
+                band = replace(band, left=before.left, width=before.width + band.width)
             found.append(band)
+        left += places * SLOT
     return tuple(found)
 
 
@@ -122,26 +134,17 @@ def _is_same_step(one: Target, other: Target) -> bool:
 
 
 def target_names(
-    scale: Scale, result: Result, places: Sequence[Slot], held: Sequence[Target | None]
-) -> Iterator[Label]:
-    """The steps' names, from the last one back, as far as they do not meet."""
+    result: Result, places: Sequence[Slot], heights: Sequence[tuple[int, ...]]
+) -> Iterator[Named]:
+    """The steps' names, from the last one back, as far as there is room for them."""
     limit = len(places)
     for index, target in reversed(_begins(places, result)):
-        first = next((at for at in range(index, limit) if lines(held[at])), None)
+        first = next((at for at in range(index, limit) if heights[at]), None)
         if first is None or (limit < len(places) and limit - index < len(places) / _MOST_NAMES):
             continue
-        yield _label(scale, first, held, _target_name(result, target))
+        along = tuple(takewhile(bool, heights[first:limit]))
+        yield Named(_target_name(result, target), first, along)
         limit = index
-
-
-def _label(scale: Scale, index: int, held: Sequence[Target | None], text: str) -> Label:
-    """A name above the line along which it stands; one far to the right ends at the edge."""
-    most = -(-columns(text) * len(held) // _MOST_LETTERS)
-    at_end = Fraction(index, len(held)) > _FAR
-    first = min(index, max(len(held) - most, 0)) if at_end else index
-    bounds = [lines(each)[0] for each in held[first : first + most] if lines(each)]
-    across = "100%" if at_end else percent(Fraction(index, len(held))) if index else "0"
-    return Label(across, down_to(scale, max(bounds)), text, at_end)
 
 
 def _target_name(result: Result, target: Target) -> str:
@@ -151,19 +154,29 @@ def _target_name(result: Result, target: Target) -> str:
     return f"target {target_in_signs(target, unit)}{to}"
 
 
-def stretch_names(scale: Scale, result: Result, held: Sequence[Target | None]) -> Iterator[Label]:
-    """The stretch, named at its end."""
-    target, last = result.judged.target, held[-1] or (held[-2] if len(held) > 1 else None)
-    if target is not None and target.stretch is not None and last and last.stretch is not None:
+def stretch_names(result: Result, heights: Sequence[tuple[int, ...]]) -> Iterator[Named]:
+    """The stretch's name, along the last one that there is."""
+    target = result.judged.target
+    last = len(heights) if heights[-1] else len(heights) - 1
+    along = tuple(takewhile(bool, reversed(heights[:last])))
+    if target is not None and target.stretch is not None and along:
         text = f"stretch {stretch_in_words(target, result.objective.measure.unit)}"
-        yield Label("100%", down_to(scale, last.stretch), text, at_end=True)
+        yield Named(text, last - len(along), along[::-1])
+
+
+def baseline_names(result: Result, scale: Scale, places: Sequence[Slot]) -> Iterator[Named]:
+    """The figure that an objective started from, with its name."""
+    baseline = result.objective.baseline
+    if baseline is not None:
+        text = f"baseline {exact(baseline.value, result.objective.measure.unit)}"
+        yield Named(text, 0, ((down_to(scale, baseline.value),),) * len(places))
 
 
 def turns(result: Result, places: Sequence[Slot]) -> tuple[Turn, ...]:
     """Where the target becomes another one: not where it begins."""
     return tuple(
         Turn(
-            percent(Fraction(index, len(places))),
+            percent(index / len(places)),
             f"From {spelled_period(places[index].period)}: {_target_name(result, target)}",
         )
         for index, target in _begins(places, result)[1:]

@@ -31,7 +31,7 @@ Cell = tuple[str, str]
 
 
 def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: bool = False) -> str:
-    """A table of all objectives, then what needs attention, then one line of counts.
+    """A table of all objectives, then what needs attention, where the eye is, then the counts.
 
     `width` is that of the terminal, in columns: names and sentences are fitted to it; None
     fits nothing. Without `styled` the text has no escape code. No line begins with text
@@ -43,9 +43,9 @@ def render_terminal(scorecard: Scorecard, *, width: int | None = None, styled: b
         [],
         *_table(page, width),
         *_without_result(page),
-        *_attention(page, width),
         *_retired(page, width),
         *_scores(page, width),
+        *_attention(page, width),
         [],
         [(f"{page.outcome}: ", _outcome_style(page)), (page.summary, "")],
     ]
@@ -208,7 +208,7 @@ def _wrapped(text: str, width: int | None) -> list[str]:
     No line begins with what a log takes for a command (`::`).
     """
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}".lstrip()
         fits = width is None or columns(longer) <= max(width - 2, _NARROWEST)
         if fits or not lines[-1] or word.startswith("::"):

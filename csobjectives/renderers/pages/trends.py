@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
 from csobjectives.model import Judgement, Result, Target, Verdict
 from csobjectives.periods import Period, back_from
+from csobjectives.quantities import Dimension, Unit
+from csobjectives.renderers.pages.scales import Scale, usual
 from csobjectives.renderers.words.bounds import aimed_at, lines
 from csobjectives.renderers.words.marks import MARKS, Mark
 from csobjectives.schedules import in_force
@@ -16,6 +18,11 @@ from csobjectives.windows import Extent
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 WIDTH, HEIGHT, _EDGE = 132, 30, 4
+
+Ends = tuple[Fraction, Fraction]
+ScaleKey = tuple[str, Unit, int]
+Scales = Mapping[ScaleKey, Ends]
+"""From where to where each metric's sparklines go, by its unit and, of amounts, their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,10 @@ class Slot:
     def verdict(self) -> Verdict | None:
         """The verdict, where there is one."""
         return self.judgement.verdict if self.judgement else None
+
+    def is_open(self, result: Result) -> bool:
+        """Whether the period is a result's open one, which is not judged."""
+        return result.open is not None and self.period == result.open.period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,32 +128,69 @@ def _block(above: Fraction, span: Fraction) -> str:
     return _BLOCKS[min(step, len(_BLOCKS) - 1)]
 
 
-def sparkline(result: Result) -> Sparkline | None:
-    """The trend's small line; None where no period has a figure, or the figure has no trend."""
+def shared_scales(results: Iterable[Result]) -> Scales:
+    """The scale of each metric's sparklines, so that they can be compared.
+
+    Amounts, counts and durations share one where they are of one order of magnitude.
+    """
+    scales: dict[ScaleKey, Ends] = {}
+    for result in results:
+        places = slots(result)
+        ends = _ends(places, aims(result, places))
+        if ends is not None:
+            key = _scale_key(result, ends)
+            low, high = scales.get(key, ends)
+            scales[key] = min(low, ends[0]), max(high, ends[1])
+    return scales
+
+
+def _scale_key(result: Result, ends: Ends) -> ScaleKey:
+    measure, size = result.objective.measure, max(map(abs, ends))
+    is_bounded = measure.unit.dimension in (Dimension.SHARE, Dimension.POINTS)
+    magnitude = 0 if is_bounded else len(str(int(size))) if size >= 1 else -_zeros(size)
+    return measure.metric, measure.unit, magnitude
+
+
+def _zeros(size: Fraction) -> int:
+    """How many zeros a number below 1 begins with: 0.004 with 2."""
+    return len(str(int(1 / size))) - 1 if size else 0
+
+
+def _ends(places: Sequence[Slot], held: Sequence[Target | None]) -> Ends | None:
+    """From where to where a trend's values go, and its targets."""
+    alike = {id(each): each for each in held}.values()
+    bounds = [bound for each in alike for bound in lines(each)]
+    return usual([slot.value for slot in places if slot.value is not None], bounds)
+
+
+def sparkline(result: Result, scales: Scales | None = None) -> Sparkline | None:
+    """The trend's small line, on its metric's scale where `scales` are given.
+
+    None where no period has a figure, or the figure has no trend.
+    """
     places = slots(result)
-    known = [slot.value for slot in places if slot.value is not None]
-    if not known or _has_none(result):
+    held = aims(result, places)
+    ends = _ends(places, held)
+    if ends is None or _has_none(result):
         return None
-    held = [lines(each) for each in aims(result, places)]
-    every = [*known, *(bound for each in held for bound in each)]
-    low, high = min(every), max(every)
+    low, high = (scales or {}).get(_scale_key(result, ends), ends)
+    scale = Scale(low, high) if low < high else None
 
     def height(value: Fraction) -> int:
-        if high == low:
-            return HEIGHT // 2
-        return round(_EDGE + (high - value) / (high - low) * (HEIGHT - 2 * _EDGE))
+        part = 0.5 if scale is None else 1 - scale.part(value)
+        return round(_EDGE + part * (HEIGHT - 2 * _EDGE))
 
-    step = Fraction(WIDTH - 2 * _EDGE, max(len(places) - 1, 1))
+    step = (WIDTH - 2 * _EDGE) / max(len(places) - 1, 1)
     across = [round(WIDTH - _EDGE - step * (len(places) - 1 - i)) for i in range(len(places))]
     points = [
         None if slot.value is None else (at, height(slot.value))
         for at, slot in zip(across, places, strict=True)
     ]
     between = [round((one + other) / 2) for one, other in pairwise(across)]
-    edges = [0, *between, WIDTH]
+    heights = {id(each): tuple(map(height, lines(each))) for each in held}
     return Sparkline(
         path=line_through(points),
-        targets=steps_through([tuple(height(bound) for bound in each) for each in held], edges),
+        targets=steps_through([heights[id(each)] for each in held], [0, *between, WIDTH]),
         end=points[-1],
         mark=MARKS[result.judged.verdict],
     )
@@ -168,12 +216,20 @@ def steps_through(heights: Sequence[tuple[int, ...]], edges: Sequence[int]) -> s
     return "".join(path)
 
 
-def line_through(points: list[tuple[int, int] | None]) -> str:
+def line_through(points: Sequence[tuple[int, int] | None]) -> str:
     """SVG path data through the points; None breaks the line, a lone point becomes a dot."""
-    path, before = [], None
+    path: list[str] = []
+    before: tuple[int, int] | None = None
+    follows = False
     for point in points:
-        if point is not None:
-            start = f"M{point[0]} {point[1]}"
-            path.append(start + "h0" if before is None else f"L{point[0]} {point[1]}")
+        if point is None:
+            follows = False
+        elif before is None or not follows:
+            path.append(f"M{point[0]} {point[1]}h0")
+            follows, is_line = True, False
+        else:
+            right, down = point[0] - before[0], point[1] - before[1]
+            path.append(f"{' ' if is_line else 'l'}{right}{'' if down < 0 else ' '}{down}")
+            is_line = True
         before = point
     return "".join(path)

@@ -18,17 +18,17 @@ from csobjectives.renderers.pages.objective_view import (
     title_of,
     type_of,
 )
+from csobjectives.renderers.pages.origins import SourceView
 from csobjectives.renderers.pages.page import (
     ObjectiveView,
     Page,
     ProblemView,
     RetiredView,
     SetView,
-    SourceView,
     Tally,
 )
 from csobjectives.renderers.words.dates import spelled_day, spelled_period
-from csobjectives.renderers.words.facts import exclusion_in_words
+from csobjectives.renderers.words.facts import exclusion_in_words, newest_row
 from csobjectives.renderers.words.figures import count, numbered
 from csobjectives.renderers.words.marks import MARKS, mark_of, outcome, urgency
 from csobjectives.renderers.words.scoring import gate_views, score_view, score_views
@@ -40,7 +40,8 @@ from csobjectives.windows import Extent, Length
 def page_of(scorecard: Scorecard) -> Page:
     """Everything that the templates show, and nothing else."""
     as_of = _local(scorecard.as_of, scorecard.timezone).date()
-    index, scores = index_of(scorecard, as_of), scorecard.scores
+    sources = {each.source: _source(each, scorecard) for each in scorecard.counts}
+    index, scores = index_of(scorecard, as_of, sources), scorecard.scores
     whole = sorted(
         (each for each in scorecard.results if not each.segment and not each.retired),
         key=lambda each: urgency(each, index.parts.get(each.objective.name, ())),
@@ -83,7 +84,7 @@ def page_of(scorecard: Scorecard) -> Page:
         problems=tuple(_problem(problem) for problem in problems),
         errors=errors,
         warnings=len(problems) - errors,
-        sources=tuple(_source(each, scorecard) for each in scorecard.counts),
+        sources=tuple(sources.values()),
         libraries=tuple(f"{name} {version}" for name, version in scorecard.libraries.items()),
     )
 
@@ -169,6 +170,7 @@ def _source(counted: SourceCount, scorecard: Scorecard) -> SourceView:
         name=plain(counted.source, LABEL),
         rows=count(counted.rows),
         files=count(files),
+        newest=newest_row(counted),
         rejected=_rejected(counted),
     )
 

@@ -4,44 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csobjectives.changes import Changes
 from csobjectives.metrics import TYPES
 from csobjectives.model import Scorecard
-from csobjectives.renderers.machines.results import render_results
-from csobjectives.renderers.pages.html import asset, render_page
-from csobjectives.renderers.pages.page import ObjectiveView, Page
+from csobjectives.renderers.pages.html import asset
 from csobjectives.renderers.pages.view import page_of
+from csobjectives.renderers.site.changes import changes_view
+from csobjectives.renderers.site.data import data_files
+from csobjectives.renderers.site.overview import metrics_of, overview_of, sets_of_type
+from csobjectives.renderers.site.sheets import WHOLE, Sheets
 
 _ASSETS = ("style.css", "script.js")
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'"
-)
 
 
-def site_files(scorecard: Scorecard) -> Iterator[tuple[str, str]]:
+def site_files(scorecard: Scorecard, changes: Changes | None = None) -> Iterator[tuple[str, str]]:
     """The path, with `/` and below the site's folder, and the text of each of its files.
 
     What others lead to comes first, the front page last.
     """
     page = page_of(scorecard)
+    told = None if changes is None else changes_view(changes, page)
+    sheets = Sheets(page=page, overview=overview_of(scorecard, page), changes=told)
     for name in _ASSETS:
         yield name, asset(name)
-    yield "data/results.json", render_results(scorecard)
-    for objective in page.objectives:
-        yield objective.path, _page("objective_page", objective.path, page, objective=objective)
-    for each in page.sets:
-        yield each.path, _page("set", each.path, page, shown=each)
+    yield from data_files(scorecard)
+    yield from _objective_pages(sheets)
+    yield from _set_pages(sheets)
+    yield from _type_pages(sheets)
+    if told is not None:
+        yield sheets.fitted("changes", told.path)
+    yield sheets.fitted("index", "index.html")
+
+
+def _objective_pages(sheets: Sheets) -> Iterator[tuple[str, str]]:
+    """A page for each objective; from one of a set, one goes on to the next in its table."""
+    overview = sheets.overview
+    for of in sheets.page.sets:
+        row = (None, *of.objectives, None)
+        for before, objective, after in zip(row, row[1:], row[2:], strict=False):
+            if objective is not None:
+                yield sheets.sheet(
+                    "objective_page",
+                    objective.path,
+                    objective=objective,
+                    set=of,
+                    type=overview.types.get(overview.keys[objective.name].type),
+                    before=before,
+                    after=after,
+                    cut=WHOLE,
+                )
+
+
+def _set_pages(sheets: Sheets) -> Iterator[tuple[str, str]]:
+    for name, part in sheets.overview.teams.items():
+        shown = next(each for each in sheets.page.sets if each.name == name)
+        yield sheets.fitted("set", part.path, shown=shown, part=part)
+
+
+def _type_pages(sheets: Sheets) -> Iterator[tuple[str, str]]:
     for name, type_ in TYPES.items():
-        path = f"types/{name}/index.html"
-        yield path, _page("type", path, page, type=type_)
-    yield "index.html", _page("index", "index.html", page)
-
-
-def _page(name: str, path: str, page: Page, **values: object) -> str:
-    """A page from its template; `root` leads from it to the site's folder."""
-    root = "../" * path.count("/")
-
-    def link(objective: ObjectiveView) -> str:
-        return root + objective.path
-
-    return render_page(name, page=page, root=root, link=link, policy=_POLICY, **values)
+        part = sheets.overview.types[name]
+        sets = sets_of_type(sheets.page, sheets.overview, name)
+        metrics = metrics_of(name)
+        yield sheets.fitted("type", part.path, type=type_, part=part, sets=sets, metrics=metrics)

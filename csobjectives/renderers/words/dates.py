@@ -1,32 +1,28 @@
-"""Days and periods in words, so that no one mistakes the month. English, and no locale."""
+"""Days and periods in words, so that no one mistakes the month, as the locale spells them."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import takewhile
 
+from csobjectives.locales import POP, WORLD_ENGLISH
 from csobjectives.periods import Period, period_of
+from csobjectives.renderers.words.spelling import current
 from csobjectives.windows import Extent, Length, Window
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_YEAR = re.compile(r"\d{4}\b")
 _ORDINALS = ("", "first", "second", "third", "fourth")
 
 
 def spelled_day(day: date) -> str:
     """`5 October 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return current().days[day.month - 1].format(d=day.day, y=day.year)
+
+
+def day_of_any_year(month: int, day: int) -> str:
+    """`29 February`."""
+    return current().days_of_any_year[month - 1].format(d=day)
 
 
 def spelled_period(period: Period) -> str:
@@ -40,9 +36,9 @@ def spelled_period(period: Period) -> str:
             return _spelled_whole(period)
         case Extent.ROLLING if period.window.length is not Length.DAY:
             first, last = (period_of_length(day, period) for day in (period.start, period.last))
-            return _from_to(_spelled_whole(first), _spelled_whole(last), period)
+            return _from_to(_spelled_whole(first), _spelled_whole(last))
         case _:
-            return _from_to(spelled_day(period.start), spelled_day(period.last), period)
+            return _from_to(spelled_day(period.start), spelled_day(period.last))
 
 
 def period_of_length(day: date, period: Period) -> Period:
@@ -50,15 +46,25 @@ def period_of_length(day: date, period: Period) -> Period:
     return period_of(day, period.window.whole())
 
 
-def _from_to(first: str, last: str, period: Period) -> str:
-    """Two ends, with the year, and the month of days, once where both have the same."""
+def _from_to(first: str, last: str) -> str:
+    """Two ends, with the year, and the month of days, once where both end in the same."""
     if first == last:
         return first
-    year = period.start.year
-    for alike in (f" {_MONTHS[period.start.month - 1]} {year}", f" of {year}", f" {year}"):
-        if first.endswith(alike) and last.endswith(alike):
-            return f"{first.removesuffix(alike)} to {last}"
-    return f"{first} to {last}"
+    alike = _last_words_alike(first, last)
+    if not alike:
+        return f"{first} to {last}"
+    return f"{first.removesuffix(alike).rstrip(' ,')} to {last}"
+
+
+def _last_words_alike(first: str, last: str) -> str:
+    """What two ends have in common behind what tells them apart, if the year is in it.
+
+    A locale that isolates its days has them whole.
+    """
+    pairs = zip(reversed(first.split(" ")), reversed(last.split(" ")), strict=False)
+    alike = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+    is_whole = not any(map(_YEAR.match, alike)) or last.endswith(POP)
+    return "" if is_whole else " ".join(reversed(alike))
 
 
 def _spelled_whole(period: Period) -> str:
@@ -67,11 +73,11 @@ def _spelled_whole(period: Period) -> str:
             return spelled_day(period.start)
         case Length.WEEK:
             year, week, _ = period.start.isocalendar()
-            return f"week {week} of {year}"
+            return current().week.format(w=week, y=year)
         case Length.MONTH:
-            return f"{_MONTHS[period.start.month - 1]} {period.start.year}"
+            return current().months[period.start.month - 1].format(y=period.start.year)
         case Length.QUARTER:
-            return f"Q{_quarter(period)} {period.start.year}"
+            return current().quarters[_quarter(period) - 1].format(y=period.start.year)
         case Length.YEAR:
             return str(period.start.year)
         case _:
@@ -83,7 +89,7 @@ def in_period(period: Period) -> str:
     spelled = spelled_period(period)
     if period.last == period.start:
         return f"on {spelled}"
-    if period.window == Window.QUARTER:
+    if period.window == Window.QUARTER and current() is WORLD_ENGLISH:
         return f"in the {_ORDINALS[_quarter(period)]} quarter of {period.start.year}"
     return f"from {spelled}" if " to " in spelled else f"in {spelled}"
 
@@ -97,14 +103,14 @@ def axis_label(period: Period) -> tuple[str, str]:
     year = str(whole.start.year)
     match whole.window.length if period.window.extent is not Extent.TO_DATE else Length.DAY:
         case Length.DAY:
-            return str(period.last.day), _MONTHS[period.last.month - 1][:3]
+            return str(period.last.day), current().short_months[period.last.month - 1]
         case Length.WEEK:
             iso_year, week, _ = whole.start.isocalendar()
             return f"W{week}", str(iso_year)
         case Length.MONTH:
-            return _MONTHS[whole.start.month - 1][:3], year
+            return current().short_months[whole.start.month - 1], year
         case Length.QUARTER:
-            return f"Q{_quarter(whole)}", year
+            return current().short_quarters[_quarter(whole) - 1], year
         case Length.YEAR:
             return year, ""
         case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from csobjectives.binding import form_of, waiting_of
@@ -171,11 +171,15 @@ def _source(name: str, counted: SourceCount | None) -> str:
     text += f", {numbered(counted.rows, 'row')}"
     text += f", {count(rejected)} rejected" if rejected else ""
     text += f", {count(counted.undated)} without a time" if counted.undated else ""
-    return f"{text}, the newest of {_day(counted.newest)}" if counted.newest else text
+    return f"{text}, the newest of {newest_row(counted)}" if counted.newest else text
 
 
-def _day(moment: date | datetime) -> str:
-    return spelled_day(moment.date() if isinstance(moment, datetime) else moment)
+def newest_row(counted: SourceCount) -> str:
+    """The day of a source's newest row, where it is known."""
+    newest = counted.newest
+    if newest is None:
+        return ""
+    return spelled_day(newest.date() if isinstance(newest, datetime) else newest)
 
 
 def _target(result: Result) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from csobjectives.quantities import Dimension, Unit, exact_end
+from csobjectives.renderers.words.spelling import money, percentage, whole_number, with_decimals
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _IN_DAYS = 2 * _DAY  # durations from here on are told in days, shorter ones in h, min and s
+_PP, _POINTS = "pp", "points"
 _PARTS = ((_DAY, "days"), (_HOUR, "h"), (_MINUTE, "min"))
 
 
@@ -20,6 +22,8 @@ def figure(
     beside: Fraction = Fraction(0),
     *,
     towards: int = 0,
+    plus: bool = False,
+    points: str = "",
 ) -> str:
     """A value with as many digits as it takes to tell it from each number in `against`.
 
@@ -31,9 +35,13 @@ def figure(
     share from all. A value that stands `beside` another, such as a target or what a difference is
     taken from, has the digits of the larger one; half a day or more is told in days beside days,
     and nothing is beside hours. It is rounded up where `towards` is above 0, down where below.
+    It has a sign also above zero where it has a `plus`. Of a share, `points` is what its
+    hundredths are called, if not percent: `1.6 pp`.
     """
     shown, quantum = _told(value, unit, against, beside, towards)
-    return exact(shown, unit) if quantum is None else _written(shown, quantum, unit)
+    if quantum is None:
+        return exact(shown, unit, plus=plus, points=points)
+    return _written(abs(shown), quantum, unit, _sign(shown, plus), points)
 
 
 def nearest(value: Fraction, unit: Unit, against: Iterable[Fraction] = ()) -> Fraction:
@@ -59,26 +67,30 @@ def _told(
     raise AssertionError("there are endless quanta")
 
 
-def exact(value: Fraction, unit: Unit) -> str:
-    """A number of a document exactly as it is: `90%`, `99.97%`, `EUR 250,000`, `4 h`, `-10`."""
-    sign, size = "-" if value < 0 else "", abs(value)
+def exact(value: Fraction, unit: Unit, *, plus: bool = False, points: str = "") -> str:
+    """A number of a document exactly as it is: `90%`, `99.97%`, `EUR 250,000`, `4 h`, `-10`.
+
+    `plus` and `points` are those of `figure`.
+    """
+    sign, size = _sign(value, plus), abs(value)
     match unit.dimension:
         case Dimension.SHARE:
-            return f"{sign}{_in_full(size * 100)}%"
+            return _share(_in_full(size * 100), sign, points)
         case Dimension.DURATION:
             return sign + _exact_duration(size, unit)
         case Dimension.MONEY:
             places = 2 if size.denominator != 1 else 0
-            return f"{sign}{unit.currency} {_in_full(size, places)}"
+            return money(_in_full(size, places), unit.currency, sign)
         case _:
             return sign + _in_full(size)
 
 
 def difference(value: Fraction, unit: Unit, beside: Fraction = Fraction(0)) -> str:
     """A signed difference: `-1.6 pp` of two shares, else in the unit: `+1 h 20 min`."""
-    size = figure(abs(value), unit, (), beside)
-    sign = "-" if value < 0 else "+" if value > 0 else ""
-    return f"{sign}{size.removesuffix('%')} pp" if size.endswith("%") else sign + size
+    shown, quantum = _told(abs(value), unit, (), beside, 0)
+    if quantum is None:
+        return exact(shown if value > 0 else -shown, unit, plus=True, points=_PP)
+    return _written(shown, quantum, unit, _sign(value, plus=True), _PP)
 
 
 def gap(
@@ -88,22 +100,22 @@ def gap(
     beside: Fraction = Fraction(0),
 ) -> str:
     """How far apart two values are, in words and without a sign: `1.6 points`, `1 h 20 min`."""
-    return _in_points(figure(abs(value), unit, against, beside), unit)
+    return spoken(figure(abs(value), unit, against, beside, points=_POINTS), unit)
 
 
 def exact_gap(value: Fraction, unit: Unit) -> str:
     """A tolerance exactly as it is, in words: `2 points`, `30 min`."""
-    return _in_points(exact(value, unit), unit)
+    return spoken(exact(value, unit, points=_POINTS), unit)
 
 
 def spoken(shown: str, unit: Unit) -> str:
     """A figure as a sentence says it: points by their name, the rest as it is."""
-    return _in_points(shown, unit) if unit.dimension is Dimension.POINTS else shown
+    return _in_points(shown) if unit.dimension is Dimension.POINTS else shown
 
 
 def count(number: int) -> str:
     """A whole number with its thousands set off."""
-    return f"{number:,}"
+    return whole_number(number)
 
 
 def numbered(number: int, noun: str) -> str:
@@ -117,10 +129,7 @@ def written_out(number: Fraction, places: int) -> bool:
     return needed is not None and needed <= places
 
 
-def _in_points(shown: str, unit: Unit) -> str:
-    if unit.dimension not in (Dimension.SHARE, Dimension.POINTS):
-        return shown
-    number = shown.removesuffix("%")
+def _in_points(number: str) -> str:
     return f"{number} point{'' if number in ('1', '-1') else 's'}"
 
 
@@ -191,26 +200,45 @@ def _rounded(value: Fraction, quantum: Fraction, towards: int = 0) -> Fraction:
     """To the nearest multiple of the quantum, halves away from zero, or to one side."""
     if towards:
         return (math.ceil(value / quantum) if towards > 0 else value // quantum) * quantum
-    steps = (abs(value) / quantum + Fraction(1, 2)).__floor__()
-    return steps * quantum if value >= 0 else -steps * quantum
+    divisor = value.denominator * quantum.numerator
+    steps = _half_up(abs(value.numerator) * quantum.denominator, divisor)
+    return Fraction(steps * quantum.numerator * (1 if value >= 0 else -1), quantum.denominator)
+
+
+def _half_up(number: int, divisor: int) -> int:
+    """A quotient to the nearest whole number: a scorecard has 100,000 figures, and fractions take
+    ten times as long.
+    """
+    return (2 * number + divisor) // (2 * divisor)
 
 
 def _side(value: Fraction, limit: Fraction) -> int:
-    return (value > limit) - (value < limit)
+    """On which side of a limit a value is, by whole numbers for the same reason."""
+    one, other = value.numerator * limit.denominator, limit.numerator * value.denominator
+    return (one > other) - (one < other)
 
 
-def _written(shown: Fraction, quantum: Fraction, unit: Unit) -> str:
-    """A rounded value with all the digits that its quantum has."""
-    sign, size = "-" if shown < 0 else "", abs(shown)
+def _written(size: Fraction, quantum: Fraction, unit: Unit, sign: str, points: str) -> str:
+    """A rounded value, without its sign, with all the digits that its quantum has."""
     match unit.dimension:
         case Dimension.SHARE:
-            return f"{sign}{_fixed(size * 100, quantum * 100)}%"
+            return _share(_fixed(size * 100, quantum * 100), sign, points)
         case Dimension.DURATION:
             return sign + _duration(size, quantum, unit)
         case Dimension.MONEY:
-            return f"{sign}{unit.currency} {_fixed(size, quantum)}"
+            return money(_fixed(size, quantum), unit.currency, sign)
         case _:
             return sign + _fixed(size, quantum)
+
+
+def _sign(value: Fraction, plus: bool) -> str:
+    return "-" if value < 0 else "+" if plus and value > 0 else ""
+
+
+def _share(number: str, sign: str, points: str) -> str:
+    if points == _POINTS:
+        return _in_points(sign + number)
+    return f"{sign}{number} {points}" if points else percentage(number, sign)
 
 
 def _in_days(size: Fraction, unit: Unit) -> bool:
@@ -246,7 +274,7 @@ def _compound(size: Fraction, quantum: Fraction, unit: Unit) -> str:
     for length, name in _PARTS if _in_days(size, unit) else _PARTS[1:]:
         parts = rest // length
         rest -= parts * length
-        words += [f"{parts:,} {name}"] if parts else []
+        words += [f"{count(parts)} {name}"] if parts else []
     if rest or not words or quantum < 1:
         words.append(f"{_fixed(rest, quantum)} s")
     return " ".join(words)
@@ -255,8 +283,9 @@ def _compound(size: Fraction, quantum: Fraction, unit: Unit) -> str:
 def _fixed(size: Fraction, quantum: Fraction) -> str:
     """A number with as many decimals as the quantum has."""
     places = _places(quantum) or 0
-    whole, rest = divmod(_rounded(size, Fraction(1, 10**places)) * 10**places, 10**places)
-    return f"{whole:,}.{int(rest):0{places}}" if places else f"{whole:,}"
+    digits = _half_up(size.numerator * 10**places, size.denominator)
+    whole, rest = divmod(digits, 10**places)
+    return with_decimals(whole, f"{rest:0{places}}" if places else "")
 
 
 def _in_full(size: Fraction, at_least: int = 0) -> str:

@@ -8,7 +8,7 @@ from csobjectives.model import Against, Estimate, Refusal, Target, Versus
 from csobjectives.periods import Period
 from csobjectives.quantities import Unit
 from csobjectives.renderers.words.bounds import interval, numbers
-from csobjectives.renderers.words.dates import spelled_period
+from csobjectives.renderers.words.dates import day_of_any_year, spelled_period
 from csobjectives.renderers.words.figures import exact, figure, gap, spoken
 from csobjectives.renderers.words.targets import found_figure, unit_of
 from csobjectives.renderers.words.text import plain
@@ -102,7 +102,7 @@ def _counterpart(period: Period) -> str:
     if whole.length is Length.WEEK:
         return f"week {period.last.isocalendar()[1]}"
     if whole.length is Length.DAY and (period.last.month, period.last.day) == (2, 29):
-        return "29 February"
+        return day_of_any_year(2, 29)
     return f"such {length_of(period.window)}"
 
 
@@ -118,7 +118,5 @@ def signed_change(
 ) -> str:
     """A change with its sign, told from the target's numbers."""
     against = (*numbers(target), *(() if other is None else (other,)))
-    shown = figure(value, unit_of(target, unit), against)
-    shown = f"+{shown}" if value > 0 else shown
-    in_points = shown.endswith("%") and not target.relative
-    return f"{shown.removesuffix('%')} pp" if in_points else shown
+    points = "" if target.relative else "pp"
+    return figure(value, unit_of(target, unit), against, plus=True, points=points)

@@ -133,7 +133,7 @@ def _ways(to_target: Fraction, to_stretch: Fraction | None, start: str) -> Itera
 
 def _part(way: Fraction) -> str:
     """A part of a way, without an empty decimal: `62.5%`, `100%`; 99.97% is not 100%."""
-    return figure(way, SHARE, (_WAY,)).replace(".0%", "%")
+    return exact(nearest(way, SHARE, (_WAY,)), SHARE)
 
 
 def mix_in_words(mix: Mix | None, unit: Unit) -> str:

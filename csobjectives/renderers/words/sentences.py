@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from csobjectives.model import Estimate, Judge, Judgement, Result, Target, Verdict
 from csobjectives.periods import Period
-from csobjectives.quantities import Dimension, Unit
+from csobjectives.quantities import SHARE, Dimension, Unit
 from csobjectives.renderers.words import windows
 from csobjectives.renderers.words.absence import why_not_held, why_nothing, why_too_few
 from csobjectives.renderers.words.beside import because, retired, waived
 from csobjectives.renderers.words.bounds import interval, is_band, nearest_bound, numbers
 from csobjectives.renderers.words.dates import in_period, spelled_day, spelled_period
-from csobjectives.renderers.words.figures import exact_gap, gap, nearest, spoken
+from csobjectives.renderers.words.figures import exact, exact_gap, gap, nearest, spoken
 from csobjectives.renderers.words.held import change_in_words, change_interval, signed_change
 from csobjectives.renderers.words.marks import MARKS
 from csobjectives.renderers.words.targets import (
@@ -192,7 +192,7 @@ def _is_just_before(period: Period, later: Period) -> bool:
 
 def percent_of(level: float) -> str:
     """An interval's level: `95%`."""
-    return f"{level * 100:.12g}%"
+    return exact(Fraction(f"{level:.14g}"), SHARE)
 
 
 def _standing(judged: Judgement, unit: Unit, target: Target) -> str:

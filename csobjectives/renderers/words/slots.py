@@ -18,6 +18,7 @@ from csobjectives.renderers.words.text import plain
 _TIMES = {"1 time": "once", "2 times": "twice"}
 _WORDS = {"ms": "millisecond", "s": "second", "min": "minute", "h": "hour"}
 _WRITTEN = re.compile(r"([\d.,]+) ?(ms|s|min|h|days?|weeks?)\b")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CHANGES = ("change", "relative")
 _MEDIAN = Fraction(1, 2)
 
@@ -35,12 +36,20 @@ def code(text: str) -> str:
 def amount(value: Fraction, unit: Unit) -> str:
     """A figure of a target, in words: `90%`, `30 points`, `8 hours`, `EUR 250,000`, `4.2`."""
     shown = spoken(exact(value, unit), unit)
-    return lasting(shown) if unit.dimension is Dimension.DURATION else shown
+    return _in_words(shown) if unit.dimension is Dimension.DURATION else shown
 
 
 def lasting(written: str) -> str:
-    """A duration in words: `20 s` is 20 seconds."""
-    return _WRITTEN.sub(lambda found: _counted(_set_off(found[1]), _unit_word(found[2])), written)
+    """A duration of a document in words: `20 s` is 20 seconds."""
+    return _in_words(_NUMBER.sub(_respelled, written))
+
+
+def _respelled(found: re.Match[str]) -> str:
+    return exact(Fraction(found[0].replace(",", "")), NUMBER)
+
+
+def _in_words(spelled: str) -> str:
+    return _WRITTEN.sub(lambda found: _counted(found[1], _unit_word(found[2])), spelled)
 
 
 def bounds(target: Target, unit: Unit, spelling: str = "") -> str:
@@ -69,7 +78,8 @@ def setting(measure: Measure, name: str, kind: OptionKind, spelling: str = "") -
     value = measure.options[name]
     match kind:
         case OptionKind.DURATION:
-            return lasting(measure.shown.get(name) or exact(_number(value), DURATION))
+            written = measure.shown.get(name)
+            return lasting(written) if written else _in_words(exact(_number(value), DURATION))
         case OptionKind.QUANTILE:
             return _quantile(_number(value), spelling)
         case OptionKind.LABELS | OptionKind.SPELLINGS:
@@ -134,7 +144,7 @@ def _without_repeated(first: str, second: str) -> str:
 
 
 def _gap(value: Fraction, unit: Unit) -> str:
-    return lasting(exact_gap(value, unit))
+    return _in_words(exact_gap(value, unit))
 
 
 def _size(value: Fraction, unit: Unit, spelling: str) -> str:
@@ -221,11 +231,6 @@ def _ordinal(number: str) -> str:
 def _counted(number: str, thing: str) -> str:
     counted = f"{number} {thing}{'' if number in ('1', '-1') else 's'}"
     return _TIMES.get(counted, counted)
-
-
-def _set_off(number: str) -> str:
-    """A whole number as it was written, with its thousands set off."""
-    return f"{int(number):,}" if number.isdigit() else number
 
 
 def _unit_word(written: str) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from csobjectives.model import Glide, Judge, Objective, Result, Target
 from csobjectives.periods import days
-from csobjectives.quantities import SHARE, Dimension, Unit
+from csobjectives.quantities import SHARE, Unit
 from csobjectives.renderers.words.bounds import lines, numbers
 from csobjectives.renderers.words.dates import spelled_day, spelled_period
 from csobjectives.renderers.words.figures import count, exact, figure, nearest, spoken, written_out
@@ -92,12 +92,11 @@ def bound_in_words(
     held = () if value is None or target.versus else (value,)
     whole = written_out(bound, MOST_PLACES)
     of = unit_of(target, unit)
-    shown = exact(bound, of) if whole else figure(bound, of, held)
-    if not target.versus:
-        return shown
-    shown = f"+{shown}" if bound > 0 else shown
-    in_points = unit.dimension is Dimension.SHARE and not target.relative
-    return f"{shown.removesuffix('%')} pp" if in_points else shown
+    is_change = bool(target.versus)
+    points = "pp" if is_change and not target.relative else ""
+    if whole:
+        return exact(bound, of, plus=is_change, points=points)
+    return figure(bound, of, held, plus=is_change, points=points)
 
 
 def found_figure(
@@ -174,9 +173,7 @@ def terms_of(target: Target, unit: Unit) -> Iterator[str]:
 
 
 def _tolerance(target: Target, unit: Unit) -> str:
-    size = exact(target.tolerance, unit_of(target, unit))
-    points = unit_of(target, unit).dimension is Dimension.SHARE
-    return f"{size.removesuffix('%')} pp" if points else size
+    return exact(target.tolerance, unit_of(target, unit), points="pp")
 
 
 def days_of(step: Target, following: date | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them, and they hide nothing
 _SPECIAL = re.compile(r"[\\`*{}\[\]<>|~$&^]|(?<![^\W_])_|_(?![^\W_])|[@#](?=(.?))")
@@ -41,13 +42,19 @@ def clipped(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=4096)
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
     return sum(_columns(character) for character in text)
 
 
+def octets(text: str) -> int:
+    """How many bytes a text takes in a file."""
+    return len(text.encode())
+
+
 def _columns(character: str) -> int:
-    if unicodedata.combining(character) or character in _JOINERS:
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

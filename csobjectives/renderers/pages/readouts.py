@@ -1,0 +1,35 @@
+"""What a chart says of all its periods, to those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csobjectives.model import Result
+from csobjectives.renderers.pages.trends import Slot, target_of
+from csobjectives.renderers.words.dates import spelled_period
+from csobjectives.renderers.words.targets import found_figure
+
+
+def described(result: Result, known: Sequence[Slot]) -> str:
+    """The chart in words: its first figure and its last one, the lowest and the highest."""
+    values = {index: slot.shown for index, slot in enumerate(known) if slot.shown is not None}
+    if not values:
+        return "There is no figure of a period that is over."
+    first, last = min(values), max(values)
+    if first == last:
+        return f"{_figure(result, known[first])}."
+    told = f"From {_figure(result, known[first])}, to {_figure(result, known[last])}."
+    low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
+    if len(values) > 2 and values[low] != values[high]:
+        told += f" Lowest: {_figure(result, known[low])}. Highest: {_figure(result, known[high])}."
+    return told
+
+
+def _figure(result: Result, slot: Slot) -> str:
+    """`September 2026: 88.4%`."""
+    shown = (
+        "no data"
+        if slot.shown is None
+        else found_figure(slot.shown, result.objective.measure.unit, target_of(result, slot))
+    )
+    return f"{spelled_period(slot.period)}: {shown}"
