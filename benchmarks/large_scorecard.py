@@ -76,7 +76,10 @@ def large_scorecard(objectives: int = 200, periods: int = 36, segments: int = 20
         inputs=(),
         counts=(
             SourceCount(
-                source="surveys", rows=rows, rejected={("score", "out of range"): 9}, rejected_rows=9
+                source="surveys",
+                rows=rows,
+                rejected={("score", "out of range"): 9},
+                rejected_rows=9,
             ),
         ),
         problems=(),

@@ -5,15 +5,20 @@ That the history stays small (paradedb) is held in `test_peers_on_time.py`.
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from csobjectives.problems import ExitCode
+from csobjectives.renderers import render, render_summary
 from tests.command_line import Finished, run
 from tests.one_objective import COUNTS, SHARE, judged, rows
 from tests.projects import AT, Workspace
+from tests.renderers.scorecards import large
 
 SCORES = {**AT, "score": {"type": "integer"}}
 
@@ -92,17 +97,91 @@ def test_no_markdown_cell_and_no_html(injected: Workspace) -> None:
     assert "pwned | " not in markdown
 
 
+def test_no_annotation_beside_ours(injected: Workspace) -> None:
+    """infection#3441: in the output that is made of workflow commands, each line is one of ours."""
+    workspace = injected
+    workspace.objectives[-1] |= {"target": {"at_least": 9}, "enforcement": "blocking"}
+    workspace.write()
+    lines = output(workspace, "github").stdout.splitlines()
+    assert any("pwned" in line for line in lines)
+    own = re.compile(r"::(error|warning) file=objectives/[\w./]+,line=\d+,col=\d+,title=[\w -]+::")
+    assert all(own.match(line) for line in lines)
+
+
+def test_no_spreadsheet_formula(workspace: Workspace) -> None:
+    """OWASP: what begins with =, +, - or @ is run by a spreadsheet that opens a CSV; here it is
+    text, and a negative number is a number."""
+    workspace.source({**SCORES, "team": {"type": "text"}})
+    rows(workspace, "score,team", "2026-09-01,-5,=1+1")
+    workspace.objective(metric="mean", value="score", by="team")
+    workspace.objectives[-1] |= {"title": "=HYPERLINK(1)", "owner": "@SUM(A1)"}
+    workspace.write()
+    for row in csv.DictReader(output(workspace, "csv").stdout.splitlines()):
+        assert (row["title"], row["owner"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
+        assert row["value"] in ("-5", "")
+        assert not [cell for name, cell in row.items() if cell[:1] in "=+@" and cell]
+
+
+def test_a_warning_is_not_a_failure(workspace: Workspace) -> None:
+    """conftest reports warnings as failures in JUnit: here an advisory miss passes, and says that
+    it is one; only what fails the check fails there."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    judged(workspace, {"at_least": "60%"}, **SHARE)
+    (suite,) = ElementTree.fromstring(output(workspace, "junit").stdout)
+    assert (suite.attrib["failures"], suite.attrib["errors"]) == ("1", "0")
+    workspace.objectives[0]["enforcement"] = "advisory"
+    workspace.write()
+    (suite,) = ElementTree.fromstring(output(workspace, "junit").stdout)
+    assert (suite.attrib["failures"], suite.attrib["errors"]) == ("0", "0")
+    assert (suite.findtext("testcase/system-out") or "").startswith("Missed: ")
+
+
+def test_one_stable_rule_per_problem(workspace: Workspace) -> None:
+    """conftest's SARIF has a rule for each message: here it is one per verdict and per slug, the
+    same in the next run, with another figure and on another line."""
+    workspace.source(COUNTS)
+    rows(workspace, "part,whole", "2026-09-01,5,10")
+    judged(workspace, {"at_least": "60%"}, **SHARE)
+    judged(workspace, {"at_least": "70%"}, **SHARE)
+
+    def found() -> list[tuple[str, str]]:
+        (run_,) = json.loads(output(workspace, "sarif").stdout)["runs"]
+        marks = [each["partialFingerprints"].values() for each in run_["results"]]
+        return [(each["ruleId"], *mark) for each, mark in zip(run_["results"], marks, strict=True)]
+
+    before = found()
+    assert [rule for rule, _ in before] == ["objective-missed"] * 2
+    rows(workspace, "part,whole", "2026-09-01,4,10")
+    workspace.objectives[0]["why"] = "One line more."
+    workspace.write()
+    assert sorted(found()) == sorted(before)
+
+
 def test_outputs_when_the_gate_fails(workspace: Workspace) -> None:
     """lighthouse-ci#193: the report is missing just where the gate failed, and one run writes one
     format only."""
     workspace.source(COUNTS)
     rows(workspace, "part,whole", "2026-09-01,5,10")
     judged(workspace, {"at_least": "60%"}, **SHARE)
-    options = [word for each in ("a.json", "a.md", "a.html") for word in ("-o", each)]
+    names = ("a.json", "a.md", "a.html", "a.csv", "a.xml", "a.sarif", "a-code-quality-report.json")
+    options = [word for each in names for word in ("-o", each)]
     finished = run("check", "--as-of", "2026-10-05", *options, cwd=workspace.root)
     assert finished.code == ExitCode.FAILED
-    for name in ("a.json", "a.md", "a.html"):
+    for name in names:
         assert "missed" in (workspace.root / name).read_text(encoding="utf-8").lower()
+
+
+def test_a_summary_is_not_too_long() -> None:
+    """GitHub drops a summary of more than 1 MiB whole, and refuses a comment of more than 65,536
+    characters: the worst come first, and the others are counted."""
+    card = large(400)
+    assert len(render(card, "markdown")) <= 65_536
+    summary = render_summary(card)
+    assert len(summary.encode()) <= 2**20
+    short = render_summary(card, 20_000)
+    assert len(short.encode()) <= 20_000
+    assert short.index("Needs attention") < short.index("more")
 
 
 def test_pages_load_nothing(workspace: Workspace) -> None:

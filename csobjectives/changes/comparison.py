@@ -22,12 +22,13 @@ from csobjectives.changes.records import (
     Waived,
     Way,
 )
-from csobjectives.changes.runs import Run, Standing, Stated, in_results, run_of, standing_of
+from csobjectives.changes.runs import Run, Standing, Stated, in_results, run_of
 from csobjectives.changes.targets import asked_of, direction_of, is_same, on_its_way
 from csobjectives.model import (
     BY_FIGURE,
     GateResult,
     Judgement,
+    Result,
     Score,
     Scorecard,
     Target,
@@ -47,7 +48,7 @@ def changes_between(earlier: Run, scorecard: Scorecard) -> Changes:
     """What has changed from an earlier run to a scorecard; worse things come first."""
     as_of = scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).date()
     now = run_of(scorecard, as_of, __version__)
-    pairs = list(_pairs(earlier, scorecard))
+    pairs = list(_pairs(earlier, now, scorecard.results))
     wholes = [each for each in pairs if not each.now.segment]
     pursued = [each for each in pairs if not (each.then.retired or each.now.retired)]
     known = {each.name for of in scorecard.sets for each in of.objectives}
@@ -75,14 +76,14 @@ def changes_between(earlier: Run, scorecard: Scorecard) -> Changes:
     )
 
 
-def _pairs(earlier: Run, scorecard: Scorecard) -> Iterator[Pair]:
-    for result in scorecard.results:
-        now = standing_of(result)
-        then = earlier.standings.get(now.key)
+def _pairs(earlier: Run, now: Run, results: Iterable[Result]) -> Iterator[Pair]:
+    for result in results:
+        key = result.objective.name, frozenset(result.segment)
+        then, of_now = earlier.standings.get(key), now.standings[key]
         if then is not None:
             # Results do not tell working time from other time.
-            unit = now.unit if str(then.unit) == str(now.unit) else then.unit
-            yield Pair(then=replace(then, unit=unit), now=now, result=result)
+            unit = of_now.unit if str(then.unit) == str(of_now.unit) else then.unit
+            yield Pair(then=replace(then, unit=unit), now=of_now, result=result)
 
 
 def _wholes(run: Run) -> Iterator[Standing]:

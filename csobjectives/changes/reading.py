@@ -100,7 +100,7 @@ class _Reading:
 
 def _standing(row: Json, location: Location) -> Standing:
     judged = judgement_of(row, location)
-    past = {each["period"]: _stated(each) for each in (*row["history"], row)}
+    shown = () if row["segment"] else (*row["history"], row)
     return Standing(
         name=f"{row['set']}/{row['objective']}",
         title=row["title"],
@@ -110,7 +110,7 @@ def _standing(row: Json, location: Location) -> Standing:
         window=row["window"],
         measured=dict(_measured(row)),
         judged=judged,
-        past=past,
+        past={each["period"]: _stated(each) for each in shown},
         enforcement=Enforcement(row["enforcement"]),
         segment_enforcement=Enforcement(row["segment_enforcement"]),
         weight=number(row["weight"]) or Fraction(0),

@@ -50,7 +50,8 @@ class Standing:
     """How an objective, or a segment of one, stood in the period that a run judged.
 
     `measured` says how the figure is made: the metric, its variant and settings, the window. `past`
-    are the figures of the periods that were shown, by their names, the judged one among them.
+    are the figures of the periods that were shown, by their names, the judged one among them; of a
+    segment, there are none.
     """
 
     name: str
@@ -124,7 +125,7 @@ def run_of(scorecard: Scorecard, as_of: date, version: str) -> Run:
 def standing_of(result: Result) -> Standing:
     """How a result stands."""
     objective = result.objective
-    judgements = (*result.history, result.judged)
+    judgements = () if result.segment else (*result.history, result.judged)
     return Standing(
         name=objective.name,
         title=objective.title,

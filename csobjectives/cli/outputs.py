@@ -45,10 +45,14 @@ def parse_unmeasured(texts: Iterable[str]) -> list[Wanted]:
 
 
 def _apart(wanted: list[Wanted]) -> list[Wanted]:
-    """The outputs, each of which goes to a place of its own. Raises BadParameter."""
+    """The outputs, each of which goes to a place of its own. Raises BadParameter.
+
+    The log of a job on GitHub shows the lines of `terminal`, and takes those of `github` out.
+    """
     places = [each.path and each.path.absolute() for each in wanted]
+    is_log = sorted(each.format for each in wanted if not each.path) == ["github", "terminal"]
     for each, place in zip(wanted, places, strict=True):
-        if places.count(place) > 1:
+        if places.count(place) > 1 and (place or not is_log):
             where = each.path or "standard output"
             raise click.BadParameter(f"two outputs go to {where}", param_hint="'-o'")
     return wanted
@@ -104,8 +108,9 @@ def _add_summary(scorecard: Scorecard) -> bool:
     path = Path(name)
     try:
         room = MOST_OF_SUMMARY - (path.stat().st_size if path.exists() else 0)
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(render_summary(scorecard, room))
+        if room > 0:
+            with path.open("a", encoding="utf-8", newline="\n") as file:
+                file.write(render_summary(scorecard, room))
     except OSError as error:
         click.echo(f"Error: the summary cannot be written: {error.strerror}", err=True)
         return False
@@ -141,15 +146,28 @@ def _for_terminal(scorecard: Scorecard) -> str:
 
 def _write(path: Path, text: str) -> bool:
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as beside:
-            whole = Path(beside, path.name)
-            whole.write_text(text, encoding="utf-8", newline="\n")
-            whole.replace(path)
+        _replace(path.resolve(), text.encode())  # what a link leads to is written: it stays a link
     except OSError as error:
         click.echo(f"Error: {path} cannot be written: {error.strerror}", err=True)
         return False
     click.echo(f"wrote {path}", err=True)
     return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in the place of another one, which stays until then, or for good if it is equal.
+
+    What is no file, such as /dev/stdout, is written to. Raises OSError.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as beside:
+        whole = Path(beside, path.name)
+        whole.write_bytes(content)
+        whole.replace(path)

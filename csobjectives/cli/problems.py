@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from csobjectives.problems import Problem
+
+_COMMAND = re.compile(r"##(?=\w*\[)")  # which a log takes also where it stands in mid-line
 
 
 def tell(problems: Iterable[Problem], end: str = "") -> None:
@@ -24,16 +27,27 @@ def tell(problems: Iterable[Problem], end: str = "") -> None:
 def _on_lines_of_its_own(problem: Problem) -> Problem:
     """The problem with control characters as escapes.
 
-    A message may quote a cell or a key: its line breaks and codes command no terminal, and
-    begin no line that a build server takes for a command.
+    A message may quote a cell or a key, and a place is a file's name: their line breaks and codes
+    command no terminal, and nothing in them is what a build server takes for a command.
     """
-    return replace(problem, message=_escaped(problem.message), hint=_escaped(problem.hint))
+    place = problem.location
+    return replace(
+        problem,
+        message=_escaped(problem.message),
+        hint=_escaped(problem.hint),
+        location=replace(place, file=_name(place.file)) if place else None,
+    )
+
+
+def _name(file: str) -> str:
+    return _escaped(f"./{file}" if file.startswith("::") else file)
 
 
 def _escaped(text: str) -> str:
-    return "".join(
+    visible = "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
     )
+    return _COMMAND.sub("# #", visible)
 
 
 def counted(count: int, word: str) -> str:

@@ -153,7 +153,8 @@ class _Builder:
             places[key] = key_place, place
             if key == _MERGE:
                 merges = type(event) is ScalarEvent and not event.style
-        mapping.end = event.end_mark.index
+        last: Any = event
+        mapping.end = last.end_mark.index
         self._aliases.nodes += 2 * len(mapping)
         if merges:
             self._merge(mapping)

@@ -116,7 +116,7 @@
     ));
     const count = make("output");
     count.setAttribute("aria-live", "polite");
-    const reset = make("button", { type: "button", className: "reset" }, "Show all");
+    const reset = make("button", { type: "button", className: "reset" }, "Reset");
     form.append(count, reset);
     table.before(form);
 

@@ -28,29 +28,35 @@ _WIDER = """() => {
     .map((each) => `${each.tagName} ${each.textContent.trim().slice(0, 60)}`);
 }"""
 
-# Of each drawing: text that lies on other text, or that its own drawing cuts off. A text's box
-# has the room of tall letters above and below, which digits do not fill.
+# Of each figure: text that lies on other text, or is cut off at the edge of the screen or of what
+# clips it. A text's box has the room of tall letters above and below, which digits do not fill.
 _CROWDED = """() => {
   const told = [];
-  for (const drawing of document.querySelectorAll("svg")) {
-    const frame = drawing.getBoundingClientRect();
-    if (!frame.width) continue;
-    const boxes = [];
-    for (const text of drawing.querySelectorAll("text")) {
-      const box = text.getBoundingClientRect();
-      if (!box.width || getComputedStyle(text).visibility === "hidden"
-        || getComputedStyle(text).opacity === "0") continue;
-      const spare = box.height * 0.2;
-      boxes.push({ words: text.textContent.trim(), left: box.left, right: box.right,
-        top: box.top + spare, bottom: box.bottom - spare });
-    }
-    for (const [index, one] of boxes.entries()) {
-      if (one.left < frame.left - 1 || one.right > frame.right + 1
-        || one.top < frame.top - 1 || one.bottom > frame.bottom + 1) {
-        told.push(`cut off: ${one.words}`);
+  const frameOf = (text) => {
+    let [left, right] = [0, document.documentElement.clientWidth];
+    for (let each = text.parentElement; each; each = each.parentElement) {
+      if (getComputedStyle(each).overflowX !== "visible") {
+        const box = each.getBoundingClientRect();
+        [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
       }
+    }
+    return [left - 0.5, right + 0.5];
+  };
+  for (const figure of document.querySelectorAll("figure, svg:not(figure svg, svg svg)")) {
+    const boxes = [...figure.querySelectorAll("text")].flatMap((text) => {
+      const box = text.getBoundingClientRect();
+      const style = getComputedStyle(text);
+      if (!box.width || style.visibility === "hidden" || style.opacity === "0") return [];
+      const spare = box.height * 0.2;
+      const [left, right] = frameOf(text);
+      const words = text.textContent.trim();
+      if (box.left < left || box.right > right) told.push(`cut off: ${words}`);
+      return [{ words, left: box.left + 0.5, right: box.right - 0.5,
+        top: box.top + spare, bottom: box.bottom - spare }];
+    });
+    for (const [index, one] of boxes.entries()) {
       for (const other of boxes.slice(index + 1)) {
-        if (one.left < other.right - 0.5 && other.left < one.right - 0.5
+        if (one.left < other.right && other.left < one.right
           && one.top < other.bottom && other.top < one.bottom) {
           told.push(`${one.words} lies on ${other.words}`);
         }

@@ -172,7 +172,7 @@ def test_colour(
     """Colour is for a terminal that has it, and NO_COLOR (no-color.org) turns it off."""
     for name in ("TERM", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
+    for name, value in ({"CI": "true"} | environment).items():  # where progress is not shown
         monkeypatch.setenv(name, value)
     screen = Terminal()
     monkeypatch.setattr("io.StringIO", lambda: screen)

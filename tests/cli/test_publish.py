@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from csobjectives.problems import ExitCode
 from tests.command_line import run
+from tests.handbook import blocks
 
 
 def held(folder: Path) -> dict[str, bytes]:
@@ -154,6 +157,26 @@ def test_what_is_no_earlier_run(project: Path, content: str | None) -> None:
     assert "old.json" in finished.stderr
     assert finished.stderr.endswith(": nothing was judged.\n")
     assert not (project / "site").exists()
+
+
+def _commands(recipe: object) -> Iterator[str]:
+    """The commands of ours in what a recipe for a build server holds."""
+    if isinstance(recipe, dict | list):
+        for each in recipe.values() if isinstance(recipe, dict) else recipe:
+            yield from _commands(each)
+    elif isinstance(recipe, str) and recipe.startswith("csobjectives "):
+        yield recipe
+
+
+def test_recipes_for_build_servers_run(failing: Path) -> None:
+    """What the documents show for GitHub and GitLab is YAML whose commands write a site."""
+    recipes = [each for each in blocks("docs/outputs.md") if each.language == "yml"]
+    assert len(recipes) == 2
+    for each in recipes:
+        (command,) = _commands(yaml.safe_load(each.text))
+        _, *arguments = command.split()
+        assert run(*arguments, cwd=failing).code == ExitCode.FAILED
+        assert (failing / arguments[arguments.index("--out") + 1] / "index.html").exists()
 
 
 def test_the_folder_has_to_be_named(project: Path) -> None:

@@ -23,7 +23,7 @@ def texts(badge: str) -> list[str]:
 
 
 def test_paths() -> None:
-    """There is one of the project, one of each set, and one of each objective, but of no segment."""
+    """There is one of the project, of each set, and of each objective, but of no segment."""
     names = [name for name, _ in badges_of(rich())]
     assert names[:3] == [
         "project.svg",

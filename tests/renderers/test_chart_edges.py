@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -103,7 +104,7 @@ CASES = {
 def test_every_edge_is_in_the_picture(name: str) -> None:
     """Marks, lines, bands and names lie within the chart; ticks are two to six, all different."""
     picture = drawn(CASES[name])
-    downs = [each.down for each in (*picture.points, *picture.ticks)]
+    downs = [each.down for each in picture.points] + [each.down for each in picture.ticks]
     downs += [int(each) for each in re.findall(r"(?:M\d+ |V)(-?\d+)", picture.targets)]
     downs += [int(each) for _, path in picture.whiskers for each in re.findall(r"[ V](\d+)", path)]
     downs += [end for band in picture.bands for end in (band.down, band.down + band.height)]
@@ -169,12 +170,12 @@ def test_a_value_far_out_does_not_flatten_the_others() -> None:
 
 
 def test_what_is_far_out_is_rare() -> None:
-    """A target is never far out, nor one of three, nor what others that are all equal differ from."""
-    three = [Fraction(each) for each in (1, 2, 1000)]
-    assert usual(three, ()) == (1, 1000)
-    assert usual([*three, Fraction(3)], ()) == (1, 3)
-    assert usual([*three, Fraction(3)], [Fraction(1000)]) == (1, 1000)
-    assert usual([Fraction(each) for each in (0, 0, 0, 0, 1000)], ()) == (0, 1000)
+    """A target is never far out, nor one of three, nor one beside others that are all equal."""
+    three, far = [Fraction(each) for each in (1, 2, 1000)], Fraction(1000)
+    assert usual(three, ()) == (Fraction(1), far)
+    assert usual([*three, Fraction(3)], ()) == (Fraction(1), Fraction(3))
+    assert usual([*three, Fraction(3)], [far]) == (Fraction(1), far)
+    assert usual([Fraction(each) for each in (0, 0, 0, 0, 1000)], ()) == (Fraction(0), far)
     assert usual([], [Fraction(1)]) is None
 
 
@@ -291,7 +292,7 @@ def test_labels_have_room(periods: int) -> None:
     labels_ = drawn(made(" ".join([".5"] * periods), SHARE, window=window)).labels
     for width, shown in ((880, labels_), (250, [each for each in labels_ if not each.minor])):
         at = [float(each.across.removesuffix("%")) / 100 * width for each in shown]
-        assert all(right - left >= 30 for left, right in zip(at, at[1:], strict=False))
+        assert all(right - left >= 30 for left, right in pairwise(at))
 
 
 def test_a_name_finds_the_free_end_of_its_line() -> None:

@@ -88,6 +88,7 @@ def test_target_and_tolerance() -> None:
     assert {(name.text, name.down) for name in low.names} <= {
         ("target ≥ 80%", line - 6),
         ("target ≥ 80%", line + 15),
+        ("stretch 95%", stretch - 6),
         ("stretch 95%", stretch + 15),
         ("stretch 95%", -6),
     }

@@ -108,10 +108,8 @@ def test_band_and_strict_bounds() -> None:
     busy = next(row for row in rows(rich()) if row["objective"] == "busy-not-swamped")
     assert (busy["at_least"], busy["at_most"], busy["above"]) == ("0.7", "0.85", "")
     aim = replace(target(3, at_least="0.9"), strict=True)
-    card = scorecard_of(
-        [result(objective("shipboard/x", "X", "sales", "share", SHARE, aim), [".9"])]
-    )
-    (row,) = rows(card)
+    strict = objective("shipboard/x", "X", "sales", "share", SHARE, aim)
+    (row,) = rows(scorecard_of([result(strict, [".9"])]))
     assert (row["at_least"], row["above"]) == ("", "0.9")
 
 

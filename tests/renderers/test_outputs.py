@@ -51,7 +51,7 @@ def test_unknown_names() -> None:
         output_named("htlm")
     with pytest.raises(
         ValueError,
-        match=r"^'pdf' is no output\. Known: badge, csv, github, gitlab, html, json, junit, markdown, ",
+        match=r"^'pdf' is no output\. Known: badge, csv, github, gitlab, html, json, junit, ",
     ):
         render(rich(), "pdf")
     with pytest.raises(

@@ -225,6 +225,20 @@ def test_numbers() -> None:
         assert '"high": 0.3,' in text
 
 
+def test_lines() -> None:
+    """Each row and each period of a history has a line, so that a difference in git is small; the
+    values are those of json.dumps."""
+    text = render(rich(), "json")
+    content = json.loads(text)
+    lines = [line.strip().rstrip(",") for line in text.splitlines()]
+    for row in content["results"]:
+        for period in row["history"]:
+            assert any(line.startswith(json.dumps(period, ensure_ascii=False)) for line in lines)
+    starts = sum(line.startswith('{"set": ') for line in lines)
+    assert starts == len(content["results"])
+    assert json.loads(render(empty(), "json"))["results"] == []
+
+
 def test_head() -> None:
     """Counts are of whole objectives; what is tracked without a verdict is in none of them."""
     content = results(rich())

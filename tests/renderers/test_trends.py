@@ -87,13 +87,13 @@ def test_line_through() -> None:
 
 def test_sparklines_of_a_metric_share_a_scale() -> None:
     """The same figure is as high in every line of a metric, with and without a target."""
-    one, other = history(".5 .9 .7", ".8"), history(".6 .7 .7", ".8")
+    one, other = history(".5 .9 .7", ".8"), history(".4 .7 .7", ".8")
     scales = shared_scales([one, other])
     ends = [spark.end for each in (one, other) if (spark := sparkline(each, scales))]
-    assert ends == [(128, 15), (128, 15)]
+    assert ends == [(128, 13), (128, 13)]
     alone = sparkline(other)
     assert alone is not None
-    assert alone.end != (128, 15)
+    assert alone.end == (128, 10)
 
 
 def test_amounts_of_another_size_do_not_flatten() -> None:

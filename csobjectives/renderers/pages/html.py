@@ -16,7 +16,7 @@ from csobjectives.renderers.pages.trends import WIDTH as SPARK_WIDTH
 from csobjectives.renderers.pages.view import page_of
 from csobjectives.resources import template_folder
 
-MOST_DETAILS = 300_000
+MOST_DETAILS = 350_000
 """So many characters of details a page has at most; beyond that, an objective has a sentence."""
 
 

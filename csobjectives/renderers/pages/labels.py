@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from csobjectives.renderers.words.text import columns
 
@@ -75,7 +76,8 @@ def labels(names: Sequence[Named], picture: Picture) -> tuple[Label, ...]:
 
     On a phone, one that would be wider than the picture is left out.
     """
-    wide, narrow = _placed(names, picture, _WIDE), _placed(names, picture, _NARROW)
+    wide = _placed(names, picture, _WIDE)
+    narrow = _placed(names, picture, _NARROW, wide)
     found = []
     for on_wide, on_narrow in zip(wide, narrow, strict=True):
         is_short = on_narrow.size <= min(_NARROW)
@@ -87,11 +89,18 @@ def labels(names: Sequence[Named], picture: Picture) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def _placed(names: Sequence[Named], picture: Picture, widths: Sequence[int]) -> list[Label]:
+def _placed(
+    names: Sequence[Named],
+    picture: Picture,
+    widths: Sequence[int],
+    elsewhere: Sequence[Label] = (),
+) -> list[Label]:
+    """The names' places for some widths; those of other widths, where these do as well."""
     found: list[Label] = []
-    for named in names:
+    for index, named in enumerate(names):
         costs: dict[Label, int] = {}
-        for label, away in _places(named, picture, widths[-1]):
+        same = [(each, 0) for each in elsewhere[index : index + 1]]
+        for label, away in chain(same, _places(named, picture, widths[-1])):
             costs[label] = away + sum(_cost(width, label, picture, found) for width in widths)
             if not costs[label]:
                 break

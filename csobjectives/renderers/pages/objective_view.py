@@ -123,7 +123,7 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
     return ObjectiveView(
         anchor=index.anchors[objective.name],
         name=plain(objective.name, TITLE),
-        path=f"objectives/{objective.name}/index.html",
+        path=f"objectives/{index.anchors[objective.name]}/index.html",
         title=title_of(objective.title, objective.id),
         type=type_of(objective.type),
         set_title=title_of(of_set.title, of_set.name),
@@ -218,7 +218,7 @@ def title_of(title: str, name: str) -> str:
 
 
 def _anchors(results: Iterable[Result]) -> dict[str, str]:
-    """A fragment for each objective: its name, without what a link could not carry."""
+    """A fragment and a folder for each: its name, without what a link could not carry."""
     anchors: dict[str, str] = {}
     taken: set[str] = set()
     for name in sorted(result.objective.name for result in results):

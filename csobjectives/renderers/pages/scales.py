@@ -92,7 +92,8 @@ def usual(values: Sequence[Fraction], held: Sequence[Fraction]) -> tuple[Fractio
     if not values:
         return None
     ordered = sorted(values)
-    least, most = min(held, default=ordered[0]), max(held, default=ordered[0])
+    middle = ordered[len(ordered) // 2]
+    least, most = min(held, default=middle), max(held, default=middle)
     ends = min(ordered[0], least), max(ordered[-1], most)
     whole = ends[1] - ends[0]
     for dropped in range(1, min(len(ordered) // _FEW, _MOST_FAR) + 1):

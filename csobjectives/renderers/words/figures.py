@@ -60,7 +60,7 @@ def _told(
     exactly, limits = _limits(value, unit, against)
     for quantum in _quanta(exactly, unit, abs(beside)):
         shown = _rounded(exactly, quantum, towards)
-        if all(_side(shown, limit) == _side(exactly, limit) for limit in limits):
+        if _is_told(shown, exactly, limits):
             return shown, quantum
         if exactly in limits:
             return exactly, None
@@ -212,10 +212,18 @@ def _half_up(number: int, divisor: int) -> int:
     return (2 * number + divisor) // (2 * divisor)
 
 
-def _side(value: Fraction, limit: Fraction) -> int:
-    """On which side of a limit a value is, by whole numbers for the same reason."""
-    one, other = value.numerator * limit.denominator, limit.numerator * value.denominator
-    return (one > other) - (one < other)
+def _is_told(shown: Fraction, exactly: Fraction, limits: Iterable[Fraction]) -> bool:
+    """Whether what is shown is on the same side of each limit, or on it, as what is exact.
+
+    By whole numbers, for the same reason.
+    """
+    value, of, true, whole = shown.numerator, shown.denominator, *exactly.as_integer_ratio()
+    for limit in limits:
+        over, under = limit.numerator, limit.denominator
+        one, other = value * under - over * of, true * under - over * whole
+        if (one > 0) != (other > 0) or (one < 0) != (other < 0):
+            return False
+    return True
 
 
 def _written(size: Fraction, quantum: Fraction, unit: Unit, sign: str, points: str) -> str:

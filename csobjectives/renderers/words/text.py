@@ -12,6 +12,7 @@ from functools import lru_cache
 
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them, and they hide nothing
 _SPECIAL = re.compile(r"[\\`*{}\[\]<>|~$&^]|(?<![^\W_])_|_(?![^\W_])|[@#](?=(.?))")
+_COMMAND = re.compile(r"##(?=\w*\[)")
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _LINK = re.compile(r"(?i)(://|\bwww\.|\bmailto:)")
 _NO_LINK = "&#8203;"  # a zero-width space: no service makes a link or a mention across it
@@ -22,10 +23,10 @@ def plain(text: str, limit: int = 400) -> str:
 
     Control characters (terminal escapes), line breaks and the invisible ones that reorder
     what is read (right-to-left overrides and marks) are gone. A log's workflow command,
-    which may begin in mid-line (`##[`), is broken up.
+    which may begin in mid-line (`##[`, `##vso[`), is broken up.
     """
     visible = "".join(_visible(character) for character in text[: limit * 4])
-    one_line = " ".join(visible.split()).replace("##[", "# #[")
+    one_line = _COMMAND.sub("# #", " ".join(visible.split()))
     return clipped(one_line, limit) if len(text) <= limit * 4 else clipped(one_line + "…", limit)
 
 
