@@ -40,7 +40,7 @@ _CROWDED = """() => {
         [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
       }
     }
-    return [left - 0.5, right + 0.5];
+    return [left - 1.5, right + 1.5]; // a stroke's width is no loss
   };
   for (const figure of document.querySelectorAll("figure, svg:not(figure svg, svg svg)")) {
     const boxes = [...figure.querySelectorAll("text")].flatMap((text) => {

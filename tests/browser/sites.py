@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from csobjectives.changes import Changes
 from csobjectives.model import Scorecard
 from csobjectives.renderers import render, render_site
+from tests.changed import changes
 from tests.renderers.judged import judged_card
 from tests.renderers.scorecards import empty, hostile, rich
 from tests.renderers.timed import timed
@@ -24,7 +27,8 @@ BY_HAND: Mapping[str, Callable[[], Scorecard]] = {
     "timed": timed,
 }
 PLAIN = re.compile(r"[a-z0-9-]+")
-SITES = (SAMPLE, *BY_HAND)
+CHANGED = "changed"  # `rich`, held against a run that found other verdicts and targets
+SITES = (SAMPLE, *BY_HAND, CHANGED)
 _OBJECTIVES = "sample/objectives"
 # A page of each kind, below the folder of all sites.
 KINDS: Mapping[str, str] = {
@@ -39,6 +43,7 @@ KINDS: Mapping[str, str] = {
     "objective with a schedule": f"{_OBJECTIVES}/contact-centre/calls-within-20-seconds/index.html",
     "objective without data": f"{_OBJECTIVES}/loyalty-and-sales/would-recommend-us/index.html",
     "objective of hostile texts": "hostile/objectives/passenger-care/evil-11/index.html",
+    "changes": "changed/changes/index.html",
     "single": "single/rich.html",
 }
 
@@ -48,6 +53,7 @@ def write_sites(root: Path, sample: Scorecard) -> None:
     _write_site(root / SAMPLE, sample)
     for name, made in BY_HAND.items():
         _write_site(root / name, made())
+    _write_site(root / CHANGED, rich(), changes(rich(), rich(), as_it_was))
     _write(root / SINGLE / "rich.html", render(rich(), "html"))
     _write(root / SINGLE / "sample.html", render(sample, "html"))
 
@@ -74,8 +80,18 @@ def pages_of(site: Path) -> list[str]:
     return [quote(path) for path in sorted(paths)]
 
 
-def _write_site(site: Path, scorecard: Scorecard) -> None:
-    for name, text in render_site(scorecard):
+def as_it_was(results: Any) -> None:
+    """Turn each verdict of a run's JSON, and lower its targets."""
+    results["as_of"] = "2026-09-28T00:00:00+02:00"
+    turned = {"met": "missed", "missed": "met", "at-risk": "met"}
+    for each in results["results"]:
+        each["verdict"] = turned.get(each["verdict"], each["verdict"])
+        if each["target"] and each["target"]["at_least"]:
+            each["target"]["at_least"] *= 0.9
+
+
+def _write_site(site: Path, scorecard: Scorecard, changes: Changes | None = None) -> None:
+    for name, text in render_site(scorecard, changes):
         _write(site / name, text)
 
 

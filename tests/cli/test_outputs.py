@@ -40,7 +40,8 @@ def test_forms(text: str, wanted: Wanted) -> None:
         (["jsn"], "'jsn' is no output. Did you mean json?"),
         (
             ["yaml"],
-            "'yaml' is no output. Known: html, json, markdown, rejects, statements, terminal.",
+            "'yaml' is no output. Known: badge, csv, github, gitlab, html, json, junit, markdown, "
+            "rejects, sarif, statements, terminal.",
         ),
         (["json:"], "'json:' names no file after the colon"),
         (["results.jsn"], "'results.jsn' has the ending of no output. Did you mean .json?"),

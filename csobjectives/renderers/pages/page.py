@@ -34,7 +34,6 @@ class Row:
     interval: str
     n: str
     mark: Mark
-    difference: str = ""
     target: str = ""
     change: str = ""
     note: str = ""

@@ -102,7 +102,6 @@ def _row(
         interval=interval_figures(estimate, unit, target),
         n=NOTHING if estimate.n is None else count(estimate.n),
         mark=mark,
-        difference=difference_in(result, judged),
         target=_target(target, unit, value),
         change=change_in_signs(judged.against, target, unit),
         note="" if recorded is None else f"recorded {spelled_day(recorded)}",
