@@ -212,8 +212,8 @@ def test_app_survey_is_stale() -> None:
 
 
 @pytest.fixture(scope="module")
-def scorecard() -> Scorecard:
-    return csobjectives.check(cwd=SAMPLE)
+def scorecard(sample: Scorecard) -> Scorecard:
+    return sample
 
 
 def test_figures_agree_with_pandas(scorecard: Scorecard) -> None:

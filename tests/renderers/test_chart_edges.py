@@ -25,6 +25,7 @@ from csobjectives.problems import Location
 from csobjectives.quantities import DURATION, NUMBER, POINTS, SHARE, Unit, money
 from csobjectives.renderers.pages.charts import Chart, chart
 from csobjectives.renderers.pages.dots import dots
+from csobjectives.renderers.pages.html import asset
 from csobjectives.renderers.pages.keys import Key
 from csobjectives.renderers.pages.labels import Named, Picture, labels
 from csobjectives.renderers.pages.scales import scale_of, tick_texts, usual
@@ -347,3 +348,13 @@ def test_verdicts_in_the_key_are_those_that_are_drawn() -> None:
     assert tracked.verdict is not Verdict.MET
     partly = drawn(replace(CASES["two"], judged=tracked))
     assert keyed(partly)["tracked"] == "no target"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whatever_is_keyed_has_a_shape(name: str) -> None:
+    """Each mark of the key, and each that stands in the chart, is one of the page's shapes."""
+    shapes = set(re.findall('id="s-([a-z-]+)"', asset("marks.html.j2")))
+    picture = drawn(CASES[name])
+    assert {each.mark for each in picture.key if each.mark} <= shapes
+    assert {each.mark for each in picture.points} <= shapes
+    assert {"guardrail", "waived", "note", "excluded", "turn", "baseline", "stretch"} <= shapes

@@ -114,7 +114,8 @@ def test_definition_as_it_was_written() -> None:
 def test_definition_in_the_single_page() -> None:
     """There it is folded."""
     text = render(card(), "html")
-    (folded,) = re.findall(r"<details><summary>As it is written</summary>.*?</details>", text, re.S)
+    fold = '<details class="as-written"><summary>As it is written</summary>'
+    (folded,) = re.findall(f"{fold}.*?</details>", text, re.S)
     assert "# &lt;b&gt;as promised&lt;/b&gt; &amp; kept" in folded
 
 
