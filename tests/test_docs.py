@@ -82,7 +82,7 @@ def test_blocks_are_found() -> None:
     for document in DOCUMENTS:
         fences = re.findall(r"^\s*(```|~~~)", read(document), re.MULTILINE)
         assert len(fences) == 2 * len(blocks(document)), document
-    languages = {"yaml", "console", "sh", "json", "python", "csv", "text"}
+    languages = {"yaml", "yml", "console", "sh", "json", "python", "csv", "text"}
     assert {each.language for each in ALL} == languages
     assert len(ALL) > 40
 
