@@ -12,7 +12,6 @@ from csobjectives.changes.records import (
     Changes,
     Condition,
     Gated,
-    Moved,
     Otherwise,
     Pair,
     Restated,
@@ -23,7 +22,7 @@ from csobjectives.changes.records import (
     Way,
 )
 from csobjectives.changes.runs import Run, Standing, Stated, in_results, run_of
-from csobjectives.changes.targets import asked_of, direction_of, is_same, on_its_way
+from csobjectives.changes.targets import moved_targets
 from csobjectives.model import (
     BY_FIGURE,
     GateResult,
@@ -31,11 +30,9 @@ from csobjectives.model import (
     Result,
     Score,
     Scorecard,
-    Target,
     Verdict,
     Waiver,
 )
-from csobjectives.periods import parse_period
 from csobjectives.problems import Location
 from csobjectives.version import __version__
 
@@ -54,13 +51,12 @@ def changes_between(earlier: Run, scorecard: Scorecard) -> Changes:
     known = {each.name for of in scorecard.sets for each in of.objectives}
     lost = [each for each in _wholes(earlier) if now.of(each.name) is None]
     turned = sorted(_turns(pursued), key=_badness)
-    moved = sorted(_moved(pursued), key=lambda each: (not each.edited, _direction(each)))
     return Changes(
         then=earlier,
         now=now,
         turned=tuple(each for each in turned if not each.pair.now.segment),
         segments_turned=tuple(each for each in turned if each.pair.now.segment),
-        moved=tuple(moved),
+        moved=tuple(sorted(moved_targets(pursued), key=_easier_first)),
         waived=tuple(sorted(_waived(pursued), key=lambda each: _BECAME.index(each.became))),
         terms=tuple(term for each in pursued for term in _terms(each)),
         otherwise=tuple(each for pair in wholes for each in _otherwise(pair)),
@@ -113,54 +109,6 @@ def _badness(turn: Turn) -> tuple[int, int, int]:
         for each in (turn.pair.then.judged.verdict, turn.pair.now.judged.verdict)
     )
     return _WAYS.index(turn.way), now, -then
-
-
-def _moved(pairs: Iterable[Pair]) -> Iterator[Moved]:
-    """The targets of objectives that moved, and of their segments where these moved otherwise."""
-    of_wholes: dict[str, Moved] = {}
-    for pair in pairs:
-        moved = _target_of(pair)
-        whole = of_wholes.get(pair.now.name)
-        if moved is None:
-            continue
-        if not pair.now.segment:
-            of_wholes[pair.now.name] = moved
-        if whole is None or not (is_same(moved.then, whole.then) and is_same(moved.now, whole.now)):
-            yield moved
-
-
-def _target_of(pair: Pair) -> Moved | None:
-    """How a target moved; None where it asks the same."""
-    then, targets = pair.then.judged.target, pair.result.targets
-    now = on_its_way(pair.now.judged.target, targets)
-    if then is None and now is None:  # as of a segment of a sum, whatever the whole has
-        return None
-    of_then = _asked_then(pair)
-    edited = not is_same(then, of_then)
-    if edited and of_then is not None:
-        now = of_then
-    if is_same(then, now):
-        return None
-    return Moved(pair=pair, direction=direction_of(then, now), then=then, now=now, edited=edited)
-
-
-def _asked_then(pair: Pair) -> Target | None:
-    """What the documents of now ask of the period that was judged then.
-
-    Of a period that they do not know, for the window is another one, that is not known.
-    """
-    then, targets = pair.then.judged, pair.result.targets
-    if pair.then.window != pair.now.window:
-        return then.target
-    try:
-        period = parse_period(then.reading.period.name, pair.result.objective.window)
-    except ValueError:
-        return then.target
-    return asked_of(period, targets)
-
-
-def _direction(moved: Moved) -> int:
-    return list(type(moved.direction)).index(moved.direction)
 
 
 def _waived(pairs: Iterable[Pair]) -> Iterator[Waived]:

@@ -6,16 +6,29 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 
-from csobjectives.model import Against, Effect, Judgement, Result, Scorecard, Segment, Target
+from csobjectives.model import (
+    Against,
+    Effect,
+    Estimate,
+    Judgement,
+    Reading,
+    Result,
+    Scorecard,
+    Segment,
+    Target,
+)
+from csobjectives.periods import Period
 from csobjectives.renderers.machines.csv_cells import safe
-from csobjectives.renderers.machines.json_values import Json, day, number
+from csobjectives.renderers.machines.json_values import day, number
 from csobjectives.renderers.machines.places import place_of
 from csobjectives.renderers.words.text import plain
 
 _LONGEST = 200
-_BOUNDS = ("at_least", "at_most", "above", "below")
-_NO_BOUNDS: Json = dict.fromkeys((*_BOUNDS, "stretch", "versus"))
+
+Cells = tuple[object, ...]
+"""Some of a row, in the order of `COLUMNS`."""
 
 
 def render_csv(scorecard: Scorecard) -> str:
@@ -27,54 +40,64 @@ def render_csv(scorecard: Scorecard) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for result in scorecard.results:
-        writer.writerows([_cell(cell) for cell in row.values()] for row in _rows(result))
+        writer.writerows(_rows(result))
     return out.getvalue()
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return safe(value) if isinstance(value, str) else value
+def _rows(result: Result) -> Iterator[Cells]:
+    """The periods from the oldest to the open one, which is not judged.
 
-
-def _rows(result: Result) -> Iterator[Json]:
-    """The periods from the oldest to the open one, which is not judged."""
+    What they have in common is worked out once: a scorecard may have 100,000 of them.
+    """
+    every = tuple(_states(result))
     named = _named(result)
+    by_target = {id(each.target): each for each, _ in every}
+    asked = {key: _asked(each.target) for key, each in by_target.items()}
+    places = {key: _place(result, each) for key, each in by_target.items()}
+    for each, state in every:
+        key = id(each.target)
+        yield (
+            *named,
+            *_days(each.reading.period),
+            *_state(each.reading, state),
+            *_found(each.reading.estimate),
+            *asked[key],
+            *_held(each.against),
+            *_standing(each),
+            result.effect if state == "judged" else Effect.NONE,
+            *places[key],
+        )
+
+
+def _states(result: Result) -> Iterator[tuple[Judgement, str]]:
     for each in result.history:
-        yield named | _row(result, each, "history")
-    yield named | _row(result, result.judged, "judged")
+        yield each, "history"
+    yield result.judged, "judged"
     if result.open is not None:
         target = result.pace.target if result.pace is not None else None
-        yield named | _row(result, Judgement(reading=result.open, target=target), "open")
+        yield Judgement(reading=result.open, target=target), "open"
 
 
-def _row(result: Result, judged: Judgement, state: str) -> Json:
-    return {
-        **_period(judged, state),
-        **_found(judged),
-        **(_NO_BOUNDS if judged.target is None else _asked(judged.target)),
-        **_held(judged.against),
-        **_standing(judged),
-        "effect": result.effect if state == "judged" else Effect.NONE,
-        **_place(result, judged),
-    }
+def _flag(value: bool | None) -> str | None:
+    return None if value is None else "true" if value else "false"
 
 
-def _named(result: Result) -> Json:
+def _named(result: Result) -> Cells:
+    """Text of documents and of measurements is made safe; the product's own words are."""
     objective = result.objective
-    return {
-        "set": objective.set_name,
-        "objective": objective.id,
-        "title": objective.title,
-        "owner": result.owner,
-        "type": objective.type,
-        "metric": objective.measure.metric,
-        "unit": str(objective.measure.unit),
-        "window": objective.window.written,
-        "enforcement": (objective.segment_enforcement if result.segment else objective.enforcement),
-        "retired": result.retired,
-        "segment": _segment(result.segment),
-    }
+    return (
+        safe(objective.set_name),
+        safe(objective.id),
+        safe(objective.title),
+        safe(result.owner),
+        safe(objective.type),
+        safe(objective.measure.metric),
+        safe(str(objective.measure.unit)),
+        objective.window.written,
+        objective.segment_enforcement if result.segment else objective.enforcement,
+        _flag(result.retired),
+        safe(_segment(result.segment)),
+    )
 
 
 def _segment(segment: Segment) -> str:
@@ -85,69 +108,64 @@ def _segment(segment: Segment) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def _period(judged: Judgement, state: str) -> Json:
-    reading = judged.reading
-    return {
-        "period": reading.period.name,
-        "from": day(reading.period.start),
-        "to": day(reading.period.last),
-        "state": state,
-        "partial": reading.partial,
-        "suppressed": reading.suppressed,
-    }
+@lru_cache(maxsize=1_000)
+def _days(period: Period) -> Cells:
+    return period.name, day(period.start), day(period.last)
 
 
-def _found(judged: Judgement) -> Json:
-    estimate = judged.reading.estimate
-    return {
-        "value": number(estimate.value),
-        "low": number(estimate.low),
-        "high": number(estimate.high),
-        "n": estimate.n,
-        "numerator": number(estimate.numerator),
-        "denominator": number(estimate.denominator),
-    }
+def _state(reading: Reading, state: str) -> Cells:
+    return state, _flag(reading.partial), _flag(reading.suppressed)
 
 
-def _asked(target: Target) -> Json:
+def _found(estimate: Estimate) -> Cells:
+    return (
+        number(estimate.value),
+        number(estimate.low),
+        number(estimate.high),
+        estimate.n,
+        number(estimate.numerator),
+        number(estimate.denominator),
+    )
+
+
+def _asked(target: Target | None) -> Cells:
     """A band has `at_least` and `at_most`."""
-    ends = ("above", "below") if target.strict else ("at_least", "at_most")
-    bounds = dict.fromkeys(_BOUNDS) | {
-        ends[0]: number(target.at_least),
-        ends[1]: number(target.at_most),
-    }
-    return {**bounds, "stretch": number(target.stretch), "versus": target.versus or None}
+    if target is None:
+        return (None,) * 6
+    ends, others = (number(target.at_least), number(target.at_most)), (None, None)
+    bounds = (*others, *ends) if target.strict else (*ends, *others)
+    return (*bounds, number(target.stretch), safe(target.versus))
 
 
-def _held(against: Against | None) -> Json:
+def _held(against: Against | None) -> Cells:
     """What a figure is held against, and how far it is from that."""
     base, change = (against.base, against.change) if against is not None else (None, None)
-    return {
-        "base": number(base.value) if base is not None else None,
-        "change": number(change.value) if change is not None else None,
-    }
+    return (
+        number(base.value) if base is not None else None,
+        number(change.value) if change is not None else None,
+    )
 
 
-def _standing(judged: Judgement) -> Json:
-    return {
-        "difference": number(judged.difference),
-        "verdict": judged.verdict,
-        "certain": judged.certain,
-        "waived": judged.waiver is not None,
-        "provisional": judged.provisional,
-    }
+def _standing(judged: Judgement) -> Cells:
+    return (
+        number(judged.difference),
+        judged.verdict,
+        _flag(judged.certain),
+        _flag(judged.waiver is not None),
+        _flag(judged.provisional),
+    )
 
 
-def _place(result: Result, judged: Judgement) -> Json:
+def _place(result: Result, judged: Judgement) -> Cells:
     place = place_of(result, judged)
-    return {"file": place.file, "line": place.line}
+    return safe(place.file), place.line
 
 
 COLUMNS = (
     *("set", "objective", "title", "owner", "type", "metric", "unit", "window", "enforcement"),
     *("retired", "segment", "period", "from", "to", "state", "partial", "suppressed"),
     *("value", "low", "high", "n", "numerator", "denominator"),
-    *(*_BOUNDS, "stretch", "versus", "base", "change", "difference"),
+    *("at_least", "at_most", "above", "below", "stretch", "versus", "base", "change", "difference"),
     *("verdict", "certain", "waived", "provisional", "effect", "file", "line"),
 )
 """The names of the columns, which no later version changes; some may be added at the end."""

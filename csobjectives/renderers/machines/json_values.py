@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Context
 from fractions import Fraction
 
 from csobjectives.model import Exclusion, Option
@@ -22,10 +22,9 @@ def number(value: Fraction | float | None) -> int | float | None:
     if value is None:
         return None
     if isinstance(value, float):
-        return float(_DIGITS.plus(Decimal(value))) if math.isfinite(value) else None
-    if value.denominator == 1:
-        return value.numerator
-    return float(_DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)))
+        return float(f"{value:.12g}") if math.isfinite(value) else None
+    of, whole = value.as_integer_ratio()
+    return of if whole == 1 else float(_DIGITS.divide(of, whole))
 
 
 def day(of: date | None) -> str | None:

@@ -22,7 +22,12 @@ from csobjectives.renderers.words.targets import rises, step_of
 
 def figure_part(estimate: Estimate) -> Json:
     """A figure that another one is made of, or held against."""
-    return {"value": number(estimate.value), **interval_part(estimate), "n": estimate.n}
+    return {
+        "value": number(estimate.value),
+        "low": number(estimate.low),
+        "high": number(estimate.high),
+        "n": estimate.n,
+    }
 
 
 def interval_part(estimate: Estimate) -> Json:

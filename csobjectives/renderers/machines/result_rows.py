@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csobjectives.model import Effect, Judgement, Pace, Reading, Result
+from csobjectives.model import Effect, Judgement, Pace, Reading, Result, Target
 from csobjectives.renderers.machines.json_values import Json, day, exclusions, number, option
 from csobjectives.renderers.machines.places import place_of
 from csobjectives.renderers.machines.result_parts import (
@@ -29,7 +29,7 @@ def rows_of(result: Result) -> list[Json]:
         "effect": result.effect,
         "progress": progress_part(result.progress),
         "mix": mix_part(result.mix),
-        "history": [_earlier(each) for each in result.history],
+        "history": _history(result),
     }
     if result.open is None:
         return [judged]
@@ -126,16 +126,29 @@ def _terms(result: Result) -> Json:
     }
 
 
-def _earlier(judged: Judgement) -> Json:
-    reading, target = judged.reading, judged.target
+def _history(result: Result) -> list[Json]:
+    """The earlier periods; a target is told once for all of those that it was in force in."""
+    targets = {id(each.target): each.target for each in result.history}
+    asked = {key: _asked(target) for key, target in targets.items()}
+    return [_earlier(each, asked[id(each.target)]) for each in result.history]
+
+
+def _asked(target: Target | None) -> Json:
+    return {
+        "target": bound_part(target) if target else None,
+        "target_from": day(target.since) if target else None,
+    }
+
+
+def _earlier(judged: Judgement, asked: Json) -> Json:
+    reading = judged.reading
     return {
         "period": reading.period.name,
         **figure_part(reading.estimate),
         "partial": reading.partial,
         "suppressed": reading.suppressed,
         "recorded": day(reading.recorded),
-        "target": bound_part(target) if target else None,
-        "target_from": day(target.since) if target else None,
+        **asked,
         "against": against_part(judged.against),
         "verdict": judged.verdict,
         "because": because_part(judged),
