@@ -116,7 +116,9 @@ def test_no_spreadsheet_formula(workspace: Workspace) -> None:
     workspace.objective(metric="mean", value="score", by="team")
     workspace.objectives[-1] |= {"title": "=HYPERLINK(1)", "owner": "@SUM(A1)"}
     workspace.write()
-    for row in csv.DictReader(output(workspace, "csv").stdout.splitlines()):
+    found = list(csv.DictReader(output(workspace, "csv").stdout.splitlines()))
+    assert "-5" in [row["value"] for row in found]
+    for row in found:
         assert (row["title"], row["owner"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
         assert row["value"] in ("-5", "")
         assert not [cell for name, cell in row.items() if cell[:1] in "=+@" and cell]

@@ -2,19 +2,7 @@
 
 from csobjectives.changes.comparison import changes_between
 from csobjectives.changes.reading import read_earlier, read_results
-from csobjectives.changes.records import (
-    Begun,
-    Changes,
-    Direction,
-    Moved,
-    Otherwise,
-    Pair,
-    Restated,
-    Term,
-    Turn,
-    Waived,
-    Way,
-)
+from csobjectives.changes.records import Begun, Changes, Direction, Moved, Pair, Turn, Way
 from csobjectives.changes.runs import Run, Standing, Stated
 
 __all__ = [
@@ -22,15 +10,11 @@ __all__ = [
     "Changes",
     "Direction",
     "Moved",
-    "Otherwise",
     "Pair",
-    "Restated",
     "Run",
     "Standing",
     "Stated",
-    "Term",
     "Turn",
-    "Waived",
     "Way",
     "changes_between",
     "read_earlier",

@@ -11,7 +11,9 @@ from csobjectives.changes.records import (
     Begun,
     Changes,
     Condition,
+    Direction,
     Gated,
+    Moved,
     Otherwise,
     Pair,
     Restated,
@@ -38,7 +40,7 @@ from csobjectives.version import __version__
 
 _NOWHERE = Location("")
 _RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
-_WAYS, _BECAME = list(Way), list(Begun)
+_WAYS, _DIRECTIONS, _BECAME = list(Way), list(Direction), list(Begun)
 
 
 def changes_between(earlier: Run, scorecard: Scorecard) -> Changes:
@@ -56,7 +58,7 @@ def changes_between(earlier: Run, scorecard: Scorecard) -> Changes:
         now=now,
         turned=tuple(each for each in turned if not each.pair.now.segment),
         segments_turned=tuple(each for each in turned if each.pair.now.segment),
-        moved=tuple(sorted(moved_targets(pursued), key=_easier_first)),
+        moved=tuple(sorted(moved_targets(pursued), key=_edited_first)),
         waived=tuple(sorted(_waived(pursued), key=lambda each: _BECAME.index(each.became))),
         terms=tuple(term for each in pursued for term in _terms(each)),
         otherwise=tuple(each for pair in wholes for each in _otherwise(pair)),
@@ -109,6 +111,10 @@ def _badness(turn: Turn) -> tuple[int, int, int]:
         for each in (turn.pair.then.judged.verdict, turn.pair.now.judged.verdict)
     )
     return _WAYS.index(turn.way), now, -then
+
+
+def _edited_first(moved: Moved) -> tuple[bool, int]:
+    return not moved.edited, _DIRECTIONS.index(moved.direction)
 
 
 def _waived(pairs: Iterable[Pair]) -> Iterator[Waived]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from csobjectives.changes.records import Direction
+from csobjectives.changes.records import Direction, Moved, Pair
 from csobjectives.changes.runs import in_results
 from csobjectives.model import Glide, Judge, Target
-from csobjectives.periods import Period
+from csobjectives.periods import parse_period
 from csobjectives.problems import Location
 from csobjectives.schedules import in_force
 
@@ -17,12 +17,51 @@ _NOWHERE = Location("")
 _HARDER = (Judge.BENEFIT_OF_DOUBT, Judge.POINT, Judge.PROVEN)
 
 
-def asked_of(period: Period, targets: Sequence[Target]) -> Target | None:
-    """The target that a schedule has in a period, with the glide path that it is on."""
-    return on_its_way(in_force(targets, period), targets)
+def moved_targets(pairs: Iterable[Pair]) -> Iterator[Moved]:
+    """The targets of objectives that moved, and of their segments where these moved otherwise."""
+    of_wholes: dict[str, Moved] = {}
+    for pair in pairs:
+        moved = _moved(pair)
+        whole = of_wholes.get(pair.now.name)
+        if moved is None:
+            continue
+        if not pair.now.segment:
+            of_wholes[pair.now.name] = moved
+        if whole is None or not (is_same(moved.then, whole.then) and is_same(moved.now, whole.now)):
+            yield moved
 
 
-def on_its_way(target: Target | None, targets: Sequence[Target]) -> Target | None:
+def _moved(pair: Pair) -> Moved | None:
+    """How a target moved; None where it asks the same."""
+    then, targets = pair.then.judged.target, pair.result.targets
+    now = _on_its_way(pair.now.judged.target, targets)
+    if then is None and now is None:  # as of a segment of a sum, whatever the whole has
+        return None
+    of_then = _asked_then(pair)
+    edited = not is_same(then, of_then)
+    if edited and of_then is not None:
+        now = of_then
+    if is_same(then, now):
+        return None
+    return Moved(pair=pair, direction=direction_of(then, now), then=then, now=now, edited=edited)
+
+
+def _asked_then(pair: Pair) -> Target | None:
+    """What the documents of now ask of the period that was judged then.
+
+    Of a period that they do not know, for the window is another one, that is not known.
+    """
+    then, targets = pair.then.judged, pair.result.targets
+    if pair.then.window != pair.now.window:
+        return then.target
+    try:
+        period = parse_period(then.reading.period.name, pair.result.objective.window)
+    except ValueError:
+        return then.target
+    return _on_its_way(in_force(targets, period), targets)
+
+
+def _on_its_way(target: Target | None, targets: Sequence[Target]) -> Target | None:
     """A target in force with the glide path of its step, if it has one."""
     if target is None or target.since is None:
         return target

@@ -677,6 +677,14 @@ def large(objectives: int, periods: int = 13, parts: int = 5) -> Scorecard:
     return scorecard_of(results)
 
 
+def titled(scorecard: Scorecard, title: str) -> Scorecard:
+    """The scorecard with one title for all of its objectives."""
+    results = (
+        replace(each, objective=replace(each.objective, title=title)) for each in scorecard.results
+    )
+    return replace(scorecard, results=tuple(results))
+
+
 def empty() -> Scorecard:
     """Nothing could be judged."""
     problem = Problem(slug="no-objective", message="there is no objective", hint="Write one.")

@@ -22,6 +22,7 @@ from tests.renderers.scorecards import (
     result,
     rich,
     scorecard_of,
+    titled,
 )
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -131,11 +132,7 @@ def test_it_fits_what_is_left(most: int) -> None:
 
 def test_a_step_summary_is_measured_in_bytes() -> None:
     """A summary of the letters that take three bytes each is cut by these."""
-    card = large(90, periods=3, parts=0)
-    named = [
-        replace(each, objective=replace(each.objective, title="目標" * 40)) for each in card.results
-    ]
-    text = render_summary(replace(card, results=tuple(named)), 40_000)
+    text = render_summary(titled(large(90, periods=3, parts=0), "目標" * 40), 40_000)
     assert 30_000 < octets(text) <= 40_000
     assert len(text) < octets(text) - 5_000
 

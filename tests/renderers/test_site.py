@@ -28,6 +28,7 @@ from tests.renderers.scorecards import (
     scorecard_of,
     segments,
     target,
+    titled,
 )
 from tests.renderers.test_html import URLS, Parsed
 
@@ -139,10 +140,15 @@ def test_pages_have_an_order(files: Mapping[str, str]) -> None:
 
 def test_headings_are_linked_to(files: Mapping[str, str]) -> None:
     """Every section's heading leads to itself, so that its address can be copied."""
-    for path, text in files.items():
-        if path.endswith(".html"):
-            for heading in re.findall(r"<h2[^>]*>.*?</h2>", text, re.DOTALL):
-                assert re.match(r'<h2 id="([^"]+)"><a class="anchor" href="#\1">', heading), path
+    headings = [
+        (path, heading)
+        for path, text in files.items()
+        if path.endswith(".html")
+        for heading in re.findall(r"<h2[^>]*>.*?</h2>", text, re.DOTALL)
+    ]
+    assert "index.html" in dict(headings)
+    for path, heading in headings:
+        assert re.match(r'<h2 id="([^"]+)"><a class="anchor" href="#\1">', heading), path
 
 
 def test_hostile_text_is_only_text() -> None:
@@ -236,11 +242,7 @@ def test_many_objectives_fit() -> None:
 
 def test_too_many_objectives_are_counted() -> None:
     """However many there are, a page stays within its limit, and tells what it leaves out."""
-    card = large(1200, 1, 0)
-    wide = [
-        replace(each, objective=replace(each.objective, title="<" * 160)) for each in card.results
-    ]
-    files = written(replace(card, results=tuple(wide)))
+    files = written(titled(large(1200, 1, 0), "<" * 160))
     sizes = [len(text.encode()) for path, text in files.items() if path.endswith(".html")]
     assert max(sizes) <= LIMIT
     said = r"1,[01]\d0 more: [\d,]+ \w+.*: all of Passenger care"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from csobjectives.renderers.machines.json_values import Json
 
@@ -13,6 +13,8 @@ _write = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def laid_out(content: Json) -> str:
     """The JSON text: each key has its line, and of a list each entry; the `history` of one, too.
 
+    A list may be an iterator: then there is one of its entries at a time beside the text.
+
     Written so it is a tenth of the work, and half of the size, that an indented text would be.
     """
     keys = (f"{_write(key)}: {_value(value)}" for key, value in content.items())
@@ -20,7 +22,10 @@ def laid_out(content: Json) -> str:
 
 
 def _value(value: object) -> str:
-    return _lines(map(_entry, value), 4) if isinstance(value, list) else _write(value)
+    if isinstance(value, list | Iterator):
+        entries: Iterable[object] = value
+        return _lines(map(_entry, entries), 4)
+    return _write(value)
 
 
 def _entry(entry: object) -> str:

@@ -43,7 +43,7 @@ def render_results(scorecard: Scorecard) -> str:
         },
         "gates": [_gate(each) for each in scorecard.gates],
         "sets": [_set(each, scorecard) for each in scorecard.sets],
-        "results": [row for result in scorecard.results for row in rows_of(result)],
+        "results": (row for result in scorecard.results for row in rows_of(result)),
         "problems": [_problem(problem) for problem in scorecard.problems],
         "sources": [_source(count) for count in scorecard.counts],
         "inputs": [

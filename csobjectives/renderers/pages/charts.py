@@ -95,7 +95,8 @@ def chart(result: Result, level: float, exclusions: Sequence[Exclusion] = ()) ->
     `exclusions` are the days that are left out of its source, and of the objective alone.
     """
     objective, unit = result.objective, result.objective.measure.unit
-    places, known = _with_open(result), slots(result)
+    known = slots(result)
+    places = _with_open(result, known)
     held = aims(result, places)
     started = () if objective.baseline is None else (objective.baseline.value,)
     scale = scale_of(_estimates(places), held, unit, started)
@@ -135,12 +136,12 @@ def chart(result: Result, level: float, exclusions: Sequence[Exclusion] = ()) ->
     )
 
 
-def _with_open(result: Result) -> tuple[Slot, ...]:
+def _with_open(result: Result, known: tuple[Slot, ...]) -> tuple[Slot, ...]:
     """The periods of the chart; the open one, which is not judged, comes last."""
     if result.open is None:
-        return slots(result)
+        return known
     target = result.pace.target if result.pace else None
-    return (*slots(result), Slot(result.open.period, Judgement(reading=result.open, target=target)))
+    return (*known, Slot(result.open.period, Judgement(reading=result.open, target=target)))
 
 
 def _estimates(places: Sequence[Slot]) -> list[Estimate]:

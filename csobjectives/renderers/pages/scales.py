@@ -95,16 +95,24 @@ def usual(values: Sequence[Fraction], held: Sequence[Fraction]) -> tuple[Fractio
     middle = ordered[len(ordered) // 2]
     least, most = min(held, default=middle), max(held, default=middle)
     ends = min(ordered[0], least), max(ordered[-1], most)
-    whole = ends[1] - ends[0]
-    for dropped in range(1, min(len(ordered) // _FEW, _MOST_FAR) + 1):
-        last = len(ordered) - 1 - dropped
-        spans = (
-            (min(ordered[at], least), max(ordered[at + last], most)) for at in range(dropped + 1)
-        )
-        low, high = min(spans, key=lambda span: span[1] - span[0])
+    whole, droppable = ends[1] - ends[0], min(len(ordered) // _FEW, _MOST_FAR)
+    low, high = _narrowest(ordered, droppable, least, most)
+    if (high - low) * _FAR > whole:  # and the fewer are left out, the wider it is
+        return ends
+    for dropped in range(1, droppable + 1):
+        low, high = _narrowest(ordered, dropped, least, most)
         if 0 < (high - low) * _FAR <= whole:
             return low, high
     return ends
+
+
+def _narrowest(
+    ordered: Sequence[Fraction], dropped: int, least: Fraction, most: Fraction
+) -> tuple[Fraction, Fraction]:
+    """The narrowest span of all values but so many, and of what is held beside them."""
+    last = len(ordered) - 1 - dropped
+    spans = ((min(ordered[at], least), max(ordered[at + last], most)) for at in range(dropped + 1))
+    return min(spans, key=lambda span: span[1] - span[0])
 
 
 def tick_texts(ticks: Sequence[Fraction], unit: Unit) -> tuple[tuple[str, ...], str]:

@@ -79,12 +79,14 @@ def slots(result: Result) -> tuple[Slot, ...]:
     known = {each.reading.period: each for each in (*result.history, result.judged)}
     period = result.judged.reading.period
     figures = (
-        each.reading.period for each in result.history if each.reading.estimate.value is not None
+        each.reading.period.start
+        for each in result.history
+        if each.reading.estimate.value is not None
     )
-    first = min(figures, default=period)
+    first = min(figures, default=period.start)
     if period.window.extent is Extent.AS_OF_DAY:
-        return tuple(Slot(each, known[each]) for each in sorted(known) if each >= first)
-    periods = list(takewhile(lambda each: each >= first, back_from(period)))
+        return tuple(Slot(each, known[each]) for each in sorted(known) if each.start >= first)
+    periods = list(takewhile(lambda each: each.start >= first, back_from(period)))
     return tuple(Slot(each, known.get(each)) for each in reversed(periods))
 
 
@@ -124,7 +126,7 @@ def _has_none(result: Result) -> bool:
 
 
 def _block(above: Fraction, span: Fraction) -> str:
-    step = int(above / span * len(_BLOCKS)) if span else len(_BLOCKS) // 2 - 1
+    step = above * len(_BLOCKS) // span if span else len(_BLOCKS) // 2 - 1
     return _BLOCKS[min(step, len(_BLOCKS) - 1)]
 
 

@@ -46,7 +46,7 @@ CUTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Link:
     """A link that every page has to a part of the site."""
 
     title: str
@@ -91,14 +91,14 @@ class Sheets:
         )
         return path, text
 
-    def _ways(self, root: str) -> Iterator[Way]:
+    def _ways(self, root: str) -> Iterator[Link]:
         """To the sections of the front page, which are near from there, and to the changes."""
         front = f"{root}index.html" if root else ""
         if self.page.attention:
-            yield Way("Needs attention", f"{front}#attention")
-        yield Way("Teams", f"{front}#teams")
-        yield Way("Objectives", f"{front}#objectives")
-        yield Way("Types", f"{front}#types")
+            yield Link("Needs attention", f"{front}#attention")
+        yield Link("Teams", f"{front}#teams")
+        yield Link("Objectives", f"{front}#objectives")
+        yield Link("Types", f"{front}#types")
         if self.changes is not None:
-            yield Way("Changes", root + self.changes.path)
-        yield Way("Data", f"{front}#data")
+            yield Link("Changes", root + self.changes.path)
+        yield Link("Data", f"{front}#data")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from csobjectives.quantities import Dimension, Unit, exact_end
 from csobjectives.renderers.words.spelling import money, percentage, whole_number, with_decimals
@@ -13,13 +14,15 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _IN_DAYS = 2 * _DAY  # durations from here on are told in days, shorter ones in h, min and s
 _PP, _POINTS = "pp", "points"
 _PARTS = ((_DAY, "days"), (_HOUR, "h"), (_MINUTE, "min"))
+_NOTHING, _ALL = Fraction(0), Fraction(1)
+_TENTH, _HUNDREDTH, _THOUSANDTH = Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)
 
 
 def figure(
     value: Fraction | float,
     unit: Unit,
     against: Iterable[Fraction] = (),
-    beside: Fraction = Fraction(0),
+    beside: Fraction = _NOTHING,
     *,
     towards: int = 0,
     plus: bool = False,
@@ -41,12 +44,13 @@ def figure(
     shown, quantum = _told(value, unit, against, beside, towards)
     if quantum is None:
         return exact(shown, unit, plus=plus, points=points)
-    return _written(abs(shown), quantum, unit, _sign(shown, plus), points)
+    sign = _sign(shown, plus)
+    return _written(-shown if sign == "-" else shown, quantum, unit, sign, points)
 
 
 def nearest(value: Fraction, unit: Unit, against: Iterable[Fraction] = ()) -> Fraction:
     """The value that `figure` shows."""
-    return _told(value, unit, against, Fraction(0), 0)[0]
+    return _told(value, unit, against, _NOTHING, 0)[0]
 
 
 def _told(
@@ -58,7 +62,7 @@ def _told(
 ) -> tuple[Fraction, Fraction | None]:
     """What is shown, and what it was rounded to; None where it is not rounded at all."""
     exactly, limits = _limits(value, unit, against)
-    for quantum in _quanta(exactly, unit, abs(beside)):
+    for quantum in _quanta(exactly, unit, beside):
         shown = _rounded(exactly, quantum, towards)
         if _is_told(shown, exactly, limits):
             return shown, quantum
@@ -72,10 +76,11 @@ def exact(value: Fraction, unit: Unit, *, plus: bool = False, points: str = "") 
 
     `plus` and `points` are those of `figure`.
     """
-    sign, size = _sign(value, plus), abs(value)
+    sign = _sign(value, plus)
+    size = -value if sign == "-" else value
     match unit.dimension:
         case Dimension.SHARE:
-            return _share(_in_full(size * 100), sign, points)
+            return _share(_in_full(size, times=100), sign, points)
         case Dimension.DURATION:
             return sign + _exact_duration(size, unit)
         case Dimension.MONEY:
@@ -85,7 +90,7 @@ def exact(value: Fraction, unit: Unit, *, plus: bool = False, points: str = "") 
             return sign + _in_full(size)
 
 
-def difference(value: Fraction, unit: Unit, beside: Fraction = Fraction(0)) -> str:
+def difference(value: Fraction, unit: Unit, beside: Fraction = _NOTHING) -> str:
     """A signed difference: `-1.6 pp` of two shares, else in the unit: `+1 h 20 min`."""
     shown, quantum = _told(abs(value), unit, (), beside, 0)
     if quantum is None:
@@ -97,7 +102,7 @@ def gap(
     value: Fraction,
     unit: Unit,
     against: Iterable[Fraction] = (),
-    beside: Fraction = Fraction(0),
+    beside: Fraction = _NOTHING,
 ) -> str:
     """How far apart two values are, in words and without a sign: `1.6 points`, `1 h 20 min`."""
     return spoken(figure(abs(value), unit, against, beside, points=_POINTS), unit)
@@ -140,7 +145,7 @@ def _limits(
 
     A float is an interval's end.
     """
-    ends = (Fraction(0), Fraction(1)) if unit.dimension is Dimension.SHARE else (Fraction(0),)
+    ends = (_NOTHING, _ALL) if unit.dimension is Dimension.SHARE else (_NOTHING,)
     if isinstance(value, float):
         value = exact_end(value)
     return value, (*against, *ends)
@@ -148,27 +153,27 @@ def _limits(
 
 def _quanta(value: Fraction, unit: Unit, beside: Fraction) -> Iterator[Fraction]:
     """What to round to, coarsest first, without end."""
-    quantum = Fraction(1)
-    for quantum in _first_quanta(abs(value), unit, beside):
+    quantum = _ALL
+    for quantum in _first_quanta(value, unit, beside):
         yield quantum
     while True:
         quantum /= 10
         yield quantum
 
 
-def _first_quanta(size: Fraction, unit: Unit, beside: Fraction) -> tuple[Fraction, ...]:
+def _first_quanta(value: Fraction, unit: Unit, beside: Fraction) -> tuple[Fraction, ...]:
     match unit.dimension:
         case Dimension.SHARE:
-            return (Fraction(1, 1000),)
+            return (_THOUSANDTH,)
         case Dimension.POINTS:
-            return (Fraction(1, 10),)
+            return (_TENTH,)
         case Dimension.DURATION:
-            return _duration_quanta(size, beside, unit)
+            return _duration_quanta(abs(value), abs(beside), unit)
         case Dimension.MONEY:
-            whole = size.denominator == 1 or max(size, beside) >= 1000
-            return (Fraction(1) if whole else Fraction(1, 100),)
+            whole = value.denominator == 1 or max(abs(value), abs(beside)) >= 1000
+            return (_ALL if whole else _HUNDREDTH,)
         case Dimension.NUMBER:
-            return (_number_quantum(size, beside),)
+            return (_number_quantum(abs(value), abs(beside)),)
 
 
 def _duration_quanta(size: Fraction, beside: Fraction, unit: Unit) -> tuple[Fraction, ...]:
@@ -177,20 +182,20 @@ def _duration_quanta(size: Fraction, beside: Fraction, unit: Unit) -> tuple[Frac
     if is_long or (size >= _DAY / 2 and _in_days(beside, unit)):
         return (Fraction(_DAY, 10),)
     if size >= _HOUR:
-        return (Fraction(_MINUTE), Fraction(1))
+        return (Fraction(_MINUTE), _ALL)
     if size >= 10 or size.denominator == 1:
-        return (Fraction(1),)
-    return (Fraction(1, 10) if size >= 1 else Fraction(1, 1000),)
+        return (_ALL,)
+    return (_TENTH if size >= 1 else _THOUSANDTH,)
 
 
 def _number_quantum(size: Fraction, beside: Fraction) -> Fraction:
     whole = size.denominator == 1
     size = max(size, beside)
     if whole or size >= 1000:
-        return Fraction(1)
+        return _ALL
     if size >= 1:
-        return Fraction(1, 10) if size >= 100 else Fraction(1, 100)
-    quantum = Fraction(1, 1000)
+        return _TENTH if size >= 100 else _HUNDREDTH
+    quantum = _THOUSANDTH
     while size < quantum * 100:
         quantum /= 10
     return quantum
@@ -200,9 +205,9 @@ def _rounded(value: Fraction, quantum: Fraction, towards: int = 0) -> Fraction:
     """To the nearest multiple of the quantum, halves away from zero, or to one side."""
     if towards:
         return (math.ceil(value / quantum) if towards > 0 else value // quantum) * quantum
-    divisor = value.denominator * quantum.numerator
-    steps = _half_up(abs(value.numerator) * quantum.denominator, divisor)
-    return Fraction(steps * quantum.numerator * (1 if value >= 0 else -1), quantum.denominator)
+    (number, of), (one, parts) = value.as_integer_ratio(), quantum.as_integer_ratio()
+    steps = _half_up(abs(number) * parts, of * one)
+    return Fraction(steps * one if number >= 0 else -steps * one, parts)
 
 
 def _half_up(number: int, divisor: int) -> int:
@@ -230,7 +235,7 @@ def _written(size: Fraction, quantum: Fraction, unit: Unit, sign: str, points: s
     """A rounded value, without its sign, with all the digits that its quantum has."""
     match unit.dimension:
         case Dimension.SHARE:
-            return _share(_fixed(size * 100, quantum * 100), sign, points)
+            return _share(_fixed(size, quantum, 100), sign, points)
         case Dimension.DURATION:
             return sign + _duration(size, quantum, unit)
         case Dimension.MONEY:
@@ -240,7 +245,8 @@ def _written(size: Fraction, quantum: Fraction, unit: Unit, sign: str, points: s
 
 
 def _sign(value: Fraction, plus: bool) -> str:
-    return "-" if value < 0 else "+" if plus and value > 0 else ""
+    number = value.numerator  # which has the sign, and is compared in a tenth of the time
+    return "-" if number < 0 else "+" if plus and number > 0 else ""
 
 
 def _share(number: str, sign: str, points: str) -> str:
@@ -260,7 +266,7 @@ def _duration(size: Fraction, quantum: Fraction, unit: Unit) -> str:
     if _in_days(size, unit):
         return _exact_duration(size, unit)
     if size < 1 and quantum < Fraction(1, 10):
-        return f"{_fixed(size * 1000, quantum * 1000)} ms"
+        return f"{_fixed(size, quantum, 1000)} ms"
     return _compound(size, quantum, unit)
 
 
@@ -270,7 +276,7 @@ def _exact_duration(size: Fraction, unit: Unit) -> str:
     if _in_days(size, unit) and places is not None and places <= 2:
         return f"{_in_full(days)} days"
     if 0 < size < 1:
-        return f"{_in_full(size * 1000)} ms"
+        return f"{_in_full(size, times=1000)} ms"
     places = _places(size)
     quantum = Fraction(1, 10 ** (places if places is not None else 12))
     return _compound(size, quantum, unit)
@@ -288,23 +294,37 @@ def _compound(size: Fraction, quantum: Fraction, unit: Unit) -> str:
     return " ".join(words)
 
 
-def _fixed(size: Fraction, quantum: Fraction) -> str:
-    """A number with as many decimals as the quantum has."""
-    places = _places(quantum) or 0
-    digits = _half_up(size.numerator * 10**places, size.denominator)
+def _fixed(size: Fraction, quantum: Fraction, times: int = 1) -> str:
+    """So many times a number, with as many decimals as so many times the quantum has."""
+    above, below = quantum.as_integer_ratio()
+    places = _decimals(above * times, below) or 0
+    number, of = size.as_integer_ratio()
+    return _decimal(number * times, of, places)
+
+
+def _decimal(number: int, of: int, places: int) -> str:
+    """A quotient with so many decimals."""
+    digits = _half_up(number * 10**places, of)
     whole, rest = divmod(digits, 10**places)
     return with_decimals(whole, f"{rest:0{places}}" if places else "")
 
 
-def _in_full(size: Fraction, at_least: int = 0) -> str:
-    """A decimal number with all its decimals; one that has no end, with twelve of them."""
-    places = _places(size)
-    return _fixed(size, Fraction(1, 10 ** max(at_least, 12 if places is None else places)))
+def _in_full(size: Fraction, at_least: int = 0, times: int = 1) -> str:
+    """So many times a number with all its decimals; where that has no end, with twelve of them."""
+    number, of = size.as_integer_ratio()
+    places = _decimals(number * times, of)
+    return _decimal(number * times, of, max(at_least, 12 if places is None else places))
 
 
 def _places(number: Fraction) -> int | None:
     """How many decimals write a number out; None where it has no end."""
-    rest, twos, fives = number.denominator, 0, 0
+    return _decimals(*number.as_integer_ratio())
+
+
+@lru_cache(maxsize=1_000)
+def _decimals(number: int, of: int) -> int | None:
+    """How many decimals a quotient has."""
+    rest, twos, fives = of // math.gcd(number, of), 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
