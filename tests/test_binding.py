@@ -67,7 +67,7 @@ def workspace(tmp_path: Path) -> Workspace:
         (
             {"metric": "handle_time", "talk": "score"},
             "'score' is an integer, and 'talk' takes a duration",
-            "Give the column its unit in the contract, such as unit: s; or subtract two times.",
+            "Give the column its unit in the contract (s, min, h, days), or subtract two times.",
         ),
         (
             {"metric": "first_reply_time", "created": "name", "replied": "done", "at": "p90"},

@@ -16,6 +16,7 @@ from csobjectives.changes import Begun, Direction, Way
 from csobjectives.changes.comparison import _way
 from csobjectives.changes.targets import direction_of, is_same
 from csobjectives.model import (
+    Baseline,
     Enforcement,
     GateResult,
     Glide,
@@ -25,13 +26,14 @@ from csobjectives.model import (
     Scorecard,
     Target,
     Verdict,
+    Versus,
 )
 from csobjectives.periods import days
 from csobjectives.problems import ExitCode
 from csobjectives.quantities import DURATION, working_time
 from csobjectives.windows import Window
 from tests.changed import AUGUST, NINETY, THEN, card, changes, found
-from tests.judged import HERE, NORTH, SEPTEMBER, SOUTH, target, waiver
+from tests.judged import HERE, NORTH, SEPTEMBER, SOUTH, note, target, waiver
 from tests.renderers.scorecards import hostile, large, rich
 
 HALF = Fraction(1, 2)
@@ -246,6 +248,132 @@ def test_targets_of_segments() -> None:
     assert [each.pair.now.segment for each in told] == [(), NORTH]
 
 
+STEPS = (replace(STRICTER, since=date(2026, 1, 1)), replace(NINETY, since=date(2026, 9, 1)))
+
+
+def test_an_edit_of_an_earlier_step() -> None:
+    """A step that asked more of earlier periods turned their verdicts; that is told."""
+    looser = (replace(STEPS[0], at_least=Fraction(92, 100)), STEPS[1])
+    then = card(found("0.95", *STEPS, before=("0.9", "0.93", "0.96")))
+    now = card(found("0.95", *looser, before=("0.9", "0.93", "0.96")))
+    told = changes(then, now)
+    assert (told.turned, told.moved, told.is_nothing) == ((), (), False)
+    (rejudged,) = told.rejudged
+    assert (rejudged.direction, rejudged.period) == (Direction.LOOSENED, "2026-07")
+    assert (rejudged.then.verdict, rejudged.now.verdict) == (Verdict.MISSED, Verdict.MET)
+    assert [each and each.at_least for each in rejudged.targets] == [
+        Fraction(95, 100),
+        Fraction(92, 100),
+    ]
+    assert rejudged.others == 2
+    (back,) = changes(now, then).rejudged
+    assert back.direction is Direction.TIGHTENED
+
+
+def test_a_step_that_begins_on_another_day() -> None:
+    """A step that is to begin earlier or later moves the targets of the periods between."""
+    sooner = (STEPS[0], replace(STEPS[1], since=date(2026, 8, 1)))
+    then = card(found("0.95", *STEPS, before=("0.99", "0.99")))
+    now = card(found("0.95", *sooner, before=("0.99", "0.99")))
+    (rejudged,) = changes(then, now).rejudged
+    assert (rejudged.direction, rejudged.period, rejudged.others) == (
+        Direction.LOOSENED,
+        "2026-08",
+        0,
+    )
+    assert rejudged.then.verdict is rejudged.now.verdict is Verdict.MET
+
+
+def test_a_target_that_comes_and_goes_for_earlier_periods() -> None:
+    """A first step that begins earlier sets a target where there was none, and the reverse."""
+    later = replace(NINETY, since=date(2026, 8, 1))
+    sooner = replace(NINETY, since=date(2026, 1, 1))
+    then, now = (card(found("0.95", each, before=("0.9", "0.9"))) for each in (later, sooner))
+    (came,) = changes(then, now).rejudged
+    assert (came.direction, came.period, came.targets[0]) == (Direction.SET, "2026-07", None)
+    (went,) = changes(now, then).rejudged
+    assert (went.direction, went.period, went.targets[1]) == (Direction.DROPPED, "2026-07", None)
+
+
+def test_upper_bounds_and_bands_of_earlier_periods() -> None:
+    """Whether an earlier target is easier now is told of upper bounds and bands as well."""
+
+    def run(first: Target) -> Scorecard:
+        steps = (replace(first, since=date(2026, 1, 1)), replace(UPPER, since=date(2026, 9, 1)))
+        return card(found("3", *steps, before=("3", "3")))
+
+    for harder, easier, direction in (
+        (target(at_most=4), target(at_most=6), Direction.LOOSENED),
+        (bounds(at_most=4), bounds(at_most=4, at_least=1), Direction.TIGHTENED),
+        (bounds(at_most=4), bounds(at_most=5, at_least=1), Direction.CHANGED),
+        (bounds(at_most=4), target(at_most=4), Direction.LOOSENED),
+    ):
+        (rejudged,) = changes(run(harder), run(easier)).rejudged
+        assert rejudged.direction is direction, (harder, easier)
+
+
+def test_verdicts_of_earlier_periods() -> None:
+    """A verdict turned for an earlier period is told, though its bound is what it was."""
+    lax = (replace(STEPS[0], tolerance=Fraction(3, 100)), STEPS[1])
+    then = card(found("0.95", *STEPS, before=("0.93",)))
+    (rejudged,) = changes(then, card(found("0.95", *lax, before=("0.93",)))).rejudged
+    assert (rejudged.direction, rejudged.period) == (None, "2026-08")
+    assert (rejudged.then.verdict, rejudged.now.verdict) == (Verdict.MISSED, Verdict.AT_RISK)
+
+
+def test_a_verdict_that_comes_by_itself() -> None:
+    """A period that was pending when it was judged has a verdict later, and nobody has edited."""
+
+    def edit(content: Any) -> None:
+        content["results"][0]["verdict"] = "pending"
+
+    then = card(found("0.95", period=AUGUST))
+    assert changes(then, card(found("0.95", before=("0.95",))), edit).rejudged == ()
+
+
+def test_a_baseline_that_moved() -> None:
+    """What is held against a baseline asks less where that is lower now: its target moved."""
+    gain = target(at_least=Fraction(4, 100), versus=Versus.BASELINE)
+    less = target(at_most=Fraction(-4, 100), versus=Versus.BASELINE)
+
+    def run(of: Target, value: str) -> Scorecard:
+        return card(found("0.5", of, baseline=Baseline(value=Fraction(value), location=HERE)))
+
+    for aim, direction in ((gain, Direction.LOOSENED), (less, Direction.TIGHTENED)):
+        told = changes(run(aim, "0.44"), run(aim, "0.43"))
+        (moved,) = told.moved
+        assert (moved.direction, moved.edited) == (direction, True)
+        assert moved.bases == (Fraction(44, 100), Fraction(43, 100))
+        assert told.terms == ()
+    told = changes(run(NINETY, "0.44"), run(NINETY, "0.43"))
+    assert told.moved == ()
+    assert [(each.name, each.then, each.now) for each in told.terms] == [
+        ("baseline", "11/25", "43/100")
+    ]
+
+
+def test_notes() -> None:
+    """A note on a period that both runs show was added, says something else, or is gone."""
+    plain, one = card(found("0.8")), card(found("0.8", notes=(note(),)))
+    done = card(found("0.8", notes=(note(action="Hire", done=date(2026, 10, 4)),)))
+    for then, now, causes in (
+        (plain, one, [None, "Parcel strike"]),
+        (one, done, ["Parcel strike", "Parcel strike"]),
+        (one, plain, ["Parcel strike", None]),
+    ):
+        (noted,) = changes(then, now).noted
+        assert [each and each.cause for each in (noted.then, noted.now)] == causes
+        assert noted.period == "2026-09"
+    assert changes(one, one).noted == ()
+
+
+def test_notes_on_earlier_periods() -> None:
+    """So it is for the periods before the judged one."""
+    then = card(found("0.8", before=("0.8",), notes=(note(AUGUST),)))
+    (noted,) = changes(then, card(found("0.8", before=("0.8",)))).noted
+    assert (noted.period, noted.now) == ("2026-08", None)
+
+
 def test_waivers() -> None:
     """A waiver began, became another one, or ended; the same one is no change."""
     plain = card(found("0.8"))
@@ -281,6 +409,7 @@ def test_terms() -> None:
             weight=HALF,
             essential=True,
             guardrails=("team/z", "team/a"),
+            type="quality",
         )
     )
     assert [(each.name, each.then, each.now) for each in changes(then, now).terms] == [
@@ -289,6 +418,7 @@ def test_terms() -> None:
         ("essential", "no", "yes"),
         ("guardrails", "", "team/a, team/z"),
         ("owner", "ann@example.com", "bo@example.com"),
+        ("type", "productivity", "quality"),
     ]
 
 
@@ -363,6 +493,15 @@ def test_scores_and_gates() -> None:
     ]
     (gate,) = told.gates
     assert (gate.name, gate.then and gate.then.passed, gate.now) == ("score", True, None)
+
+
+def test_a_set_that_is_met_otherwise() -> None:
+    """Whether a set is met is told where it turned, though its score is what it was."""
+    now = card(found("0.95"))
+    met = replace(now.scores, met={"team": False})
+    told = changes(now, replace(now, scores=met))
+    assert [(each.name, each.met) for each in told.scores] == [("team", (True, False))]
+    assert changes(now, card(found("0.8"))).scores[0].met is None
 
 
 def test_conditions() -> None:

@@ -180,7 +180,7 @@ REFUSED: list[tuple[str, str, list[str]]] = [
         column("{type: duration, between: [0, 4 EUR]}"),
         [
             "8:37: 0 is a duration without its unit [wrong-unit] | For example: between: "
-            "[0 s, 4 h]; or give the column a unit, such as unit: s.",
+            "[0 s, 4 h]; or give the column its unit: s, min, h or days.",
             "8:40: 4 EUR is not a duration (such as 20 s or 4 h) [wrong-unit] | Write 4 "
             "s, 4 min or 4 h.",
         ],

@@ -13,8 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks.large_scorecard import large_scorecard
 from csobjectives.problems import ExitCode
-from csobjectives.renderers import render, render_summary
+from csobjectives.renderers import render, render_site, render_summary
 from tests.command_line import Finished, run
 from tests.one_objective import COUNTS, SHARE, judged, rows
 from tests.projects import AT, Workspace
@@ -35,23 +36,24 @@ EVERY_OPTION = [
     ("--threads", "1"),
     ("--memory-limit", "500MB"),
 ]
+EVERY_COMMAND = [*(("check", *options) for options in EVERY_OPTION), ("publish", "--out", "site")]
 
 
-@pytest.mark.parametrize("options", EVERY_OPTION)
-def test_exit_codes_under_every_option(workspace: Workspace, options: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("command", EVERY_COMMAND)
+def test_exit_codes_under_every_option(workspace: Workspace, command: tuple[str, ...]) -> None:
     """soda swapped 1 and 2 between versions, and a flag of conftest renumbers: no option changes
-    what a code means."""
+    what a code means, and it is the same one where a site is written."""
     workspace.source(COUNTS)
     rows(workspace, "part,whole", "2026-09-01,5,10")
     code = judged(workspace, {"at_least": "40%"}, **SHARE)["exit_code"]
-    arguments = ("--as-of", "2026-10-05", *options)
-    assert run("check", *arguments, cwd=workspace.root).code == code == ExitCode.OK
+    arguments = (*command, "--as-of", "2026-10-05")
+    assert run(*arguments, cwd=workspace.root).code == code == ExitCode.OK
     workspace.objectives[0]["target"] = {"at_least": "60%"}
     workspace.write()
-    assert run("check", *arguments, cwd=workspace.root).code == ExitCode.FAILED
+    assert run(*arguments, cwd=workspace.root).code == ExitCode.FAILED
     workspace.objectives[0]["target"] = {"at_least": 60}
     workspace.write()
-    assert run("check", *arguments, cwd=workspace.root).code == ExitCode.CANNOT_JUDGE
+    assert run(*arguments, cwd=workspace.root).code == ExitCode.CANNOT_JUDGE
 
 
 INJECTED = "x\n::error::pwned | <script>alert(1)</script> [a](javascript:b) \x1b[31m"
@@ -184,6 +186,15 @@ def test_a_summary_is_not_too_long() -> None:
     short = render_summary(card, 20_000)
     assert len(short.encode()) <= 20_000
     assert short.index("Needs attention") < short.index("more")
+
+
+def test_pages_stay_small() -> None:
+    """Great Expectations' page is 2.2 MB for 3,000 checks, and the browser freezes: no page of a
+    site with 3,000 objectives is over 300 kB."""
+    card = large_scorecard(3_000, periods=2, segments=1)
+    sizes = {path: len(text.encode()) for path, text in render_site(card) if path.endswith(".html")}
+    assert len(sizes) > 3_000
+    assert {path: size for path, size in sizes.items() if size > 300_000} == {}
 
 
 def test_pages_load_nothing(workspace: Workspace) -> None:

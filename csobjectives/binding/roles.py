@@ -21,7 +21,7 @@ _WANTED = {
     ),
     RoleKind.DURATION: (
         "a duration",
-        "Give the column its unit in the contract, such as unit: s; or subtract two times.",
+        "Give the column its unit in the contract (s, min, h, days), or subtract two times.",
     ),
     RoleKind.MOMENT: ("a date or timestamp", "Declare the column as timestamp in the contract."),
     RoleKind.SCORE: ("a number or text", "Declare the column as integer or text in the contract."),

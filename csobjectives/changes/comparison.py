@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from csobjectives.changes.past import noted, rejudged, restated
 from csobjectives.changes.records import (
     Begun,
     Changes,
@@ -16,14 +17,14 @@ from csobjectives.changes.records import (
     Moved,
     Otherwise,
     Pair,
-    Restated,
+    Rejudged,
     Scored,
     Term,
     Turn,
     Waived,
     Way,
 )
-from csobjectives.changes.runs import Run, Standing, Stated, in_results, run_of
+from csobjectives.changes.runs import Run, Standing, in_results, run_of
 from csobjectives.changes.targets import moved_targets
 from csobjectives.model import (
     BY_FIGURE,
@@ -33,6 +34,7 @@ from csobjectives.model import (
     Score,
     Scorecard,
     Verdict,
+    Versus,
     Waiver,
 )
 from csobjectives.problems import Location
@@ -60,9 +62,11 @@ def changes_between(earlier: Run, scorecard: Scorecard) -> Changes:
         segments_turned=tuple(each for each in turned if each.pair.now.segment),
         moved=tuple(sorted(moved_targets(pursued), key=_edited_first)),
         waived=tuple(sorted(_waived(pursued), key=lambda each: _BECAME.index(each.became))),
+        rejudged=tuple(sorted(rejudged(pursued), key=_loosened_first)),
+        noted=tuple(noted(pursued)),
         terms=tuple(term for each in pursued for term in _terms(each)),
         otherwise=tuple(each for pair in wholes for each in _otherwise(pair)),
-        restated=tuple(each for pair in wholes for each in _restated(pair)),
+        restated=tuple(restated(each for each in wholes if not any(_otherwise(each)))),
         new=tuple(each for each in _wholes(now) if earlier.of(each.name) is None),
         retired=tuple(each for each in wholes if each.now.retired and not each.then.retired),
         resumed=tuple(each for each in wholes if each.then.retired and not each.now.retired),
@@ -117,6 +121,11 @@ def _edited_first(moved: Moved) -> tuple[bool, int]:
     return not moved.edited, _DIRECTIONS.index(moved.direction)
 
 
+def _loosened_first(rejudged: Rejudged) -> int:
+    direction = rejudged.direction
+    return len(_DIRECTIONS) if direction is None else _DIRECTIONS.index(direction)
+
+
 def _waived(pairs: Iterable[Pair]) -> Iterator[Waived]:
     """Waivers of objectives, and of segments that are not waived with the whole."""
     of_wholes: dict[str, tuple[Waiver | None, Waiver | None]] = {}
@@ -160,6 +169,10 @@ def _said(standing: Standing, pair: Pair) -> Iterator[tuple[str, str]]:
     yield "essential", "yes" if standing.essential else "no"
     yield "guardrails", ", ".join(sorted(standing.guardrails))
     yield "owner", standing.owner
+    yield "type", standing.type
+    target = pair.now.judged.target
+    if target is None or target.versus != Versus.BASELINE:  # else the target moves with it
+        yield "baseline", "" if standing.baseline is None else str(in_results(standing.baseline))
 
 
 def _otherwise(pair: Pair) -> Iterator[Otherwise]:
@@ -170,21 +183,6 @@ def _otherwise(pair: Pair) -> Iterator[Otherwise]:
             yield Otherwise(pair=pair, name=name, then=before, now=after)
 
 
-def _restated(pair: Pair) -> Iterator[Restated]:
-    """The figures of the same periods that are others now, though they are made alike."""
-    if next(_otherwise(pair), None) is not None:
-        return
-    then, now = pair.then.past, pair.now.past
-    changed = [name for name in now if name in then and _differ(then[name], now[name])]
-    if changed:
-        *others, last = changed
-        yield Restated(pair=pair, period=last, then=then[last], now=now[last], others=len(others))
-
-
-def _differ(then: Stated, now: Stated) -> bool:
-    return (then.value, then.n) != (in_results(now.value), now.n)
-
-
 def _scored(earlier: Run, now: Run) -> Iterator[Scored]:
     """The scores of the project and of the sets that both runs have."""
     then_of, now_of = earlier.scores, now.scores
@@ -192,8 +190,12 @@ def _scored(earlier: Run, now: Run) -> Iterator[Scored]:
         yield Scored(name="", then=then_of.project, now=now_of.project)
     for name, score in now_of.sets.items():
         before = then_of.sets.get(name)
-        if before is not None and _numbers(before) != _numbers(score):
-            yield Scored(name=name, then=before, now=score)
+        if before is None:
+            continue
+        met = then_of.met[name], now_of.met[name]
+        if _numbers(before) != _numbers(score) or met[0] is not met[1]:
+            turned = met if met[0] is not met[1] else None
+            yield Scored(name=name, then=before, now=score, met=turned)
 
 
 def _numbers(score: Score) -> Sequence[Fraction | int | None]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from csobjectives.changes.numbers import day, number, period
+from csobjectives.changes.runs import Stated
 from csobjectives.model import (
     Against,
     Estimate,
@@ -14,16 +15,19 @@ from csobjectives.model import (
     Judge,
     Judgement,
     Lack,
+    Note,
     Reading,
     Refusal,
     Target,
     Verdict,
     Waiver,
 )
-from csobjectives.periods import parse_day
+from csobjectives.periods import Period, parse_day
 from csobjectives.problems import Location
 
 Json = Mapping[str, Any]
+
+_NOWHERE = Location("")
 
 
 def judgement_of(row: Json, location: Location) -> Judgement:
@@ -51,7 +55,29 @@ def judgement_of(row: Json, location: Location) -> Judgement:
         certain=row["certain"],
         lacks=None if row["lacks"] is None else Lack(row["lacks"]),
         waiver=_waiver(row["waiver"], location),
+        note=_note(row["note"], judged),
         provisional=row["provisional"],
+    )
+
+
+def earlier_of(row: Json) -> dict[str, Stated]:
+    """What a row states of the periods before the judged one, by their names.
+
+    Raises ValueError for a day or a period that no calendar has.
+    """
+    return {each["period"]: _earlier(each, row["window"]) for each in row["history"]}
+
+
+def _earlier(row: Json, window: str) -> Stated:
+    bound, against, note = row["target"], row["against"], row["note"]
+    ends = bound if isinstance(bound, list) else [bound]
+    return Stated(
+        value=number(row["value"]),
+        n=row["n"],
+        bounds=tuple(each for each in map(number, ends) if each is not None),
+        versus=against["versus"] if against is not None else "",
+        verdict=None if row["verdict"] is None else Verdict(row["verdict"]),
+        note=note and _note(note, period(row["period"], window)),
     )
 
 
@@ -128,4 +154,17 @@ def _waiver(content: Json | None, location: Location) -> Waiver | None:
         reason=content["reason"],
         approved_by=content["approved_by"],
         expires=parse_day(content["expires"]),
+    )
+
+
+def _note(content: Json | None, of: Period) -> Note | None:
+    if content is None:
+        return None
+    return Note(
+        location=_NOWHERE,
+        period=of,
+        cause=content["cause"],
+        action=content["action"] or "",
+        due=day(content["due"]),
+        done=day(content["done"]),
     )

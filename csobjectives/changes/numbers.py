@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from csobjectives.periods import Period, days, parse_day, parse_period
-from csobjectives.windows import parse_window
+from csobjectives.windows import Window, parse_window
 
 
 def number(value: object) -> Fraction | None:
@@ -27,9 +27,17 @@ def period(name: str, window: str) -> Period:
     Results do not say when fiscal years begin: days to date of one are what they are called by.
     """
     try:
-        return parse_period(name, parse_window(window))
+        return parse_period(name, window_of(window))
     except ValueError:
         first, slash, last = name.partition("/")
         if not slash:
             raise
         return days(parse_day(first), parse_day(last) + timedelta(days=1))
+
+
+def window_of(name: str) -> Window:
+    """The window of a name in results: a document's, or days, of what compares its own windows.
+
+    Raises ValueError for one that there is not.
+    """
+    return Window.DAYS if name == Window.DAYS.written else parse_window(name)

@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from csobjectives.changes.judged import judgement_of
+from csobjectives.changes.judged import earlier_of, judgement_of
 from csobjectives.changes.numbers import number
-from csobjectives.changes.runs import Run, Standing, Stated, setting
+from csobjectives.changes.runs import Run, Standing, setting, stated_of
 from csobjectives.documents import JsonText, read_json
 from csobjectives.model import Enforcement, GateResult, Option, Score, Scores
 from csobjectives.problems import ExitCode, Location, Problems
@@ -100,22 +100,25 @@ class _Reading:
 
 def _standing(row: Json, location: Location) -> Standing:
     judged = judgement_of(row, location)
-    shown = () if row["segment"] else (*row["history"], row)
+    baseline = row["baseline"]
     return Standing(
         name=f"{row['set']}/{row['objective']}",
         title=row["title"],
+        type=row["type"],
         segment=judged.reading.segment,
         owner=row["owner"],
         unit=unit_of(row["unit"]),
         window=row["window"],
         measured=dict(_measured(row)),
         judged=judged,
-        past={each["period"]: _stated(each) for each in shown},
+        past={} if row["segment"] else earlier_of(row) | {row["period"]: stated_of(judged)},
         enforcement=Enforcement(row["enforcement"]),
         segment_enforcement=Enforcement(row["segment_enforcement"]),
         weight=number(row["weight"]) or Fraction(0),
         essential=row["essential"],
         guardrails=tuple(row["guardrails"]),
+        because=tuple(each["objective"] for each in row["because"]),
+        baseline=None if baseline is None else number(baseline["value"]),
         retired=row["retired"],
     )
 
@@ -130,10 +133,6 @@ def _option(value: object) -> Option:
     if isinstance(value, str):
         return value
     return tuple(value) if isinstance(value, list) else number(value) or Fraction(0)
-
-
-def _stated(row: Json) -> Stated:
-    return Stated(value=number(row["value"]), n=row["n"])
 
 
 def unit_of(word: str) -> Unit:

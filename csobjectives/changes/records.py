@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from csobjectives.changes.runs import Run, Standing, Stated
-from csobjectives.model import GateResult, Result, Score, Target, Waiver
+from csobjectives.model import GateResult, Note, Result, Score, Target, Waiver
 
 
 class Way(StrEnum):
@@ -60,7 +61,8 @@ class Moved:
     """A target that moved, with its glide path, from what it was `then` to what it is `now`.
 
     It was `edited` where the documents ask something else now of the period that was judged then:
-    `now` is that. Else it moved on by its schedule.
+    `now` is that. Else it moved on by its schedule. The baseline that it is held against has moved
+    where there are `bases` of then and now.
     """
 
     pair: Pair
@@ -68,6 +70,7 @@ class Moved:
     then: Target | None
     now: Target | None
     edited: bool
+    bases: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +115,45 @@ class Restated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rejudged:
+    """A period before the judged one that is judged otherwise now, and how many `others` are.
+
+    It is the latest that had another verdict then, else the latest. `targets` are what was, and is,
+    asked of it. All of them have a target that moved in a `direction`; without one, only verdicts
+    turned.
+    """
+
+    pair: Pair
+    direction: Direction | None
+    period: str
+    then: Stated
+    now: Stated
+    targets: tuple[Target | None, Target | None]
+    others: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A note on a period that both runs show, which is another one now."""
+
+    pair: Pair
+    period: str
+    then: Note | None
+    now: Note | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """A score that became another one; `name` is that of the set, empty for the project."""
+    """A score that became another one, or a set that is met, or not, other than then.
+
+    The `name` is that of the set, empty for the project; whether it was and is met is told only
+    where that turned.
+    """
 
     name: str
     then: Score
     now: Score
+    met: tuple[bool, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +187,9 @@ class Changes:
     turned: tuple[Turn, ...] = ()
     segments_turned: tuple[Turn, ...] = ()
     moved: tuple[Moved, ...] = ()
+    rejudged: tuple[Rejudged, ...] = ()
     waived: tuple[Waived, ...] = ()
+    noted: tuple[Noted, ...] = ()
     terms: tuple[Term, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
     restated: tuple[Restated, ...] = ()
@@ -170,6 +208,6 @@ class Changes:
         objectives = (
             *(*self.turned, *self.segments_turned, *self.moved, *self.waived, *self.terms),
             *(*self.otherwise, *self.restated, *self.new, *self.retired, *self.resumed),
-            *(*self.unread, *self.gone),
+            *(*self.unread, *self.gone, *self.rejudged, *self.noted),
         )
         return not (objectives or self.scores or self.gates or self.conditions)

@@ -12,6 +12,7 @@ from csobjectives.model import (
     Enforcement,
     GateResult,
     Judgement,
+    Note,
     Objective,
     Option,
     Result,
@@ -19,6 +20,7 @@ from csobjectives.model import (
     Scorecard,
     Scores,
     Segment,
+    Verdict,
 )
 from csobjectives.problems import ExitCode
 from csobjectives.quantities import Unit
@@ -39,10 +41,18 @@ def in_results(value: Fraction | None) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """The figure of a period, in base units, as a run stated it."""
+    """The figure of a period, in base units, as a run stated it, and what came of it.
+
+    `bounds` are those of its target, two of a band and none where there was no target; with
+    `versus`, of a difference.
+    """
 
     value: Fraction | None
     n: int | None
+    bounds: tuple[Fraction, ...] = ()
+    versus: str = ""
+    verdict: Verdict | None = None
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +60,13 @@ class Standing:
     """How an objective, or a segment of one, stood in the period that a run judged.
 
     `measured` says how the figure is made: the metric, its variant and settings, the window. `past`
-    are the figures of the periods that were shown, by their names, the judged one among them; of a
-    segment, there are none.
+    are the periods that were shown, by their names, the judged one among them; of a segment, there
+    are none. `because` are the guardrails that turned the verdict.
     """
 
     name: str
     title: str
+    type: str
     segment: Segment
     owner: str
     unit: Unit
@@ -68,6 +79,8 @@ class Standing:
     weight: Fraction
     essential: bool
     guardrails: tuple[str, ...]
+    because: tuple[str, ...]
+    baseline: Fraction | None
     retired: bool
 
     @property
@@ -129,25 +142,37 @@ def standing_of(result: Result) -> Standing:
     return Standing(
         name=objective.name,
         title=objective.title,
+        type=objective.type,
         segment=result.segment,
         owner=result.owner,
         unit=objective.measure.unit,
         window=objective.window.written,
         measured=dict(_measured(objective)),
         judged=result.judged,
-        past={each.reading.period.name: _stated(each) for each in judgements},
+        past={each.reading.period.name: stated_of(each) for each in judgements},
         enforcement=objective.enforcement,
         segment_enforcement=objective.segment_enforcement,
         weight=objective.weight,
         essential=objective.essential,
         guardrails=objective.guardrails,
+        because=tuple(each.objective for each in result.judged.because),
+        baseline=objective.baseline.value if objective.baseline is not None else None,
         retired=result.retired,
     )
 
 
-def _stated(judged: Judgement) -> Stated:
-    estimate = judged.reading.estimate
-    return Stated(value=estimate.value, n=estimate.n)
+def stated_of(judged: Judgement) -> Stated:
+    """What a run stated of a period."""
+    estimate, target = judged.reading.estimate, judged.target
+    ends = (target.at_least, target.at_most) if target is not None else ()
+    return Stated(
+        value=estimate.value,
+        n=estimate.n,
+        bounds=tuple(each for each in map(in_results, ends) if each is not None),
+        versus=judged.against.versus if judged.against is not None else "",
+        verdict=judged.verdict,
+        note=judged.note,
+    )
 
 
 def _measured(objective: Objective) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from csobjectives.changes.records import Direction, Moved, Pair
 from csobjectives.changes.runs import in_results
-from csobjectives.model import Glide, Judge, Target
+from csobjectives.model import Glide, Judge, Target, Versus
 from csobjectives.periods import parse_period
 from csobjectives.problems import Location
 from csobjectives.schedules import in_force
+from csobjectives.windows import Window
 
 _NOWHERE = Location("")
 _HARDER = (Judge.BENEFIT_OF_DOUBT, Judge.POINT, Judge.PROVEN)
@@ -38,12 +39,23 @@ def _moved(pair: Pair) -> Moved | None:
     if then is None and now is None:  # as of a segment of a sum, whatever the whole has
         return None
     of_then = _asked_then(pair)
-    edited = not is_same(then, of_then)
+    bases = _bases(pair)
+    edited = bases is not None or not is_same(then, of_then)
     if edited and of_then is not None:
         now = of_then
-    if is_same(then, now):
+    if bases is None and is_same(then, now):
         return None
-    return Moved(pair=pair, direction=direction_of(then, now), then=then, now=now, edited=edited)
+    direction = direction_of(then, now, bases)
+    return Moved(pair=pair, direction=direction, then=then, now=now, edited=edited, bases=bases)
+
+
+def _bases(pair: Pair) -> tuple[Fraction, Fraction] | None:
+    """The baselines of then and now, where they differ and the target is held against them."""
+    asks = {each.versus for each in (pair.then.judged.target, pair.now.judged.target) if each}
+    then, now = pair.then.baseline, in_results(pair.now.baseline)
+    if asks != {Versus.BASELINE} or then is None or now is None or then == now:
+        return None
+    return then, now
 
 
 def _asked_then(pair: Pair) -> Target | None:
@@ -54,10 +66,12 @@ def _asked_then(pair: Pair) -> Target | None:
     then, targets = pair.then.judged, pair.result.targets
     if pair.then.window != pair.now.window:
         return then.target
-    try:
-        period = parse_period(then.reading.period.name, pair.result.objective.window)
-    except ValueError:
-        return then.target
+    period, window = then.reading.period, pair.result.objective.window
+    if window != Window.DAYS:  # else, results tell all of it
+        try:
+            period = parse_period(period.name, window)
+        except ValueError:
+            return then.target
     return _on_its_way(in_force(targets, period), targets)
 
 
@@ -91,15 +105,20 @@ def _content(target: Target | None) -> Target | None:
     )
 
 
-def direction_of(then: Target | None, now: Target | None) -> Direction:
-    """Whether a target is easier to meet now; where it is both, or neither, it only changed."""
+def direction_of(
+    then: Target | None, now: Target | None, bases: tuple[Fraction, Fraction] | None = None
+) -> Direction:
+    """Whether a target is easier to meet now; where it is both, or neither, it only changed.
+
+    `bases` are the baselines of then and now, where one has moved.
+    """
     if then is None:
         return Direction.SET
     if now is None:
         return Direction.DROPPED
     if (then.versus, then.relative) != (now.versus, now.relative):
         return Direction.CHANGED
-    found = {each > 0 for each in _harder(then, now) if each}
+    found = {each > 0 for each in (*_harder(then, now), *_harder_by(bases, now)) if each}
     if len(found) != 1:
         return Direction.CHANGED
     return Direction.TIGHTENED if found.pop() else Direction.LOOSENED
@@ -121,6 +140,17 @@ def _harder(then: Target, now: Target) -> Iterator[int]:
     if then.glide is not None and now.glide is not None:
         to = _compared(then.glide.to, now.glide.to)
         yield to if rises else -to
+
+
+def _harder_by(bases: tuple[Fraction, Fraction] | None, now: Target) -> Iterator[int]:
+    """1 where a higher baseline asks for more now, -1 for less; of a band, both."""
+    if bases is None:
+        return
+    way = _compared(*bases)
+    if now.at_least is not None:
+        yield way
+    if now.at_most is not None:
+        yield -way
 
 
 def _compared(then: Fraction | None, now: Fraction | None, absent: int = 1) -> int:

@@ -53,8 +53,10 @@ def _apart(wanted: list[Wanted]) -> list[Wanted]:
     is_log = sorted(each.format for each in wanted if not each.path) == ["github", "terminal"]
     for each, place in zip(wanted, places, strict=True):
         if places.count(place) > 1 and (place or not is_log):
+            alike = [one.format for one, its in zip(wanted, places, strict=True) if its == place]
             where = each.path or "standard output"
-            raise click.BadParameter(f"two outputs go to {where}", param_hint="'-o'")
+            told = f"{' and '.join(alike)} go to {where}; one has to go to a file of its own"
+            raise click.BadParameter(f"{told}: -o {alike[-1]}:FILE", param_hint="'-o'")
     return wanted
 
 

@@ -35,6 +35,8 @@
       objective: row.querySelector("a").textContent,
       rank: Number(data.rank),
       unit: data.unit || "",
+      asks: data.asks || data.unit || "",
+      beside: row.querySelector(".v").textContent.split(", ")[1] || "",
       found: data.found === undefined ? null : Number(data.found),
       target: data.target === undefined ? null : Number(data.target),
       facets: {
@@ -52,20 +54,21 @@
     };
   });
 
-  const figures = (key) => (one, other) => {
+  const figures = (key, unit) => (one, other) => {
     if (one[key] === null || other[key] === null) {
       return (one[key] === null) - (other[key] === null);
     }
-    return one.unit.localeCompare(other.unit) || one[key] - other[key];
+    return one[unit].localeCompare(other[unit]) || one[key] - other[key];
   };
   const ORDERS = {
     objective: (one, other) => one.objective.localeCompare(other.objective),
-    found: figures("found"),
-    target: figures("target"),
+    found: figures("found", "unit"),
+    target: figures("target", "asks"),
     verdict: (one, other) => one.rank - other.rank,
   };
 
-  // The values of a facet, in the order of the alphabet; verdicts, the worst first.
+  // The values of a facet, in the order of the alphabet; verdicts, the worst first, and then what
+  // stands beside some of them.
   const choicesOf = (entries, facet) => {
     const choices = new Map();
     for (const each of [...entries].sort(ORDERS.verdict)) {
@@ -74,7 +77,13 @@
     const sorted = [...choices];
     if (facet === "verdict") {
       const words = Object.keys(SHAPES);
-      return sorted.sort((one, other) => words.indexOf(one[0]) - words.indexOf(other[0]));
+      const beside = ["waived", "provisional", "tracked"].filter((word) => (
+        !choices.has(word) && entries.some((each) => each.beside === word)
+      ));
+      return [
+        ...sorted.sort((one, other) => words.indexOf(one[0]) - words.indexOf(other[0])),
+        ...beside.map((word) => [word, titled(word)]),
+      ];
     }
     return sorted.sort((one, other) => one[1].localeCompare(other[1]));
   };
@@ -137,7 +146,8 @@
       return words.every((word) => entry.words.includes(word))
         && Object.keys(FACETS).every((facet) => {
           const asked = controls[facet] ? controls[facet].value : "";
-          return !asked || asked === (entry.facets[facet] || "-");
+          return !asked || asked === (entry.facets[facet] || "-")
+            || (facet === "verdict" && asked === entry.beside);
         });
     };
 

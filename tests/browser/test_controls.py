@@ -100,6 +100,27 @@ def test_address_holds_what_was_chosen(index: Page) -> None:
     assert len(shown(index)) > len(found)
 
 
+def test_what_softens_a_verdict_can_be_filtered_by(visits: Visits) -> None:
+    """What is waived, provisional or tracked is found as a verdict is, by an address too."""
+    page = visits.open(INDEX)
+    words = {each["verdict"].partition(", ")[2] for each in shown(page)} - {""}
+    assert {"waived", "tracked"} <= words
+    for word in words:
+        page = visits.open(f"{INDEX}?verdict={word}")
+        assert page.locator("select[name=verdict]").input_value() == word
+        found = [each["verdict"].lower() for each in shown(page)]
+        assert found
+        assert all(word in each for each in found)
+
+
+def test_a_change_is_not_sorted_among_plain_targets(visits: Visits) -> None:
+    """`≥ +1 pp` stands beside other changes, and what has no data beside others of its unit."""
+    rows = [each for each in shown(visits.open(f"{INDEX}?sort=target")) if "target" in each]
+    kinds = [each.get("asks", each["unit"]) for each in rows]
+    assert "share more" in kinds
+    assert len([kind for kind, other in pairwise(kinds) if kind != other]) == len(set(kinds)) - 1
+
+
 def test_sort_by_keyboard(index: Page) -> None:
     """A column's heading sorts up, then down, then not at all; a screen reader is told."""
     listed = shown(index)
@@ -125,7 +146,7 @@ def test_sorted_across_teams(visits: Visits) -> None:
     """Verdicts sort the worst first across teams, and each row then names its team."""
     page = visits.open(f"{INDEX}?sort=verdict")
     rows = shown(page)
-    ranks = [int(each["rank"]) for each in rows]
+    ranks = [float(each["rank"]) for each in rows]
     assert ranks == sorted(ranks)
     assert page.locator(f"{ROWS} .team:visible").count() == len(rows)
 

@@ -45,9 +45,19 @@ def test_forms(text: str, wanted: Wanted) -> None:
         ),
         (["json:"], "'json:' names no file after the colon"),
         (["results.jsn"], "'results.jsn' has the ending of no output. Did you mean .json?"),
-        (["json:a", "markdown:a"], "two outputs go to a"),
-        (["a.json", "json:./a.json"], "two outputs go to a.json"),
-        (["json", "markdown"], "two outputs go to standard output"),
+        (
+            ["json:a", "markdown:a"],
+            "json and markdown go to a; one has to go to a file of its own: -o markdown:FILE",
+        ),
+        (
+            ["a.json", "json:./a.json"],
+            "json and json go to a.json; one has to go to a file of its own: -o json:FILE",
+        ),
+        (
+            ["json", "markdown"],
+            "json and markdown go to standard output; one has to go to a file of its own: "
+            "-o markdown:FILE",
+        ),
     ],
 )
 def test_unknown(project: Path, outputs: list[str], message: str) -> None:

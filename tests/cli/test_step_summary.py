@@ -65,7 +65,8 @@ def test_the_table_and_annotations_share_a_log(failing: Path, summary: Path) -> 
     )
     assert summary.exists()
     refused = run("check", "-o", "json", "-o", "github", cwd=failing)
-    assert refused.stderr.endswith("two outputs go to standard output\n")
+    told = "json and github go to standard output; one has to go to a file of its own"
+    assert refused.stderr.endswith(f"{told}: -o github:FILE\n")
 
 
 @pytest.mark.parametrize("output", ["markdown", "json"])

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from csobjectives.model import Scorecard
+from csobjectives.model import Effect, Enforcement, Scorecard
 from csobjectives.problems import ExitCode
 from csobjectives.renderers import render
 from csobjectives.renderers.machines.badges import COLOURS, badges_of
@@ -31,6 +31,26 @@ def test_paths() -> None:
         "passenger-care/satisfied-passengers.svg",
     ]
     assert len(names) == 1 + 2 + 12
+
+
+def test_what_has_retired_has_none() -> None:
+    """What is not pursued any more has no page, and no badge."""
+    names = {name for name, _ in badges_of(judged_card())}
+    assert "passenger-care/polite.svg" in names
+    assert "passenger-care/two-hour-answers.svg" not in names
+
+
+def test_what_is_tracked_says_so() -> None:
+    """A verdict that is shown only is told with that."""
+    (found,) = (
+        each
+        for each in rich().results
+        if each.objective.name == "shipboard/upgrades" and not each.segment
+    )
+    aim = replace(found.objective, enforcement=Enforcement.TRACKED)
+    card = replace(rich(), results=(replace(found, objective=aim, effect=Effect.NONE),))
+    told = {name: texts(badge) for name, badge in badges_of(card)}
+    assert told["shipboard/upgrades.svg"][1] == "● Met, tracked EUR 268,400"
 
 
 def test_what_they_say() -> None:

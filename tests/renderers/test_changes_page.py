@@ -12,20 +12,28 @@ from typing import Any
 import pytest
 
 from csobjectives.model import (
+    Baseline,
     Glide,
     Judge,
+    Measure,
     Missed,
+    Result,
     Retirement,
     Scorecard,
+    Target,
+    Verdict,
+    Versus,
     Waiver,
 )
 from csobjectives.problems import ExitCode
+from csobjectives.quantities import DURATION, POINTS
 from csobjectives.renderers import render_site
 from csobjectives.renderers.site.changes import MOST
 from csobjectives.renderers.site.sheets import LIMIT
 from csobjectives.version import __version__
+from csobjectives.windows import Window
 from tests.changed import AUGUST, NINETY, THEN, card, changes, found, measure
-from tests.judged import HERE, NORTH, SEPTEMBER, target, waiver
+from tests.judged import HERE, NORTH, SEPTEMBER, note, target, waiver
 from tests.renderers.scorecards import HOSTILE, hostile, large, rich
 from tests.renderers.test_html import Parsed
 
@@ -125,6 +133,37 @@ def test_what_else_changed() -> None:
     )
 
 
+def test_a_guardrail_that_is_no_longer_missed() -> None:
+    """A verdict that turned for the better because of another objective says so."""
+    now = found("0.95")
+    because = (Missed(objective="team/other", period=SEPTEMBER),)
+    missed = replace(now.judged, verdict=Verdict.MISSED, because=because)
+    (row,) = rows(page(card(replace(now, judged=missed)), card(now)), "better")
+    assert row.endswith("A guardrail is no longer missed")
+
+
+def test_what_else_changed_of_segments() -> None:
+    """Segments have that column, too: for a target that moved with the whole's, or alone."""
+
+    def both(whole: Target, part: Target) -> Scorecard:
+        return card(found("0.99", whole), replace(found("0.93", part), segment=NORTH))
+
+    for whole in (NINETY, STRICTER):
+        (row,) = rows(page(both(STRICTER, STRICTER), both(whole, NINETY)), "segments")
+        assert row.endswith("Its target moved")
+    other = measure("nps")
+    then, now = both(NINETY, NINETY), both(NINETY, NINETY)
+    now = replace(now, results=tuple(_measured_by(other, "0.8", each) for each in now.results))
+    (row,) = rows(page(then, now), "segments")
+    assert row.endswith("It is worked out in another way")
+
+
+def _measured_by(other: Measure, value: str, result: Result) -> Result:
+    of = replace(result.objective, measure=other)
+    made = found(value if result.segment else "0.99")
+    return replace(made, objective=of, segment=result.segment)
+
+
 def test_a_verdict_that_is_no_more() -> None:
     """From a miss to nothing that could be judged is called neither."""
     told = page(
@@ -185,6 +224,119 @@ def test_a_target_with_a_review() -> None:
     later = replace(NINETY, review_by=date(2026, 12, 31))
     (row,) = rows(page(card(found("0.96")), card(found("0.96", later))), "targets")
     assert "tolerance 2 pp, provisional up to 31 December 2026" in row
+
+
+def test_a_target_of_what_compares_windows_of_its_own() -> None:
+    """A target on a change, whose window is days, is told like any other."""
+    aim = target(at_most=-7200, tolerance=1800)
+
+    def run(of: Target) -> Scorecard:
+        result = found("-9000", of, measure=replace(measure("csat"), unit=DURATION))
+        return card(replace(result, objective=replace(result.objective, window=Window.DAYS)))
+
+    def edit(content: Any) -> None:
+        content["results"][0]["period"] = "2026-09-01/2026-09-30"
+
+    told = page(run(aim), run(replace(aim, tolerance=Fraction(1200))), edit)
+    (row,) = rows(told, "targets")
+    assert row.startswith(
+        "Quick The team at most -2 h tolerance 30 min at most -2 h tolerance 20 min Tightened by an edit "
+        "that reaches back to 1 to 30 September 2026"
+    )
+
+
+def test_earlier_periods() -> None:
+    """An edit of what was asked of earlier periods stands with their verdicts of then and now."""
+    last = replace(NINETY, since=date(2026, 9, 1))
+    steps = [
+        (replace(NINETY, since=date(2026, 1, 1), at_least=Fraction(each)), last)
+        for each in ("0.95", "0.92")
+    ]
+    then, now = (card(found("0.95", *of, before=("0.9", "0.92"))) for of in steps)
+    told = page(then, now)
+    assert "Nothing changed" not in told.text
+    assert "1 objective judged otherwise in earlier periods since" in told.text
+    assert rows(told, "earlier") == [
+        "Quick The team Missed 92.0% target ≥ 95% Met 92.0% target ≥ 92% "
+        "Loosened for earlier periods: August 2026, and 1 other"
+    ]
+    lax = (replace(steps[0][0], tolerance=Fraction(1, 10)), last)
+    told = page(then, card(found("0.95", *lax, before=("0.9", "0.92"))))
+    assert rows(told, "earlier") == [
+        "Quick The team Missed 92.0% target ≥ 95% At risk 92.0% target ≥ 95% "
+        "The verdict turned: August 2026, and 1 other"
+    ]
+
+
+def test_a_baseline_that_moved() -> None:
+    """A target on a baseline that moved stands with the two of them; another baseline is told."""
+
+    def run(of: Target, value: str) -> Scorecard:
+        return card(found("0.5", of, baseline=Baseline(value=Fraction(value), location=HERE)))
+
+    gain = target(at_least=Fraction(4, 100), versus=Versus.BASELINE)
+    (row,) = rows(page(run(gain, "0.44"), run(gain, "0.43")), "targets")
+    assert row == (
+        "Quick The team at least +4 pp on the baseline baseline 44% "
+        "at least +4 pp on the baseline baseline 43% "
+        "Loosened by an edit that reaches back to September 2026"
+    )
+    told = page(run(NINETY, "0.44"), run(NINETY, "0.43"))
+    assert rows(told, "terms") == ["Quick The team 44% 43% baseline"]
+    told = page(card(found("0.5")), run(NINETY, "0.43"))
+    assert rows(told, "terms") == ["Quick The team none 43% baseline"]
+
+
+def test_notes() -> None:
+    """Notes that came, are done, or went are told with what they say."""
+    plain, one = card(found("0.8")), card(found("0.8", notes=(note(),)))
+    done = card(found("0.8", notes=(note(action="Hire", done=date(2026, 10, 4)),)))
+    assert [
+        rows(page(*each), "notes")[0] for each in ((plain, one), (one, done), (one, plain))
+    ] == [
+        "Quick The team none Cause: Parcel strike. Added: September 2026",
+        "Quick The team Cause: Parcel strike. Cause: Parcel strike. Action: Hire, done on "
+        "4 October 2026. Done: September 2026",
+        "Quick The team Cause: Parcel strike. none Removed: September 2026",
+    ]
+    other = card(found("0.8", notes=(note(cause="Snow"),)))
+    (row,) = rows(page(one, other), "notes")
+    assert row.endswith("Changed: September 2026")
+
+
+def test_points_of_a_tolerance() -> None:
+    """A tolerance of points is in points."""
+    points = replace(measure("nps"), unit=POINTS)
+    then, now = (
+        card(found("50", target(at_least=45, tolerance=each), measure=points)) for each in (1, 3)
+    )
+    (row,) = rows(page(then, now), "targets")
+    assert "tolerance 1 point at least 45 points tolerance 3 points Loosened" in row
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(60, "1 min"), (0.5, "500 ms"), ("1/0", "1/0"), ("9" * 99, "9" * 99), (["a", "b"], "a, b")],
+)
+def test_settings_have_units(value: object, told: str) -> None:
+    """A setting that is a duration is told with its unit, whatever stands in the file of then."""
+
+    def edit(content: Any) -> None:
+        row = content["results"][0]
+        row["metric"], row["variant"] = "service_level", {**row["variant"], "within": value}
+
+    (_, row) = rows(page(card(found("0.9")), card(found("0.9")), edit), "measures")
+    assert row == f"Quick The team {told} none within"
+
+
+def test_a_set_that_is_gone() -> None:
+    """What is in no document any more is told with the title that its set had."""
+    gone = found("0.95", id="old", set_name="past")
+    then = card(found("0.95"), gone)
+    past = replace(then.sets[0], name="past", title="Those of the past", objectives=())
+    then = replace(then, sets=(*then.sets, past))
+    (row,) = rows(page(then, card(found("0.95"))), "objectives")
+    assert row.startswith("Quick Those of the past Met 95.0%")
 
 
 def test_waivers() -> None:
@@ -262,7 +414,7 @@ def test_scores_and_runs() -> None:
     told = page(then, now, of_older)
     assert rows(told, "scores") == [
         "All objectives 100 1 of 1 judged 0 1 of 1 judged",
-        "The team 100 1 of 1 judged 0 1 of 1 judged",
+        "The team 100 1 of 1 judged, the set is met 0 1 of 1 judged, the set is not met",
     ]
     assert rows(told, "runs")[1:] == [
         "Outcome Passed Failed",

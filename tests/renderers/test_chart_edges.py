@@ -247,14 +247,14 @@ def test_what_is_said_of_a_period_is_marked_below_it() -> None:
         waiver=Waiver(
             location=HERE,
             periods=(period,),
-            reason="Migration",
+            reason="Migration.",
             approved_by="A. Chief",
             expires=date(2027, 1, 1),
         ),
-        note=Note(location=HERE, period=period, cause="Strike"),
+        note=Note(location=HERE, period=period, cause="Strike."),
     )
     down = Exclusion(start=date(2026, 9, 3), end=date(2026, 9, 4), reason="Tool down")
-    picture = drawn(replace(judged, judged=told), (down,))
+    picture = drawn(replace(judged, judged=told), (down, down))  # of the source, and its own
     (remark,) = picture.remarks
     assert remark.across == "83.3%"
     assert remark.marks == (("guardrail", -18), ("waived", -6), ("note", 6), ("excluded", 18))

@@ -148,6 +148,19 @@ def test_a_chart_has_a_title_and_tells_its_run() -> None:
     )
 
 
+def test_a_part_of_a_period_is_neither_first_nor_lowest() -> None:
+    """Told are the figures along the line, which a period that is covered in part is none of."""
+    judged = made(".1 .5 .9 .7")
+    first = judged.history[0]
+    partly = replace(first, reading=replace(first.reading, partial=True))
+    told = drawn(replace(judged, history=(partly, *judged.history[1:]))).description
+    assert told.startswith("From July 2026: 50.0%, to September 2026: 70.0%. Lowest: July 2026")
+    alone = made(".5", opened=".6")
+    partly = replace(alone.judged, reading=replace(alone.judged.reading, partial=True))
+    told = drawn(replace(alone, judged=partly)).description
+    assert told == "There is no figure of a whole period that is over."
+
+
 def test_labels_are_thinned() -> None:
     """Of many periods only so many are labelled as fit, the judged one among them."""
     labels = drawn(made(" ".join([".5"] * 40), window=Window.DAY)).labels

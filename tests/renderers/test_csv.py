@@ -15,6 +15,7 @@ from csobjectives.quantities import SHARE
 from csobjectives.renderers import render
 from tests.renderers.judged import judged_card
 from tests.renderers.scorecards import empty, hostile, objective, result, rich, scorecard_of, target
+from tests.renderers.timed import timed
 
 NAMES = (
     "set,objective,title,owner,type,metric,unit,window,enforcement,retired,segment,period,from,to,"
@@ -25,6 +26,10 @@ NAMES = (
 
 def rows(card: Scorecard) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(render(card, "csv"), newline="")))
+
+
+def number(cell: str) -> float | None:
+    return float(cell) if cell else None
 
 
 @pytest.mark.parametrize("card", [rich(), hostile(), empty(), judged_card()])
@@ -101,6 +106,39 @@ def test_same_numbers_as_json(card: Scorecard) -> None:
         assert row.verdict == (wanted["verdict"] or "")
         assert row.effect == wanted["effect"]
         assert row.line == str(wanted["where"]["line"])
+
+
+@pytest.mark.parametrize("card", [rich(), judged_card(), timed()])
+def test_open_rows_are_as_in_json(card: Scorecard) -> None:
+    """An open period has the target that it will be judged by, whether or not anything is told of
+    its pace, and what it is held against so far."""
+    own = [row for row in rows(card) if row["state"] == "open"]
+    told = [row for row in json.loads(render(card, "json"))["results"] if row["open"]]
+    aimed = {
+        each.objective.name
+        for each in card.results
+        if each.targets and each.targets[0].since is None
+    }
+    assert len(own) == len(told) > 0
+    for row, wanted in zip(own, told, strict=True):
+        target, against = wanted["target"], (wanted["pace"] or {}).get("against") or {}
+        assert target is not None or f"{row['set']}/{row['objective']}" not in aimed
+        bounds = dict(target or {})
+        if bounds.get("between"):
+            bounds["at_least"], bounds["at_most"] = bounds["between"]
+        for name in ("at_least", "at_most", "above", "below", "stretch"):
+            assert number(row[name]) == bounds.get(name)
+        assert row["versus"] == (bounds.get("versus") or "")
+        assert number(row["base"]) == against.get("value")
+        assert number(row["change"]) == against.get("change")
+
+
+def test_the_open_period_of_a_relative_target() -> None:
+    """Base and change of an open period are those of the same days, as its pace tells."""
+    found = [row for row in rows(timed()) if row["state"] == "open" and row["versus"]]
+    assert {row["objective"] for row in found if row["base"] and row["change"]} == {
+        "faster-than-at-first",
+    }
 
 
 def test_band_and_strict_bounds() -> None:

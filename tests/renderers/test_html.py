@@ -131,7 +131,8 @@ def test_page_answers_in_order() -> None:
         "Failed Missed 4 No data 1 At risk 2 Too few 1 Met 3 Tracked 1 2 warnings",
         "Needs attention Missed Nine in ten complaints are solved within five days 6.2 days in "
         "September 2026, target at most 5 days: 1.2 days over",
-        "Passenger care · missed 4 months in a row · passenger-care@example.com",
+        "Passenger care · after 5.8 days in August 2026 · missed 4 months in a row · "
+        "passenger-care@example.com",
         "No data Passengers would recommend us",
         "All objectives",
         "Errors and warnings Warning 4 of 10,482 rows of 'surveys' were rejected",

@@ -10,7 +10,7 @@ import junitparser
 import pytest
 import xmlschema
 
-from csobjectives.model import Effect, Scorecard, Verdict
+from csobjectives.model import Effect, Enforcement, Scorecard, Verdict
 from csobjectives.problems import ExitCode, Location, Problem, Severity
 from csobjectives.renderers import render
 from tests.browser import modules
@@ -109,6 +109,32 @@ def test_what_is_not_judged_is_skipped() -> None:
     assert isinstance(skipped, junitparser.Skipped)
 
 
+def test_what_is_tracked_says_so() -> None:
+    """A verdict that is shown only fails nothing, whatever it is; the text says both."""
+    care = [each for each in rich().results if not each.segment]
+    for name, word in (("quick-answers", "Missed"), ("complaints-solved", "Missed")):
+        found = next(each for each in care if each.objective.id == name)
+        aim = replace(found.objective, enforcement=Enforcement.TRACKED)
+        tracked = replace(found, objective=aim, effect=Effect.NONE)
+        (skipped,) = cases(replace(rich(), results=(tracked,)), "passenger-care")[name].result
+        assert isinstance(skipped, junitparser.Skipped)
+        assert skipped.text.startswith(f"{word}, tracked: {aim.title}: ")
+        assert skipped.text.endswith("; tracked, so that it fails nothing.")
+
+
+def test_no_two_cases_have_one_name() -> None:
+    """Build servers know a case by its suite and name: those that are alike are numbered, and no
+    number makes another one's name."""
+    alike = Problem(slug="x", message="a", location=Location("a.csv", 1, 1))
+    other = replace(alike, location=Location("a.csv:1:1 (2)"))
+    told = suites(replace(rich(), problems=(alike, replace(alike, message="b"), other)))
+    assert [each.name for each in told["csobjectives.problems"]] == [
+        "x a.csv:1:1",
+        "x a.csv:1:1 (3)",
+        "x a.csv:1:1 (2)",
+    ]
+
+
 def test_bad_input_is_an_error() -> None:
     """A problem that is an error is one here, and so is an objective without a result then."""
     place = Location("measurements/calls.csv", 3, 1)
@@ -125,7 +151,8 @@ def test_bad_input_is_an_error() -> None:
     assert isinstance(error, junitparser.Error)
     assert (error.type, error.text) == ("no-result", "There is no result; the problems say why.")
     found = list(suites(card)["csobjectives.problems"])
-    assert [each.name for each in found] == ["unreadable measurements/calls.csv:3:1"] * 2
+    name = "unreadable measurements/calls.csv:3:1"
+    assert [each.name for each in found] == [name, f"{name} (2)"]
     (error,) = found[0].result
     assert (error.type, error.message) == ("unreadable", "the file is cut off. Mend it.")
     assert found[1].result == []

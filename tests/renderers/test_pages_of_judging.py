@@ -367,7 +367,7 @@ def test_remarks_are_marked_in_the_chart() -> None:
     assert [each.says for each in drawn.remarks] == [
         "week 31 of 2026: waived: Storm",
         "week 33 of 2026: cause: Two people ill",
-        "week 40 of 2026: waived: Telephony migration.; cause: New telephones",
+        "week 40 of 2026: waived: Telephony migration; cause: New telephones",
     ]
     assert [[kind for kind, _ in each.marks] for each in drawn.remarks] == [
         ["waived"],

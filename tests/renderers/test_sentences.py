@@ -238,6 +238,8 @@ def test_infinite_interval_is_none() -> None:
         (".95 .8 - -", "no data 2 months in a row"),
         (".95 .6", ""),
         (".6 .95", ""),
+        (".95" + 12 * " .6", "missed 12 months in a row"),
+        (".6" + 12 * " .6", "missed at least 13 months in a row"),  # all that are shown
     ],
 )
 def test_in_a_row(values: str, says: str) -> None:

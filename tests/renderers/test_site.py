@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -13,11 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from csobjectives.metrics import TYPES
-from csobjectives.model import Scorecard
+from csobjectives.model import Effect, Enforcement, Result, Scorecard
 from csobjectives.quantities import SHARE
 from csobjectives.renderers import render_site
 from csobjectives.renderers.site import sheets
+from csobjectives.renderers.site.overview import rank_in_figures
 from csobjectives.renderers.site.sheets import CUTS, LIMIT
+from csobjectives.renderers.words.marks import urgency
+from tests.renderers.judged import judged_card
 from tests.renderers.scorecards import (
     empty,
     hostile,
@@ -31,6 +35,7 @@ from tests.renderers.scorecards import (
     titled,
 )
 from tests.renderers.test_html import URLS, Parsed
+from tests.renderers.timed import timed
 
 CARDS = {"rich": rich, "hostile": hostile, "empty": empty}
 POLICY = (
@@ -188,16 +193,56 @@ def test_the_front_page_answers_in_order() -> None:
 
 
 def test_rows_say_what_they_are_sorted_by() -> None:
-    """Numbers for the script are no locale's; ranks are in the order of what needs attention."""
+    """Numbers for the script are no locale's, and what a figure is in is always told."""
     rows = re.findall(r"<tr role=\"row\" data-rank[^>]*>", site("rich")["index.html"])
-    assert sorted(int(number) for row in rows for number in re.findall(r'rank="(\d+)"', row)) == (
-        list(range(len(rows)))
-    )
-    assert (
-        '<tr role="row" data-rank="0" data-type="customer-recovery" data-unit="s" '
+    ranks = [float(number) for row in rows for number in re.findall(r'rank="([\d.]+)"', row)]
+    assert len(ranks) == len(rows)
+    assert all(' data-unit="' in row for row in rows)
+    worst, *_, last = sorted(rows, key=lambda row: ranks[rows.index(row)])
+    assert worst.endswith(
+        ' data-type="customer-recovery" data-unit="s" '
         'data-found="535680" data-target="432000" data-owner="passenger-care@example.com">'
-    ) in rows
-    assert '<tr role="row" data-rank="11" data-type="feedback"' in " ".join(rows)
+    )
+    assert ' data-type="feedback" data-unit="number"' in last
+
+
+def test_targets_of_changes_are_sorted_apart() -> None:
+    """A change of a share is none, though its unit is: `≥ +2 pp` does not stand among `≥ 80%`."""
+    rows = re.findall(r"<tr role=\"row\" data-rank[^>]*>", written(timed())["index.html"])
+    asks = Counter(name for row in rows for name in re.findall(r'data-asks="([^"]+)"', row))
+    assert asks == {"share more": 3, "part more": 1, "s more": 1}
+    assert sum("data-target" in row for row in rows) > asks.total()
+
+
+def test_ranks_are_in_the_order_of_urgency_and_do_not_know_each_other() -> None:
+    """What one objective's row says does not change where another one gets worse."""
+    card = judged_card()
+    parts: defaultdict[str, list[Result]] = defaultdict(list)
+    for each in card.results:
+        parts[each.objective.name].append(each)
+    orders = [
+        urgency(each, parts[each.objective.name]) for each in card.results if not each.segment
+    ]
+    figures = [float(rank_in_figures(each)) for each in orders]
+    assert sorted(figures) == [figure for _, figure in sorted(zip(orders, figures, strict=True))]
+    assert len(set(figures)) == len(set(orders))
+    files, alone = written(card), written(replace(card, results=card.results[2:]))
+    pattern = r'data-rank="[^"]+"[^>]*><th[^>]*><a href="objectives/passenger-care/polite/'
+    rank = re.search(pattern, files["index.html"])
+    assert rank is not None
+    assert rank.group() in alone["index.html"]
+
+
+def test_a_tracked_verdict_says_so() -> None:
+    """What is tracked and has a target shows its verdict, and that nothing comes of it."""
+    (found,) = (
+        each for each in rich().results if each.objective.id == "upgrades" and not each.segment
+    )
+    aim = replace(found.objective, enforcement=Enforcement.TRACKED)
+    card = replace(rich(), results=(replace(found, objective=aim, effect=Effect.NONE),))
+    assert '<span class="v met">Met, tracked</span>' in written(card)["index.html"]
+    page = written(card)["objectives/shipboard/upgrades/index.html"]
+    assert "; tracked, so that it fails nothing." in page
 
 
 def test_the_page_of_a_team() -> None:

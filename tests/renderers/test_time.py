@@ -22,6 +22,7 @@ from csobjectives.model import (
     Refusal,
     Result,
     Target,
+    Verdict,
     Versus,
 )
 from csobjectives.periods import last_complete, parse_day, parse_period, period_of
@@ -481,6 +482,24 @@ def test_rows_of_periods() -> None:
     assert grown.with_changes
     assert not grown.with_targets
     assert not views["Fiscal sales"].is_wide
+
+
+def test_a_figure_that_is_not_held_against_anything_says_why() -> None:
+    """In the table of periods, and where a period of the chart is read out."""
+    sold = result_of("more-each-quarter")
+    *earlier, last = sold.history
+    base = Against(
+        versus=Versus.PREVIOUS, period=earlier[-1].reading.period, refused=Refusal.PARTIAL
+    )
+    bare = replace(last, verdict=Verdict.NO_DATA, against=base, held=None, difference=None)
+    card = replace(timed(), results=(replace(sold, history=(*earlier, bare)),))
+    (view,) = page_of(card).objectives
+    why = "the source does not cover FY2026 Q4 as a whole, and nothing is held against that"
+    assert [row.note for row in view.periods if row.note] == [
+        why,
+        "there is no figure for FY2025 Q4 to hold it against",
+    ]
+    assert f"No data; {why}</span>".lower() in render(card, "html").lower()
 
 
 def test_page_of_time() -> None:

@@ -180,7 +180,7 @@ def _bound(
         return None
     if kind is _T.DURATION and scale is None:
         message = f"{written} is a duration without its unit"
-        hint = "For example: between: [0 s, 4 h]; or give the column a unit, such as unit: s."
+        hint = "For example: between: [0 s, 4 h]; or give the column its unit: s, min, h or days."
         reader.problem("wrong-unit", message, ("between", index), hint)
         return None
     return Fraction(written)

@@ -10,7 +10,7 @@ from csobjectives.model import Effect, Result, Scorecard, Verdict
 from csobjectives.problems import ExitCode
 from csobjectives.renderers.machines.findings import title_of
 from csobjectives.renderers.words.figures import count
-from csobjectives.renderers.words.marks import MARKS, Mark, mark_of
+from csobjectives.renderers.words.marks import MARKS, Mark, mark_in
 from csobjectives.renderers.words.sentences import signed
 from csobjectives.renderers.words.targets import found_figure
 from csobjectives.renderers.words.text import plain
@@ -48,7 +48,7 @@ def badges_of(scorecard: Scorecard) -> Iterator[tuple[str, str]]:
         title = plain(each.title, _LABEL) or each.name
         yield f"{each.name}.svg", _badge(title, *_whole(own))
         for result in own:
-            if not result.segment:
+            if not result.segment and not result.retired:
                 label = plain(title_of(result), _LABEL)
                 yield f"{result.objective.name}.svg", _badge(label, *_single(result))
 
@@ -75,7 +75,7 @@ def _whole(results: Iterable[Result], code: ExitCode = ExitCode.OK) -> tuple[Mar
 def _single(result: Result) -> tuple[Mark, str]:
     """An objective's mark, and its verdict with the figure: `Missed 71.4%`."""
     judged, unit = result.judged, result.objective.measure.unit
-    mark, value = mark_of(judged), judged.reading.estimate.value
+    mark, value = mark_in(result), judged.reading.estimate.value
     if value is None or judged.reading.suppressed:
         return mark, mark.word
     return mark, f"{mark.word} {signed(result, found_figure(value, unit, judged.target))}"

@@ -23,6 +23,7 @@ from csobjectives.periods import Period
 from csobjectives.renderers.machines.csv_cells import safe
 from csobjectives.renderers.machines.json_values import day, number
 from csobjectives.renderers.machines.places import place_of
+from csobjectives.renderers.words.running import running
 from csobjectives.renderers.words.text import plain
 
 _LONGEST = 200
@@ -73,9 +74,9 @@ def _states(result: Result) -> Iterator[tuple[Judgement, str]]:
     for each in result.history:
         yield each, "history"
     yield result.judged, "judged"
-    if result.open is not None:
-        target = result.pace.target if result.pace is not None else None
-        yield Judgement(reading=result.open, target=target), "open"
+    now = running(result)
+    if now is not None:
+        yield now, "open"
 
 
 def _flag(value: bool | None) -> str | None:

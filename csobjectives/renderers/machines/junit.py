@@ -6,6 +6,7 @@ They are those of jenkins-junit.xsd, the schema of Jenkins' xUnit plugin.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
@@ -62,12 +63,27 @@ def _suite(
         properties = SubElement(suite, "properties")
         for key, value in said.items():
             SubElement(properties, "property", {"name": key, "value": _text(value)})
-    suite.extend(_element(name, each) for each in cases)
+    names = _told_apart([_text(each.name, _NAME) for each in cases])
+    suite.extend(_element(name, own, each) for own, each in zip(names, cases, strict=True))
     return suite
 
 
-def _element(suite: str, case: Case) -> Element:
-    name = _text(case.name, _NAME)
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Names with a number behind those that are there already: build servers know cases by them."""
+    taken, found = set(names), []
+    seen: Counter[str] = Counter()
+    for name in names:
+        seen[name] += 1
+        own = name
+        while seen[name] > 1 and own in taken:
+            own = f"{name} ({seen[name]})"
+            seen[name] += own in taken
+        taken.add(own)
+        found.append(own)
+    return found
+
+
+def _element(suite: str, name: str, case: Case) -> Element:
     element = Element("testcase", {"classname": suite, "name": name, "time": "0"})
     says = {"type": _text(case.type), "message": _written(case.message)}
     is_bad = case.outcome in (Outcome.FAILURE, Outcome.ERROR)

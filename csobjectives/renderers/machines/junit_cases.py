@@ -15,7 +15,7 @@ from csobjectives.model import Effect, ObjectiveSet, Result, Scorecard, Verdict
 from csobjectives.problems import Location, Severity
 from csobjectives.renderers.machines.findings import findings_of, rule_of, title_of
 from csobjectives.renderers.machines.places import in_repository, place_of
-from csobjectives.renderers.words.marks import MARKS
+from csobjectives.renderers.words.marks import MARKS, is_tracked, mark_in
 from csobjectives.renderers.words.scoring import gate_views
 from csobjectives.renderers.words.sentences import sentence
 from csobjectives.renderers.words.text import plain
@@ -102,6 +102,8 @@ def _of_objective(name: str, results: Sequence[Result], scorecard: Scorecard) ->
 def _case(result: Result, scorecard: Scorecard) -> Case:
     judged, outcome = result.judged, _outcome(result)
     message = f"{title_of(result)}: {sentence(result, scorecard.level)}"
+    is_shown_only = judged.verdict is not None and is_tracked(result)
+    says = f"{mark_in(result).word}: {message}" if is_shown_only else message
     lines = [
         f"{MARKS[judged.verdict].word}: {message}",
         f"Owner: {plain(result.owner, _NAME)}" if result.owner else "",
@@ -112,7 +114,7 @@ def _case(result: Result, scorecard: Scorecard) -> Case:
         outcome=outcome,
         type=rule_of(judged.verdict) if judged.verdict is not None else "",
         message=message,
-        told=message if outcome is Outcome.SKIPPED else "\n".join(filter(None, lines)),
+        told=says if outcome is Outcome.SKIPPED else "\n".join(filter(None, lines)),
     )
 
 

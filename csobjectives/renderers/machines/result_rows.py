@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from csobjectives.model import Effect, Judgement, Pace, Reading, Result, Target
 from csobjectives.renderers.machines.json_values import Json, day, exclusions, number, option
 from csobjectives.renderers.machines.places import place_of
@@ -20,6 +22,7 @@ from csobjectives.renderers.machines.result_parts import (
     target_part,
     waiver_part,
 )
+from csobjectives.renderers.words.running import running
 
 
 def rows_of(result: Result) -> list[Json]:
@@ -31,11 +34,10 @@ def rows_of(result: Result) -> list[Json]:
         "mix": mix_part(result.mix),
         "history": _history(result),
     }
-    if result.open is None:
+    now = running(result)
+    if now is None:
         return [judged]
-    target = result.pace.target if result.pace is not None else None
-    running = Judgement(reading=result.open, target=target)
-    return [judged, _row(result, running, result.pace, is_open=True)]
+    return [judged, _row(result, replace(now, against=None), result.pace, is_open=True)]
 
 
 def _row(result: Result, judged: Judgement, pace: Pace | None, *, is_open: bool) -> Json:

@@ -68,7 +68,7 @@ def remarks_of(places: Sequence[Slot], exclusions: Sequence[Exclusion]) -> tuple
         kinds = [*_kinds(slot), *(["excluded"] if left_out else [])]
         if kinds:
             said = [marked(slot.judgement)] if slot.judgement is not None else []
-            said += [f"left out: {exclusion_in_words(each)}" for each in left_out]
+            said += dict.fromkeys(f"left out: {exclusion_in_words(each)}" for each in left_out)
             first = -_APART * (len(kinds) - 1) // 2
             marks = tuple((kind, first + at * _APART) for at, kind in enumerate(kinds))
             across = percent((2 * index + 1) / (2 * len(places)))

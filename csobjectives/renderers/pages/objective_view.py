@@ -28,6 +28,7 @@ from csobjectives.renderers.pages.origins import (
 from csobjectives.renderers.pages.page import ObjectiveView
 from csobjectives.renderers.pages.rows import (
     NOTHING,
+    before_in_words,
     difference_in,
     found_in,
     is_wide,
@@ -51,7 +52,7 @@ from csobjectives.renderers.words.held import change_in_signs
 from csobjectives.renderers.words.marks import (
     FINE,
     MARKS,
-    mark_of,
+    mark_in,
 )
 from csobjectives.renderers.words.pace import is_comfortable, pace_in_words
 from csobjectives.renderers.words.remarks import note_in_words, remarks
@@ -131,7 +132,7 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         enforcement=objective.enforcement,
         stakes=tuple(_stakes(objective)),
         spared=tuple(_spared(result)),
-        mark=mark_of(judged),
+        mark=mark_in(result),
         period=spelled_period(judged.reading.period),
         found=NOTHING if value is None else signed(result, found_in(judged, unit)),
         change=change_in_signs(judged.against, target, unit),
@@ -149,6 +150,7 @@ def objective_view(result: Result, index: Index) -> ObjectiveView:
         pace=pace_in_words(result),
         comfortable=is_comfortable(result),
         in_a_row=in_a_row(result),
+        before=before_in_words(result),
         trend=block_trend(result),
         sparkline=sparkline(result, index.scales),
         chart=chart(result, index.level, _exclusions(objective, index)),

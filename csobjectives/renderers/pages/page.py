@@ -85,6 +85,7 @@ class ObjectiveView:
     pace: str
     comfortable: bool
     in_a_row: str
+    before: str
     trend: str
     sparkline: Sparkline | None
     chart: Chart | None

@@ -11,10 +11,14 @@ from csobjectives.renderers.words.targets import found_figure
 
 
 def described(result: Result, known: Sequence[Slot]) -> str:
-    """The chart in words: its first figure and its last one, the lowest and the highest."""
-    values = {index: slot.shown for index, slot in enumerate(known) if slot.shown is not None}
+    """The chart in words: its first figure and its last one, the lowest and the highest.
+
+    As along its line, a figure of a part of a period is none of them.
+    """
+    values = {index: slot.value for index, slot in enumerate(known) if slot.value is not None}
     if not values:
-        return "There is no figure of a period that is over."
+        whole = "whole " if any(slot.shown is not None for slot in known) else ""
+        return f"There is no figure of a {whole}period that is over."
     first, last = min(values), max(values)
     if first == last:
         return f"{_figure(result, known[first])}."

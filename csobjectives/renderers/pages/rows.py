@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from csobjectives.model import UNCOVERED, Judgement, Result, Target
+from csobjectives.model import UNCOVERED, Judgement, Result, Target, Verdict
 from csobjectives.quantities import Unit
 from csobjectives.renderers.pages.dots import Dot, dots
 from csobjectives.renderers.pages.page import Row
 from csobjectives.renderers.pages.segments import MOST, Segments
 from csobjectives.renderers.pages.trends import Slot, slots
 from csobjectives.renderers.words.bounds import nearest_bound
-from csobjectives.renderers.words.dates import spelled_day, spelled_period
+from csobjectives.renderers.words.dates import in_period, spelled_day, spelled_period
 from csobjectives.renderers.words.figures import count, difference
-from csobjectives.renderers.words.held import change_in_signs
+from csobjectives.renderers.words.held import change_in_signs, why_refused
 from csobjectives.renderers.words.marks import (
     NO_TARGET,
     NOT_COVERED,
@@ -25,7 +25,8 @@ from csobjectives.renderers.words.marks import (
     mark_of,
 )
 from csobjectives.renderers.words.remarks import segment_label
-from csobjectives.renderers.words.sentences import interval_figures, signed
+from csobjectives.renderers.words.running import running
+from csobjectives.renderers.words.sentences import interval_figures, is_just_before, signed
 from csobjectives.renderers.words.targets import (
     found_figure,
     judged_in_short,
@@ -42,12 +43,9 @@ _LONG = 20
 def period_rows(result: Result) -> tuple[Row, ...]:
     """The table of periods, newest first."""
     places = [(slot, False) for slot in slots(result)]
-    if result.open is not None:
-        target, against = None, None
-        if result.pace is not None:
-            target, against = result.pace.target, result.pace.against
-        running = Judgement(reading=result.open, target=target, against=against)
-        places.append((Slot(result.open.period, running), True))
+    now = running(result)
+    if now is not None:
+        places.append((Slot(now.reading.period, now), True))
     return tuple(
         _row(
             result,
@@ -95,7 +93,7 @@ def _row(
     if judged is None:
         return Row(label=label, found=NOTHING, interval="", n="", mark=mark)
     estimate, target = judged.reading.estimate, judged.target
-    value, recorded = estimate.value, judged.reading.recorded
+    value = estimate.value
     return Row(
         label=label,
         found=NOTHING if value is None else signed(result, found_in(judged, unit)),
@@ -104,11 +102,21 @@ def _row(
         mark=mark,
         target=_target(target, unit, value),
         change=change_in_signs(judged.against, target, unit),
-        note="" if recorded is None else f"recorded {spelled_day(recorded)}",
+        note=_note(judged, unit),
         owner=plain(result.aim.owner, _LABEL) if result.aim else "",
         is_open=is_open,
         dot=dot,
     )
+
+
+def _note(judged: Judgement, unit: Unit) -> str:
+    """When a figure was recorded; of one that has nothing to be held against, why that is so."""
+    recorded, against = judged.reading.recorded, judged.against
+    told = [] if recorded is None else [f"recorded {spelled_day(recorded)}"]
+    is_unheld = judged.verdict is Verdict.NO_DATA and judged.reading.estimate.value is not None
+    if is_unheld and against is not None and against.refused is not None:
+        told.append(why_refused(against, judged.reading.period, unit))
+    return "; ".join(told)
 
 
 def _target(target: Target | None, unit: Unit, value: Fraction | None) -> str:
@@ -123,6 +131,17 @@ def found_in(judged: Judgement, unit: Unit) -> str:
     base = judged.against.base if judged.against is not None else None
     value = judged.reading.estimate.value or Fraction(0)
     return found_figure(value, unit, judged.target, base.value if base is not None else None)
+
+
+def before_in_words(result: Result) -> str:
+    """`after 75.0% in August 2026`: what the period just before had, where it had a figure."""
+    if not result.history:
+        return ""
+    earlier, latest = result.history[-1], result.judged.reading.period
+    period, value = earlier.reading.period, earlier.reading.estimate.value
+    if value is None or earlier.reading.partial or not is_just_before(period, latest):
+        return ""
+    return f"after {found_in(earlier, result.objective.measure.unit)} {in_period(period)}"
 
 
 def difference_in(result: Result, judged: Judgement) -> str:

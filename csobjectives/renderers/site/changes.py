@@ -71,15 +71,19 @@ def _bounded(section: Section) -> Section:
 def _verdicts(changes: Changes, entries: Entries) -> Iterator[Section]:
     for way, (anchor, title) in _TURNS.items():
         turned = tuple(entries.turned(each for each in changes.turned if each.way is way))
-        has_reasons = any(each.says for each in turned)
-        kind = "What else changed" if has_reasons else ""
-        yield Section(anchor=anchor, title=title, entries=turned, kind=kind)
+        yield Section(anchor=anchor, title=title, entries=turned, kind=_kind(turned))
+    of_segments = tuple(entries.turned(changes.segments_turned))
     yield Section(
         anchor="segments",
         title="Segments whose verdicts turned",
         lead=_count_of_segments(changes.segments_turned),
-        entries=tuple(entries.turned(changes.segments_turned)),
+        entries=of_segments,
+        kind=_kind(of_segments),
     )
+
+
+def _kind(turned: Iterable[Entry]) -> str:
+    return "What else changed" if any(each.says for each in turned) else ""
 
 
 def _count_of_segments(turns: Iterable[Turn]) -> str:
@@ -98,6 +102,13 @@ def _promises(entries: Entries) -> Iterator[Section]:
         entries=tuple(entries.targets()),
     )
     yield Section(
+        anchor="earlier",
+        title="Earlier periods that are judged otherwise",
+        lead="What was over and judged has another target or verdict now.",
+        kind="How",
+        entries=tuple(entries.rejudged()),
+    )
+    yield Section(
         anchor="waivers",
         title="Waivers",
         kind="How",
@@ -110,8 +121,14 @@ def _promises(entries: Entries) -> Iterator[Section]:
         entries=tuple(entries.came_and_went()),
     )
     yield Section(
+        anchor="notes",
+        title="Notes on periods",
+        kind="How",
+        entries=tuple(entries.noted()),
+    )
+    yield Section(
         anchor="terms",
-        title="What a verdict does",
+        title="What an objective says of itself",
         kind="What",
         entries=tuple(entries.terms()),
     )

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from csobjectives.metrics import REGISTRY, TYPES, Metric
-from csobjectives.model import ObjectiveSet, Result, Score, Scorecard
+from csobjectives.model import ObjectiveSet, Result, Score, Scorecard, Target
+from csobjectives.quantities import Unit
 from csobjectives.renderers.pages.objective_view import TITLE
 from csobjectives.renderers.pages.page import ObjectiveView, Page, SetView, Tally
 from csobjectives.renderers.pages.segments import rest_in_words
 from csobjectives.renderers.words.bounds import lines
 from csobjectives.renderers.words.figures import count
-from csobjectives.renderers.words.marks import MARKS, urgency
+from csobjectives.renderers.words.marks import MARKS, Order, urgency
 from csobjectives.renderers.words.scoring import ScoreView, score_view
 from csobjectives.renderers.words.text import plain
 
@@ -25,12 +26,15 @@ _ABOUT = 2000
 class Key:
     """What a row is filtered and sorted by: words and numbers that no locale spells.
 
-    Figures of one unit compare; `rank` is the objective's place among all, the worst first.
+    Figures of one unit compare, and targets of one kind (`asks`): a change is none of plain
+    figures. A lower `rank` is worse; it is the objective's own, so that none is another one for
+    what becomes of others.
     """
 
-    rank: int
+    rank: str
     type: str
     unit: str
+    asks: str
     found: str
     target: str
 
@@ -144,20 +148,42 @@ def _keys(scorecard: Scorecard) -> dict[str, Key]:
         if each.segment:
             parts[each.objective.name].append(each)
     whole = [each for each in scorecard.results if not each.segment and not each.retired]
-    whole.sort(key=lambda each: urgency(each, parts.get(each.objective.name, ())))
-    return {plain(each.objective.name, TITLE): _key(each, rank) for rank, each in enumerate(whole)}
+    return {
+        plain(each.objective.name, TITLE): _key(each, parts.get(each.objective.name, ()))
+        for each in whole
+    }
 
 
-def _key(result: Result, rank: int) -> Key:
+def _key(result: Result, parts: Iterable[Result]) -> Key:
     objective, target = result.objective, result.judged.target
     bounds = lines(target)
     return Key(
-        rank=rank,
+        rank=rank_in_figures(urgency(result, parts)),
         type=plain(objective.type, TITLE),
         unit=str(objective.measure.unit),
+        asks=_asks(target, objective.measure.unit),
         found=_number(result.judged.reading.estimate.value),
         target=_number(bounds[0] if bounds else None),
     )
+
+
+def _asks(target: Target | None, unit: Unit) -> str:
+    """What a target is of: `s`, or of a change `s more` and, of a relative one, `part more`."""
+    if target is None or not target.versus:
+        return str(unit)
+    return "part more" if target.relative else f"{unit} more"
+
+
+def rank_in_figures(order: Order) -> str:
+    """An order of urgency as one number: of two, the lower one is the more urgent.
+
+    What it is by is the whole number; how far off the target a result is, less than one beside it.
+    """
+    *kinds, nearer = order
+    whole = 0
+    for kind in kinds:
+        whole = whole * len(MARKS) + int(kind)
+    return f"{float(whole + Fraction(9, 10) / (1 - Fraction(nearer))):.10g}"
 
 
 def _number(value: Fraction | None) -> str:

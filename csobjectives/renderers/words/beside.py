@@ -9,6 +9,7 @@ from csobjectives.model import Judgement, Objective, Result, Waiver
 from csobjectives.periods import Period
 from csobjectives.renderers.words.dates import in_period, spelled_day, spelled_period
 from csobjectives.renderers.words.figures import count
+from csobjectives.renderers.words.marks import is_tracked
 from csobjectives.renderers.words.slots import listed
 from csobjectives.renderers.words.text import plain
 
@@ -46,6 +47,12 @@ def waiver_in_words(waiver: Waiver) -> str:
     """Until when it holds, who has approved it, and why."""
     until = f"until {spelled_day(waiver.expires)} by {plain(waiver.approved_by, _NAME)}"
     return f"{until}: {_clause(waiver.reason)}"
+
+
+def tracked(result: Result) -> str:
+    """`tracked, so that it fails nothing`: of a verdict that is shown only; else empty."""
+    is_shown_only = result.judged.verdict is not None and is_tracked(result) and not result.retired
+    return "tracked, so that it fails nothing" if is_shown_only else ""
 
 
 def retired(result: Result) -> str:

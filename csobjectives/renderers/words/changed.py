@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from csobjectives.changes import Begun, Changes, Direction, Moved, Pair, Standing, Stated, Way
+from csobjectives.changes import (
+    Begun,
+    Changes,
+    Direction,
+    Moved,
+    Pair,
+    Standing,
+    Way,
+    window_of,
+)
 from csobjectives.model import GateResult, Score, Target, Waiver
-from csobjectives.periods import parse_period
 from csobjectives.renderers.words.dates import spelled_day, spelled_period
-from csobjectives.renderers.words.figures import count, figure, numbered
+from csobjectives.renderers.words.figures import count, exact, numbered
 from csobjectives.renderers.words.held import change_in_signs
 from csobjectives.renderers.words.marks import Mark, mark_of
 from csobjectives.renderers.words.scoring import gate_views, points, score_view
@@ -22,12 +30,11 @@ from csobjectives.renderers.words.targets import (
     terms_of,
 )
 from csobjectives.renderers.words.text import plain
-from csobjectives.windows import Window, parse_window
 
 _TEXT, _LABEL = 300, 160
 _ALL = Fraction(100)
 _NO_BREAK = "\u00a0"
-_DIRECTIONS = {
+DIRECTIONS = {
     Direction.DROPPED: "Dropped",
     Direction.LOOSENED: "Loosened",
     Direction.CHANGED: "Changed",
@@ -65,6 +72,7 @@ def _counted(changes: Changes) -> Iterator[str]:
         yield f"{told}{part} for the worse" if worse else told
     for number, noun, verb in (
         (len(changes.moved), "target", "moved"),
+        (_judged_otherwise(changes), "objective", "judged otherwise in earlier periods"),
         *((number, "waiver", word.lower()) for word, number in _waivers(changes)),
         (len(changes.new), "objective", "new"),
         (len(changes.retired), "objective", "retired"),
@@ -73,6 +81,10 @@ def _counted(changes: Changes) -> Iterator[str]:
     ):
         if number:
             yield f"{numbered(number, noun)} {verb}"
+
+
+def _judged_otherwise(changes: Changes) -> int:
+    return len({each.pair.now.name for each in changes.rejudged})
 
 
 def _waivers(changes: Changes) -> Iterator[tuple[str, int]]:
@@ -108,38 +120,21 @@ def _figure(standing: Standing) -> str:
     return found_figure(value, standing.unit, judged.target, base.value if base else None)
 
 
-def stated(standing: Standing, own: Stated, other: Stated) -> Told:
-    """A figure and its n, with as many digits as show how far it is from the other one."""
-    said = "" if own.n is None else f"n = {count(own.n)}"
-    if own.value is None:
-        return Told(text="no figure", note=said)
-    half = Fraction(0) if other.value is None else abs(own.value - other.value) / 2
-    around = (own.value - half, own.value + half) if half else ()
-    return Told(text=figure(own.value, standing.unit, around), note=said)
-
-
-def period_in_words(name: str, window: Window) -> str:
-    """The period of a name, spelled; of another window, the name."""
-    try:
-        return spelled_period(parse_period(name, window))
-    except ValueError:
-        return name
-
-
-def target_told(target: Target | None, standing: Standing) -> Told:
-    """What a target asks, and what else it says."""
+def target_told(target: Target | None, standing: Standing, base: Fraction | None = None) -> Told:
+    """What a target asks, and what else it says; the baseline where that is told, too."""
     if target is None:
         return NOTHING
-    window = parse_window(standing.window)
+    window = window_of(standing.window)
     provisional = "" if target.review_by is None else spelled_day(target.review_by)
-    terms = [*terms_of(target, standing.unit)]
+    terms = [] if base is None else [f"baseline {exact(base, standing.unit)}"]
+    terms += terms_of(target, standing.unit)
     terms += [f"provisional up to {provisional}"] if provisional else []
     return Told(text=asked(target, window, standing.unit), note=", ".join(terms))
 
 
 def moved_in_words(moved: Moved) -> str:
     """`Loosened by an edit, also of September 2026`, `Tightened as of 1 October 2026`."""
-    word, then, now = _DIRECTIONS[moved.direction], moved.then, moved.now
+    word, then, now = DIRECTIONS[moved.direction], moved.then, moved.now
     if moved.edited:
         period = spelled_period(moved.pair.then.judged.reading.period)
         return f"{word} by an edit that reaches back to {period}"
@@ -158,15 +153,19 @@ def waiver_told(waiver: Waiver | None) -> Told:
     return Told(text=plain(waiver.reason, _TEXT), note=until)
 
 
-def score_told(score: Score, other: Score) -> Told:
-    """A score, told from the other one, and how much of what counts was judged."""
+def score_told(score: Score, other: Score, met: bool | None = None) -> Told:
+    """A score, told from the other one, how much of what counts was judged, and whether it is met.
+
+    That a set is `met` is told only where it turned.
+    """
     limits = [_ALL, *(each for each in (other.value,) if each is not None)]
     view = score_view(score, limits=limits)
     if view is None:
         return Told(text="no score")
     waived = score.with_waivers if score.waived else None
     with_waivers = f", {points(waived)} with waivers" if waived is not None else ""
-    return Told(text=view.value, note=f"{view.coverage}{with_waivers}")
+    is_met = "" if met is None else f", the set is {'met' if met else 'not met'}"
+    return Told(text=view.value, note=f"{view.coverage}{with_waivers}{is_met}")
 
 
 def gate_told(gate: GateResult | None) -> Told:

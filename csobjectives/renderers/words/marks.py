@@ -61,6 +61,21 @@ def mark_of(judged: Judgement) -> Mark:
     return replace(mark, word=f"{mark.word}, {'waived' if judged.waiver else 'provisional'}")
 
 
+def mark_in(result: Result) -> Mark:
+    """The mark of a result, which also says where its verdict is shown only: `Met, tracked`."""
+    if result.judged.verdict is None or not is_tracked(result):
+        return mark_of(result.judged)
+    mark = MARKS[result.judged.verdict]
+    return replace(mark, word=f"{mark.word}, tracked")
+
+
+def is_tracked(result: Result) -> bool:
+    """Whether a verdict is shown only; where an objective is tracked, so are its segments."""
+    objective = result.objective
+    own = objective.segment_enforcement if result.segment else objective.enforcement
+    return Enforcement.TRACKED in (objective.enforcement, own)
+
+
 def outcome(code: ExitCode, judged: int) -> str:
     """What an exit code means where that many objectives were judged."""
     some, none = _OUTCOMES[code]

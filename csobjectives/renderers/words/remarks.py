@@ -49,7 +49,7 @@ def remarks(results: Iterable[Result], as_of: date) -> tuple[Remark, ...]:
 
 def note_in_words(note: Note, as_of: date) -> str:
     """`Cause: Parcel strike. Action: Extra weekend shift, due 15 July 2026, overdue.`"""
-    cause, action = (plain(each, _TEXT).rstrip(" .") for each in (note.cause, note.action))
+    cause, action = _clause(note.cause), _clause(note.action)
     told = f"Cause: {cause}."
     if not action:
         return told
@@ -64,8 +64,8 @@ def note_in_words(note: Note, as_of: date) -> str:
 def marked(judged: Judgement) -> str:
     """What is said of a period, at its place in a chart: `waived: Telephony migration`."""
     told = ["missed because of a guardrail"] if judged.because else []
-    told += [f"waived: {plain(judged.waiver.reason, _TEXT)}"] if judged.waiver else []
-    told += [f"cause: {plain(judged.note.cause, _TEXT)}"] if judged.note else []
+    told += [f"waived: {_clause(judged.waiver.reason)}"] if judged.waiver else []
+    told += [f"cause: {_clause(judged.note.cause)}"] if judged.note else []
     return "; ".join(told)
 
 
@@ -78,6 +78,11 @@ def _remarks(result: Result, judged: Judgement, as_of: date) -> Iterator[Remark]
         yield Remark(_about(period, waiver.segment), f"Waived {waiver_in_words(waiver)}.")
     if judged.note is not None:
         yield Remark(_about(period, result.segment), note_in_words(judged.note, as_of))
+
+
+def _clause(text: str) -> str:
+    """What somebody wrote, without its full stop."""
+    return plain(text, _TEXT).rstrip(" .")
 
 
 def _about(period: Period, segment: Segment = ()) -> str:

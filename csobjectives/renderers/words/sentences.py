@@ -6,11 +6,11 @@ from datetime import date
 from fractions import Fraction
 
 from csobjectives.model import Estimate, Judge, Judgement, Result, Target, Verdict
-from csobjectives.periods import Period
+from csobjectives.periods import HISTORY, Period
 from csobjectives.quantities import SHARE, Dimension, Unit
 from csobjectives.renderers.words import windows
 from csobjectives.renderers.words.absence import why_not_held, why_nothing, why_too_few
-from csobjectives.renderers.words.beside import because, retired, waived
+from csobjectives.renderers.words.beside import because, retired, tracked, waived
 from csobjectives.renderers.words.bounds import interval, is_band, nearest_bound, numbers
 from csobjectives.renderers.words.dates import in_period, spelled_day, spelled_period
 from csobjectives.renderers.words.figures import exact, exact_gap, gap, nearest, spoken
@@ -37,9 +37,9 @@ def sentence(result: Result, level: float) -> str:
     """What a result says, in one sentence; `level` is that of the intervals.
 
     Nothing is said on chance where there is no interval, as for a census. Last comes what has a
-    say beside the figure: guardrails, a waiver, that it is retired.
+    say beside the figure: guardrails, a waiver, that it is tracked or retired.
     """
-    beside = (because(result), waived(result.judged), retired(result))
+    beside = (because(result), waived(result.judged), tracked(result), retired(result))
     return "; ".join(filter(None, (_measured(result, level), *beside))) + "."
 
 
@@ -170,21 +170,26 @@ def interval_figures(estimate: Estimate, unit: Unit, target: Target | None) -> s
 
 
 def in_a_row(result: Result) -> str:
-    """`missed 3 months in a row`: where the periods just before had the same bad verdict."""
+    """`missed 3 months in a row`: where the periods just before had the same bad verdict.
+
+    It may be more where that holds for all that are shown: `missed at least 13 months in a row`.
+    """
     judged = result.judged
     if judged.verdict in (None, Verdict.MET, Verdict.PENDING):
         return ""
     length, latest = 1, judged.reading.period
     for earlier in reversed(result.history):
         period = earlier.reading.period
-        if earlier.verdict is not judged.verdict or not _is_just_before(period, latest):
+        if earlier.verdict is not judged.verdict or not is_just_before(period, latest):
             break
         length, latest = length + 1, period
     word = MARKS[judged.verdict].word.lower()
-    return f"{word} {windows.in_a_row(length, result.objective.window)}" if length > 1 else ""
+    least = "at least " if length > HISTORY else ""
+    told = windows.in_a_row(length, result.objective.window)
+    return f"{word} {least}{told}" if length > 1 else ""
 
 
-def _is_just_before(period: Period, later: Period) -> bool:
+def is_just_before(period: Period, later: Period) -> bool:
     """Whether nothing lies between; of days on which anything is known, each has the one before."""
     is_known_then = later.window.extent is Extent.AS_OF_DAY
     return is_known_then or period.start == later.step_back().start

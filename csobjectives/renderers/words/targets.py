@@ -173,7 +173,8 @@ def terms_of(target: Target, unit: Unit) -> Iterator[str]:
 
 
 def _tolerance(target: Target, unit: Unit) -> str:
-    return exact(target.tolerance, unit_of(target, unit), points="pp")
+    of = unit_of(target, unit)
+    return spoken(exact(target.tolerance, of, points="pp"), of)
 
 
 def days_of(step: Target, following: date | None) -> str:
