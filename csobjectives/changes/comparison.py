@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from csobjectives.changes.past import noted, rejudged, restated
 from csobjectives.changes.records import (
@@ -47,7 +46,7 @@ _WAYS, _DIRECTIONS, _BECAME = list(Way), list(Direction), list(Begun)
 
 def changes_between(earlier: Run, scorecard: Scorecard) -> Changes:
     """What has changed from an earlier run to a scorecard; worse things come first."""
-    as_of = scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).date()
+    as_of = scorecard.moment.date()
     now = run_of(scorecard, as_of, __version__)
     pairs = list(_pairs(earlier, now, scorecard.results))
     wholes = [each for each in pairs if not each.now.segment]

@@ -112,4 +112,4 @@ def noted(pairs: Iterable[Pair]) -> Iterator[Noted]:
 
 
 def _says(note: Note | None) -> tuple[str, str, date | None, date | None] | None:
-    return note and (note.cause, note.action, note.due, note.done)
+    return None if note is None else (note.cause, note.action, note.due, note.done)

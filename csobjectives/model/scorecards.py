@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from csobjectives.locales import DEFAULT
 from csobjectives.model.judgements import Result
@@ -137,3 +138,8 @@ class Scorecard:
     libraries: Mapping[str, str] = field(default_factory=dict)
     locale: str = DEFAULT
     within: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that is judged from, in the project's time zone."""
+        return self.as_of.astimezone(ZoneInfo(self.timezone))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from csobjectives.problems import did_you_mean
 from csobjectives.renderers.words.spelling import spelled_as
@@ -121,7 +120,7 @@ def _badge(scorecard: Scorecard) -> str:
 def _statements(scorecard: Scorecard) -> str:
     from csobjectives.renderers.words.statements import render_statements
 
-    as_of = scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).date()
+    as_of = scorecard.moment.date()
     return render_statements(scorecard.title, scorecard.sets, scorecard.level, as_of)
 
 

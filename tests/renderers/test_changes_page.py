@@ -240,8 +240,8 @@ def test_a_target_of_what_compares_windows_of_its_own() -> None:
     told = page(run(aim), run(replace(aim, tolerance=Fraction(1200))), edit)
     (row,) = rows(told, "targets")
     assert row.startswith(
-        "Quick The team at most -2 h tolerance 30 min at most -2 h tolerance 20 min Tightened by an edit "
-        "that reaches back to 1 to 30 September 2026"
+        "Quick The team at most -2 h tolerance 30 min at most -2 h tolerance 20 min "
+        "Tightened by an edit that reaches back to 1 to 30 September 2026"
     )
 
 

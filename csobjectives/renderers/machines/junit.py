@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
-from zoneinfo import ZoneInfo
 
 from csobjectives.model import ObjectiveSet, Scorecard
 from csobjectives.renderers.machines.junit_cases import (
@@ -34,7 +33,7 @@ _NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 
 def render_junit(scorecard: Scorecard) -> str:
     """A suite per set, then one for the gates and one for the problems, where there are any."""
-    moment = scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).replace(tzinfo=None)
+    moment = scorecard.moment.replace(tzinfo=None)
     at = moment.isoformat(timespec="seconds")
     suites = [
         _suite(each.name, cases_of(each, scorecard), at, _said(each, scorecard))

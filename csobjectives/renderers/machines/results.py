@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from csobjectives.model import (
     GateResult,
@@ -31,7 +30,7 @@ def render_results(scorecard: Scorecard) -> str:
         "tool": {"name": "csobjectives", "version": __version__},
         "libraries": dict(scorecard.libraries),
         "title": scorecard.title,
-        "as_of": scorecard.as_of.astimezone(ZoneInfo(scorecard.timezone)).isoformat(),
+        "as_of": scorecard.moment.isoformat(),
         "level": scorecard.level,
         "smallest_segment": scorecard.smallest_segment or None,
         "exit_code": int(scorecard.exit_code),

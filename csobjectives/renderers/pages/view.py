@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from csobjectives.model import Effect, ObjectiveSet, Result, Scorecard, SourceCount, Verdict
 from csobjectives.periods import Period
@@ -39,7 +37,7 @@ from csobjectives.windows import Extent, Length
 
 def page_of(scorecard: Scorecard) -> Page:
     """Everything that the templates show, and nothing else."""
-    as_of = _local(scorecard.as_of, scorecard.timezone).date()
+    as_of = scorecard.moment.date()
     sources = {each.source: _source(each, scorecard) for each in scorecard.counts}
     index, scores = index_of(scorecard, as_of, sources), scorecard.scores
     whole = sorted(
@@ -98,10 +96,6 @@ def _is_spared(result: Result) -> bool:
     judged = result.judged
     is_bad = judged.verdict in result.objective.fails_on
     return is_bad and judged.provisional and judged.waiver is None
-
-
-def _local(moment: datetime, timezone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(timezone))
 
 
 def _judged(periods: Iterable[Period]) -> tuple[str, ...]:
