@@ -9,6 +9,7 @@ from tests.command_line import run
 from tests.projects import AT, Workspace
 
 COUNTS = {**AT, "part": {"type": "integer"}, "whole": {"type": "integer"}}
+SCORES = {**AT, "score": {"type": "integer"}}
 SHARE = {"metric": "share", "part": "part", "whole": "whole"}
 
 

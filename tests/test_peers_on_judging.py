@@ -14,8 +14,8 @@ import pytest
 
 from csobjectives.problems import ExitCode
 from tests.command_line import run
+from tests.one_objective import COUNTS, SCORES, SHARE, judged, rows
 from tests.projects import AT, Workspace
-from tests.test_peers import COUNTS, SCORES, SHARE, judged, rows
 
 OCTOBER_5 = "2026-10-05"
 

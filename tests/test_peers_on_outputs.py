@@ -17,11 +17,9 @@ from benchmarks.large_scorecard import large_scorecard
 from csobjectives.problems import ExitCode
 from csobjectives.renderers import render, render_site, render_summary
 from tests.command_line import Finished, run
-from tests.one_objective import COUNTS, SHARE, judged, rows
-from tests.projects import AT, Workspace
+from tests.one_objective import COUNTS, SCORES, SHARE, judged, rows
+from tests.projects import Workspace
 from tests.renderers.scorecards import large
-
-SCORES = {**AT, "score": {"type": "integer"}}
 
 
 @pytest.fixture

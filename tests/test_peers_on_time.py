@@ -11,8 +11,8 @@ import pytest
 
 from csobjectives.problems import ExitCode
 from tests.command_line import run
+from tests.one_objective import COUNTS, SCORES, SHARE, rows
 from tests.projects import AT, Workspace, readings
-from tests.test_peers import COUNTS, SCORES, SHARE, rows
 
 SUM = {"metric": "sum", "value": "score"}
 OCTOBER_5 = "2026-10-05"
