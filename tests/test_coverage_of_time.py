@@ -205,8 +205,8 @@ def test_a_partial_month_is_not_what_others_are_compared_with(tmp_path: Path) ->
     scorecard = workspace.evaluate()
     assert "| August 2026 | 1 | 1 | Partial |" in render(scorecard, "markdown").replace("\\", "")
     html = render(scorecard, "html")
-    assert "Aug 2026: 1, covered in part" in html
-    assert "hollow: covered by the source in part, and not judged." in html
+    assert "August 2026: 1, partial" in html
+    assert "covered by the source in part, and not judged</li>" in html
 
 
 STALE = "source 'events' is stale: {said}, and it promises one within {within} before 2026-10-05"

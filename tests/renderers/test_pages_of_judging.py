@@ -391,7 +391,7 @@ def test_what_is_at_stake_is_said() -> None:
     assert view_of("quick-answers").stakes == ("weight 2",)
     assert view_of("above").stakes == ()
     text = Parsed(render(judged_card(), "html")).text
-    assert "Passenger care · essential · care@example.com" in text
+    assert "Passenger care · essential · after 83.0% in August 2026 · care@example.com" in text
     assert "week 40 of 2026 · weight 2" in text
 
 
