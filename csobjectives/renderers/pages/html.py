@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from csobjectives.model import Scorecard
 from csobjectives.renderers.pages.page import ObjectiveView, Page
-from csobjectives.renderers.pages.segments import MOST
+from csobjectives.renderers.pages.segments import MOST as MOST_SEGMENTS
 from csobjectives.renderers.pages.target_lines import HEIGHT
 from csobjectives.renderers.pages.templated import render_template
 from csobjectives.renderers.pages.trends import HEIGHT as SPARK_HEIGHT
@@ -16,32 +16,35 @@ from csobjectives.renderers.pages.trends import WIDTH as SPARK_WIDTH
 from csobjectives.renderers.pages.view import page_of
 from csobjectives.resources import template_folder
 
-MOST_DETAILS = 350_000
-"""So many characters of details a page has at most; beyond that, an objective has a sentence."""
+MOST = 300_000
+"""So many bytes the page has at most, by leaving out details: an objective then has a sentence."""
 
 
 def render_html(scorecard: Scorecard) -> str:
     """The scorecard as an HTML page that works from a file; the same scorecard, the same bytes."""
     page, style = page_of(scorecard), asset("style.css")
-    return render_page(
-        "single",
-        page=page,
-        articles=_articles(page),
-        link=_fragment,
-        style=style,
-        policy=_policy(style),
-    )
+
+    def laid_out(articles: Mapping[str, str]) -> str:
+        return render_page(
+            "single",
+            page=page,
+            articles=articles,
+            link=_fragment,
+            style=style,
+            policy=_policy(style),
+        )
+
+    return laid_out(_articles(page, MOST - len(laid_out({}).encode())))
 
 
-def _articles(page: Page) -> Mapping[str, str]:
+def _articles(page: Page, room: int) -> Mapping[str, str]:
     """The details of as many objectives as there is room for, the worst first, by their anchors."""
     attention = {each.anchor for each in page.attention}
     others = (each for each in page.objectives if each.anchor not in attention)
     articles: dict[str, str] = {}
-    room = MOST_DETAILS
     for number, objective in enumerate((*page.attention, *others)):
         text = render_page("article", objective=objective, number=number, intervals_at=page.level)
-        room -= len(text)
+        room -= len(text.encode())
         if room < 0:
             break
         articles[objective.anchor] = text
@@ -53,7 +56,7 @@ def render_page(name: str, **values: object) -> str:
     return render_template(
         f"site/{name}.html.j2",
         chart_height=HEIGHT,
-        most_segments=MOST,
+        most_segments=MOST_SEGMENTS,
         spark=(SPARK_WIDTH, SPARK_HEIGHT),
         **values,
     )
